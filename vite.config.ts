@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config"
+
+/**
+ * One entry, `frontend/src/main.ts`: it brings the style sheet with it and loads islands when a page asks for them.
+ * Relative addresses (`base: "./"`) let the built folder be served from any static root; django-vite reads the manifest.
+ */
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: "static/built",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2023",
+    cssTarget: ["chrome120", "safari17", "firefox121"],
+    // Fonts stay files: a data: address would need a hole in the Content-Security-Policy and defeats preloading.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { main: "frontend/src/main.ts" } },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["frontend/src/**/*.test.ts"],
+    // The answer sheet for both renderers and both money formatters lives with the Python tests.
+    passWithNoTests: false,
+  },
+})

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Hands the rooms what they may not fetch themselves."""
+
+    name = "config"
+
+    def ready(self) -> None:
+        from config import checks, upstream  # noqa: F401  checks register themselves
+
+        upstream.configure()

@@ -1,0 +1,76 @@
+"""Celery: doorbells on Redis. Tasks are short; what is due is written in the database, and sweeps ring again."""
+
+import os
+from importlib import import_module
+from typing import Any
+
+from celery import Celery, signals
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+ROOMS = ("foundation", "accounts", "usage", "moderation", "studio", "chatapp")
+
+app = Celery("salon")
+
+
+def _configure() -> None:
+    from django.conf import settings
+
+    hard = settings.CELERY_TASK_HARD_SECONDS
+    # A task that runs longer than the visibility timeout is delivered again while it runs.
+    transport = {
+        "visibility_timeout": hard * 3,
+        "global_keyprefix": f"{settings.REDIS_PREFIX}celery:",
+        "socket_timeout": 15,
+        "socket_connect_timeout": 2,
+        "retry_policy": {"timeout": 2.0},
+    }
+    app.conf.update(
+        broker_url=settings.CELERY_BROKER_URL,
+        broker_transport_options=transport,
+        broker_connection_retry_on_startup=True,
+        broker_connection_timeout=2,
+        result_backend=None,
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_time_limit=hard,
+        task_soft_time_limit=hard - 10,
+        task_default_queue="calls",
+        task_queues=[Queue("sweeps"), Queue("calls"), Queue("media")],
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_enable_remote_control=False,
+        beat_schedule=_schedule(),
+        beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
+        timezone="UTC",
+    )
+
+
+def _schedule() -> dict[str, Any]:
+    """What beat rings: each room says its own in `schedule.py`."""
+    merged: dict[str, Any] = {}
+    for room in ROOMS:
+        try:
+            merged |= import_module(f"{room}.schedule").SCHEDULE
+        except ModuleNotFoundError as error:
+            if error.name != f"{room}.schedule":
+                raise
+    return merged
+
+
+app.on_configure.connect(lambda **_: _configure(), weak=False)
+app.autodiscover_tasks(lambda: list(ROOMS))
+
+
+@signals.setup_logging.connect
+def _keep_our_logs(**_: Any) -> None:
+    """Celery leaves logging alone when somebody answers this signal; `config.logs` has set it up already."""
+
+
+@signals.task_prerun.connect
+def _take_over_request_id(task: Any = None, **_: Any) -> None:
+    from foundation import request_id
+
+    request_id.begin((task.request.headers or {}).get("salon_request_id") or getattr(task.request, "salon_request_id", "") or "")

@@ -1,0 +1,95 @@
+"""Where embedded servers keep their programs, their data and their sockets."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.dev import programs
+from config.dev.accounts import Account, account_for
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Unsafe(Exception):
+    """A folder we need is somebody else's. The text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """One pair of servers: `data` has a folder for each, `account` is whom they run as (None: ourselves)."""
+
+    postgres: Path
+    valkey: Path
+    data: Path
+    sockets: Path
+    account: Account | None
+
+
+def _short_name(root: Path) -> str:
+    return f"salon-{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"
+
+
+def fallback(root: Path) -> Path:
+    """As root only: where `nobody` can reach programs and data when it cannot reach the checkout."""
+    return Path("/var/lib") / _short_name(root)
+
+
+def open_folder(path: Path) -> Path:
+    """Make a folder that others may enter, whatever our umask; one that exists stays as it is."""
+    if not path.exists():
+        path.mkdir(parents=True)
+        path.chmod(0o755)
+    return path
+
+
+def private_folder(path: Path, account: Account | None) -> Path:
+    """Make a folder only its owner may enter; refuse one that somebody else made before us."""
+    owner = account.uid if account else os.geteuid()
+    try:
+        path.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        found = path.lstat()
+        if path.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
+            raise Unsafe(f"{path} belongs to another user or is open to others. Remove it and start again.") from None
+    else:
+        if account:
+            os.chown(path, account.uid, account.gid)
+    return path
+
+
+def _socket_folder(root: Path, account: Account | None) -> Path:
+    """Short, because a socket's path may have about 100 characters; in /tmp whatever TMPDIR says, so that it is found again."""
+    base = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
+    user = account.uid if account else os.geteuid()
+    return private_folder(base / f"{_short_name(root)}-{user}", account)
+
+
+def _data_folder(root: Path, var: Path) -> Path:
+    """`var/servers`; as root, where `nobody` cannot reach that, or has once kept its data elsewhere: the fallback."""
+    usual, other = var / "servers", fallback(root)
+    if os.geteuid() != 0:
+        return usual
+    account = account_for(usual / "postgres")
+    if (usual / "postgres").exists() or (not other.exists() and account and account.reaches(var)):
+        return usual
+    return other
+
+
+def for_checkout(root: Path = ROOT) -> Places:
+    """The lasting pair of this checkout, below var/ or, as root, where `nobody` can reach it."""
+    var = root / "var"
+    open_folder(var)
+    data = _data_folder(root, var)
+    open_folder(data)
+    account = account_for(data / "postgres")
+    postgres, valkey = programs.within_reach(account, fallback(root))
+    return Places(postgres, valkey, data, _socket_folder(root, account), account)
+
+
+def for_tests(folder: Path, root: Path = ROOT) -> Places:
+    """A passing pair below a folder that everybody may enter."""
+    account = account_for(folder / "none")
+    postgres, valkey = programs.within_reach(account, fallback(root))
+    return Places(postgres, valkey, folder, private_folder(folder / "sockets", account), account)

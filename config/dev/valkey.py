@@ -1,0 +1,54 @@
+"""The embedded Valkey."""
+
+import shutil
+import signal
+from pathlib import Path
+
+import redis
+
+from config.dev.places import Places, private_folder
+from config.dev.server import Server
+
+
+class Valkey(Server):
+    """Every write is with the kernel at once and on the disk within a second: kill -9 loses nothing."""
+
+    name = "valkey"
+    comms = ("valkey-server", "redis-server")
+    stop_signals = ((signal.SIGTERM, 20.0),)
+    hurried_signal = signal.SIGKILL
+    at_our_death = signal.SIGTERM
+
+    def __init__(self, places: Places) -> None:
+        super().__init__(places)
+        self.socket = places.sockets / "valkey.sock"
+
+    def url(self) -> str:
+        """The address as redis-py takes it."""
+        return f"unix://{self.socket}"
+
+    def answers(self) -> bool:
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()
+
+    def pid_file(self) -> Path:
+        return self.folder / "valkey.pid"
+
+    def command(self) -> list[str | Path]:
+        return [
+            self.places.valkey, "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
+            "--dir", self.folder, "--pidfile", self.pid_file(), "--save", "", "--maxmemory-policy", "noeviction",
+            "--appendonly", "yes", "--appendfsync", "everysec",
+        ]  # fmt: skip
+
+    def prepare(self) -> None:
+        private_folder(self.folder, self.places.account)
+
+    def forget(self) -> None:
+        """Throw the stopped server's data away, as a Redis without a disk would."""
+        shutil.rmtree(self.folder, ignore_errors=True)

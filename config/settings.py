@@ -1,0 +1,252 @@
+"""Every setting, read from the environment once. docs/settings.md describes each; a test compares the two."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from config import csp, logs, mail, redis_urls
+from config.env import MissingSetting, flag, number, secret, text, whole, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))
+
+# --- who may reach us ------------------------------------------------------------------------------------------------
+DEBUG = flag("DEBUG", False)
+DEMO = flag("DEMO", False)  # set by bin/dev when the stand-in answers instead of xAI: the word "demo" is on every page
+SECRET_KEY = secret("SECRET_KEY")
+FIELD_KEYS = [key for key in secret("FIELD_KEYS").split(",") if key]  # Fernet keys: the first encrypts, all decrypt
+PUBLIC_ORIGINS = words("PUBLIC_ORIGINS", "http://127.0.0.1:8000")  # scheme, host and port, exactly as a browser says them
+ALLOWED_HOSTS = words("ALLOWED_HOSTS") or sorted({urlsplit(origin).hostname or "" for origin in PUBLIC_ORIGINS})
+CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
+HTTPS = all(origin.startswith("https://") for origin in PUBLIC_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MAX_BODY_BYTES = whole("MAX_BODY_BYTES", 2_000_000)  # refused in our own ASGI wrapper, before anything is spooled to disk
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+# --- the house -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "django_vite",
+    "django_htmx",
+    "foundation",
+    "accounts",
+    "usage",
+    "moderation",
+    "studio",
+    "chatapp",
+    "config",
+]
+MIDDLEWARE = [
+    "foundation.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "foundation.outages.OutageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.house",
+            ],
+        },
+    },
+]
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CONTENT_SECURITY_POLICY = csp.policy(PUBLIC_ORIGINS, media_origin=text("S3_ENDPOINT_URL", "") if text("S3_BUCKET", "") else "")
+
+# --- truth: PostgreSQL -----------------------------------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL"), conn_max_age=0)}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={whole('STATEMENT_TIMEOUT_MS', 15_000)}"
+DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 8)  # per process; 0: a connection per request
+if DATABASE_POOL_SIZE:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+DATABASE_RUNTIME_URL = text("DATABASE_RUNTIME_URL", "")  # set by manage.py while migrating: whom to grant what to
+
+# --- nerves: Redis or Valkey -----------------------------------------------------------------------------------------
+REDIS_URL = text("REDIS_URL")
+REDIS_PREFIX = text("REDIS_PREFIX", "salon:")
+REDIS_SOCKET_SECONDS = number("REDIS_SOCKET_SECONDS", 15)
+REDIS_BLOCK_SECONDS = number("REDIS_BLOCK_SECONDS", 4)  # must stay below REDIS_SOCKET_SECONDS: checked at start
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_urls.with_database(REDIS_URL, 1),
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
+    },
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CHANNEL_LAYERS = {
+    "default": {
+        # The pub/sub layer: groups outlive a restart of Redis (the plain layer's memberships vanish with it).
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [redis_urls.with_database(REDIS_URL, 0)], "prefix": f"{REDIS_PREFIX}layer"},
+    },
+}
+CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL, 2)
+CELERY_TASK_HARD_SECONDS = whole("CELERY_TASK_HARD_SECONDS", 120)
+
+# --- bytes: a folder, or S3 ------------------------------------------------------------------------------------------
+MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_LINK_SECONDS = whole("MEDIA_LINK_SECONDS", 300)
+S3_BUCKET = text("S3_BUCKET", "")
+S3_ENDPOINT_URL = text("S3_ENDPOINT_URL", "")
+S3_REGION = text("S3_REGION", "us-east-1")
+S3_ACCESS_KEY_ID = secret("S3_ACCESS_KEY_ID", "")
+S3_SECRET_ACCESS_KEY = secret("S3_SECRET_ACCESS_KEY", "")
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG or flag("STATIC_FROM_SOURCE", False)
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+$"  # Vite puts a hash into every name below assets/
+DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "built" / "manifest.json", "static_url_prefix": "built"}}
+STORAGES = {
+    "default": {"BACKEND": "foundation.storage.s3.S3Bytes" if S3_BUCKET else "foundation.storage.local.LocalBytes"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if flag("WEAK_PASSWORD_HASHES", False)  # tests only; a start-up check refuses it elsewhere
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "display_name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SIGNUP = text("SIGNUP", "open")  # open, invite or closed
+MINIMUM_CHAT_AGE = whole("MINIMUM_CHAT_AGE", 13)
+MINIMUM_STUDIO_AGE = whole("MINIMUM_STUDIO_AGE", 18)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = text("EMAIL_VERIFICATION", "optional")  # none, optional or mandatory
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Salon: "
+ACCOUNT_RATE_LIMITS = {"login_failed": text("SIGNIN_FAILURES_PER_PERSON", "5/5m"), "signup": text("SIGNUPS_PER_ADDRESS", "20/m/ip")}
+EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
+globals().update(mail.settings_for(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "Salon <salon@localhost>")
+
+# --- the provider ----------------------------------------------------------------------------------------------------
+XAI_OWN_BASE_URL = "https://api.x.ai/v1"
+XAI_API_KEY = secret("XAI_API_KEY", "")
+XAI_BASE_URL = text("XAI_BASE_URL", XAI_OWN_BASE_URL).rstrip("/")
+if not XAI_API_KEY and urlsplit(XAI_BASE_URL).hostname == urlsplit(XAI_OWN_BASE_URL).hostname:
+    raise MissingSetting("XAI_API_KEY", "Without a key only a base URL that is not xAI's can be used.")
+if not XAI_BASE_URL.endswith("/v1"):
+    raise MissingSetting("XAI_BASE_URL", "It must end in /v1.")
+XAI_ROUTE = text("XAI_ROUTE", "responses")  # responses or chat
+XAI_MEDIA_HOSTS = words("XAI_MEDIA_HOSTS", "imgen.x.ai,vidgen.x.ai,files-cdn.x.ai")
+XAI_CONNECT_SECONDS = number("XAI_CONNECT_SECONDS", 10)
+XAI_READ_SECONDS = number("XAI_READ_SECONDS", 300)
+XAI_FIRST_DATA_SECONDS = number("XAI_FIRST_DATA_SECONDS", 120)
+XAI_IDLE_SECONDS = number("XAI_IDLE_SECONDS", 60)
+XAI_TOTAL_SECONDS = number("XAI_TOTAL_SECONDS", 3600)
+XAI_CALL_SECONDS = number("XAI_CALL_SECONDS", 45)
+XAI_PICTURE_SECONDS = number("XAI_PICTURE_SECONDS", 180)
+XAI_RETRIES = whole("XAI_RETRIES", 4)
+CHAT_ENGINE = text("CHAT_ENGINE", "grok-4.7")
+CHAT_EFFORT = text("CHAT_EFFORT", "low")
+HELPER_ENGINE = text("HELPER_ENGINE", "grok-4.20-0309-non-reasoning")
+PICTURE_ENGINE = text("PICTURE_ENGINE", "grok-imagine-image-2.0")
+PICTURE_QUALITY = text("PICTURE_QUALITY", "low")
+VIDEO_ENGINE = text("VIDEO_ENGINE", "grok-imagine-video")
+
+# --- money -----------------------------------------------------------------------------------------------------------
+ALLOWANCE_USD = number("ALLOWANCE_USD", 10)  # each person's, per UTC month
+HOUSE_BUDGET_USD = number("HOUSE_BUDGET_USD", 500)  # everybody's and the house's own calls, per UTC month
+UNCERTAIN_HOLD_HOURS = number("UNCERTAIN_HOLD_HOURS", 24)
+
+# --- moderation ------------------------------------------------------------------------------------------------------
+POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))
+
+# --- content credentials ---------------------------------------------------------------------------------------------
+CREDENTIALS_CERT_FILE = text("CREDENTIALS_CERT_FILE", "")
+CREDENTIALS_KEY_FILE = text("CREDENTIALS_KEY_FILE", "")
+
+# --- the relay and the socket ----------------------------------------------------------------------------------------
+MAX_OUTPUT_TOKENS = whole("MAX_OUTPUT_TOKENS", 8_000)
+MAX_MESSAGE_CHARACTERS = whole("MAX_MESSAGE_CHARACTERS", 100_000)
+MAX_WRITING_TURNS_PER_PERSON = whole("MAX_WRITING_TURNS_PER_PERSON", 4)
+RELAY_STREAMS = whole("RELAY_STREAMS", 250)  # turns one relay carries at once
+RELAY_TICK_MS = number("RELAY_TICK_MS", 8)
+RELAY_SLOW_TICK_MS = number("RELAY_SLOW_TICK_MS", 33)
+RELAY_CHECKPOINT_SECONDS = number("RELAY_CHECKPOINT_SECONDS", 1)
+RELAY_SWEEP_SECONDS = number("RELAY_SWEEP_SECONDS", 1)
+RELAY_LEASE_SECONDS = number("RELAY_LEASE_SECONDS", 15)
+LOG_EXPIRE_SECONDS = whole("LOG_EXPIRE_SECONDS", 3600)
+TURN_DEADLINE_SECONDS = number("TURN_DEADLINE_SECONDS", 3900)  # nothing stays unfinished longer
+SOCKET_WINDOW_BYTES = whole("SOCKET_WINDOW_BYTES", 262_144)  # unacknowledged bytes before a reader is closed
+SOCKET_SLOW_SECONDS = number("SOCKET_SLOW_SECONDS", 10)
+SOCKET_FRAME_BYTES = whole("SOCKET_FRAME_BYTES", 65_536)
+SOCKETS_PER_PERSON = whole("SOCKETS_PER_PERSON", 20)
+SOCKET_LOOK_SECONDS = number("SOCKET_LOOK_SECONDS", 10)  # how often session, role and suspension are looked at again
+DRAIN_SECONDS = number("DRAIN_SECONDS", 20)
+DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
+
+# --- the studio's pipeline -------------------------------------------------------------------------------------------
+STUDIO_SWEEP_SECONDS = number("STUDIO_SWEEP_SECONDS", 2)
+STUDIO_POLL_SECONDS = number("STUDIO_POLL_SECONDS", 5)
+STUDIO_LEASE_SECONDS = number("STUDIO_LEASE_SECONDS", 60)
+STUDIO_QUEUED_SECONDS = number("STUDIO_QUEUED_SECONDS", 3600)
+STUDIO_RENDER_SECONDS = number("STUDIO_RENDER_SECONDS", 1800)
+STUDIO_FETCH_SECONDS = number("STUDIO_FETCH_SECONDS", 600)
+STUDIO_INSPECT_SECONDS = number("STUDIO_INSPECT_SECONDS", 600)
+STUDIO_FETCH_BYTES = whole("STUDIO_FETCH_BYTES", 300_000_000)
+STUDIO_TRASH_DAYS = number("STUDIO_TRASH_DAYS", 30)
+MAX_PROMPT_CHARACTERS = whole("MAX_PROMPT_CHARACTERS", 4_000)
+MAX_OPEN_JOBS_PER_PERSON = whole("MAX_OPEN_JOBS_PER_PERSON", 20)
+
+# --- logs ------------------------------------------------------------------------------------------------------------
+LOG_FORMAT = text("LOG_FORMAT", "readable" if DEBUG else "json")
+LOG_LEVEL = text("LOG_LEVEL", "INFO")
+LOGGING_CONFIG = None
+logs.configure(LOG_FORMAT, LOG_LEVEL, secrets=[SECRET_KEY, XAI_API_KEY, S3_SECRET_ACCESS_KEY, *FIELD_KEYS])

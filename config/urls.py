@@ -1,0 +1,17 @@
+"""Every address, by room. The handlers below are the pages for what went wrong."""
+
+from django.urls import include, path
+
+from config import health
+from foundation.storage import serving
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("media/<str:token>/<str:name>", serving.serve, name="media"),
+    path("people/", include("accounts.urls")),
+    path("usage/", include("usage.urls")),
+    path("desk/", include("moderation.urls")),
+    path("studio/", include("studio.urls")),
+    path("", include("chatapp.urls")),
+]

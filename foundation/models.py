@@ -1,0 +1,5 @@
+"""Rows of the foundation; Django looks for them here."""
+
+from foundation.idempotency import Once
+
+__all__ = ["Once"]

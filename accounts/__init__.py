@@ -1,0 +1,1 @@
+"""People: sign-in, age, roles, notices, preferences, privacy, audit."""

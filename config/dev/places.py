@@ -60,7 +60,7 @@ def private_folder(path: Path, account: Account | None) -> Path:
 
 
 def _socket_folder(root: Path, account: Account | None) -> Path:
-    """Short, because a socket's path may have about 100 characters; in /tmp whatever TMPDIR says, so that it is found again."""
+    """Short: a socket's path may have about 100 characters. In /tmp whatever TMPDIR says, so that it is found again."""
     base = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
     user = account.uid if account else os.geteuid()
     return private_folder(base / f"{_short_name(root)}-{user}", account)

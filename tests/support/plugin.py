@@ -1,0 +1,36 @@
+"""Loaded by pytest before Django: puts the session's own house into the environment."""
+
+import atexit
+import os
+
+import pytest
+
+from tests.support.house import house
+
+# Nothing of the outside reaches the tests: neither a developer's key nor their servers.
+for name in [name for name in os.environ if name.startswith(("XAI_", "S3_", "DATABASE_", "REDIS_"))]:
+    del os.environ[name]
+os.environ.update(house.environment())
+atexit.register(house.close)  # also when the session ends before pytest has begun
+
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type", "playwright"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="also run what repeats a kill many times")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop in this thread, which no asyncio test survives."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if "soak" in item.keywords and not config.getoption("--soak"):
+            item.add_marker(pytest.mark.skip(reason="repeats for minutes; run bin/test --soak"))
+    items.sort(key=lambda item: "browser" in item.keywords)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    house.close()

@@ -9,4 +9,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import checks, upstream  # noqa: F401  checks register themselves
 
-        upstream.configure()
+        if hasattr(__import__("xai"), "configure"):
+            upstream.configure()

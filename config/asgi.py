@@ -8,16 +8,20 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.urls import path  # noqa: E402
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from chatapp.consumer import TabConsumer
+from django.conf import settings
+from django.urls import path
 
-from chatapp.consumer import TabConsumer  # noqa: E402
-from config.bodies import BoundedBody  # noqa: E402
-from config.origins import ExactOrigin  # noqa: E402
+from config.bodies import BoundedBody
+from config.origins import ExactOrigin
 
-application = ProtocolTypeRouter({
-    "http": BoundedBody(django_application, limit=settings.MAX_BODY_BYTES),
-    "websocket": ExactOrigin(AuthMiddlewareStack(URLRouter([path("ws", TabConsumer.as_asgi())])), settings.PUBLIC_ORIGINS),
-})
+application = ProtocolTypeRouter(
+    {
+        "http": BoundedBody(django_application, limit=settings.MAX_BODY_BYTES),
+        "websocket": ExactOrigin(
+            AuthMiddlewareStack(URLRouter([path("ws", TabConsumer.as_asgi())])), settings.PUBLIC_ORIGINS
+        ),
+    }
+)

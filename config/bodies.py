@@ -47,6 +47,10 @@ class BoundedBody:
 
 
 async def _refuse(send: ASGISendCallable) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), (b"content-length", str(len(TOO_LARGE)).encode())]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"connection", b"close"),
+        (b"content-length", str(len(TOO_LARGE)).encode()),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers, "trailers": False})
     await send({"type": "http.response.body", "body": TOO_LARGE, "more_body": False})

@@ -73,4 +73,6 @@ def _keep_our_logs(**_: Any) -> None:
 def _take_over_request_id(task: Any = None, **_: Any) -> None:
     from foundation import request_id
 
-    request_id.begin((task.request.headers or {}).get("salon_request_id") or getattr(task.request, "salon_request_id", "") or "")
+    request_id.begin(
+        (task.request.headers or {}).get("salon_request_id") or getattr(task.request, "salon_request_id", "") or ""
+    )

@@ -81,7 +81,9 @@ def database_folds_letters(**_: Any) -> list[CheckMessage]:
         return [Warning(f"The database could not be asked ({type(error).__name__}).", id="salon.W007")]
     found: list[CheckMessage] = []
     if not folds:
-        found.append(Error("The database folds only ASCII letters. Create it with the builtin C.UTF-8 locale.", id="salon.E007"))
+        found.append(
+            Error("The database folds only ASCII letters. Create it with the builtin C.UTF-8 locale.", id="salon.E007")
+        )
     if version < 160000:
         found.append(Error("PostgreSQL 16 or newer is needed; 18 is what we test.", id="salon.E008"))
     return found
@@ -105,3 +107,18 @@ def bucket_is_private(**_: Any) -> list[CheckMessage]:
     if any(grant.get("Grantee", {}).get("URI") == everybody for grant in grants):
         return [Error(f"The bucket {settings.S3_BUCKET} is public. Make it private.", id="salon.E009")]
     return []
+
+
+def refuse_if_dangerous() -> None:
+    """Run all of our checks, those that ask servers too; a failed one ends the process with its sentence."""
+    import sys
+
+    from django.core.checks import run_checks
+
+    found = [
+        message for message in run_checks(include_deployment_checks=True) if (message.id or "").startswith("salon.")
+    ]
+    for message in found:
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
+    if any(message.is_serious() for message in found):
+        sys.exit(78)  # EX_CONFIG: starting again will not help

@@ -9,7 +9,9 @@ class MissingSetting(Exception):
 
     def __init__(self, name: str, why: str = "") -> None:
         reason = f" {why}" if why else ""
-        super().__init__(f"{name} is not set.{reason} See docs/settings.md, or start with bin/dev, which sets everything.")
+        super().__init__(
+            f"{name} is not set.{reason} See docs/settings.md, or start with bin/dev, which sets everything."
+        )
 
 
 def text(name: str, default: str | None = None) -> str:

@@ -59,22 +59,34 @@ def configure(style: str, level: str, secrets: Iterable[str]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig({
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": RedactingFormatter,
-                "redaction": Redaction(secrets),
-                "foreign_pre_chain": shared,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "line": {
+                    "()": RedactingFormatter,
+                    "redaction": Redaction(secrets),
+                    "foreign_pre_chain": shared,
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                },
             },
-        },
-        "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["line"], "level": level},
-        "loggers": {
-            # These write full addresses, headers or bodies at INFO and below.
-            name: {"level": "WARNING"}
-            for name in ("httpx", "httpcore", "aiohttp.access", "boto3", "botocore", "daphne", "asyncio", "PIL", "urllib3")
-        },
-    })
+            "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "root": {"handlers": ["line"], "level": level},
+            "loggers": {
+                # These write full addresses, headers or bodies at INFO and below.
+                name: {"level": "WARNING"}
+                for name in (
+                    "httpx",
+                    "httpcore",
+                    "aiohttp.access",
+                    "boto3",
+                    "botocore",
+                    "daphne",
+                    "asyncio",
+                    "PIL",
+                    "urllib3",
+                )
+            },
+        }
+    )

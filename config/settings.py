@@ -16,7 +16,9 @@ DEBUG = flag("DEBUG", False)
 DEMO = flag("DEMO", False)  # set by bin/dev when the stand-in answers instead of xAI: the word "demo" is on every page
 SECRET_KEY = secret("SECRET_KEY")
 FIELD_KEYS = [key for key in secret("FIELD_KEYS").split(",") if key]  # Fernet keys: the first encrypts, all decrypt
-PUBLIC_ORIGINS = words("PUBLIC_ORIGINS", "http://127.0.0.1:8000")  # scheme, host and port, exactly as a browser says them
+PUBLIC_ORIGINS = words(
+    "PUBLIC_ORIGINS", "http://127.0.0.1:8000"
+)  # scheme, host and port, exactly as a browser says them
 ALLOWED_HOSTS = words("ALLOWED_HOSTS") or sorted({urlsplit(origin).hostname or "" for origin in PUBLIC_ORIGINS})
 CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
 HTTPS = all(origin.startswith("https://") for origin in PUBLIC_ORIGINS)
@@ -29,7 +31,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-MAX_BODY_BYTES = whole("MAX_BODY_BYTES", 2_000_000)  # refused in our own ASGI wrapper, before anything is spooled to disk
+MAX_BODY_BYTES = whole(
+    "MAX_BODY_BYTES", 2_000_000
+)  # refused in our own ASGI wrapper, before anything is spooled to disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
 # --- the house -------------------------------------------------------------------------------------------------------
@@ -88,7 +92,9 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CONTENT_SECURITY_POLICY = csp.policy(PUBLIC_ORIGINS, media_origin=text("S3_ENDPOINT_URL", "") if text("S3_BUCKET", "") else "")
+CONTENT_SECURITY_POLICY = csp.policy(
+    PUBLIC_ORIGINS, media_origin=text("S3_ENDPOINT_URL", "") if text("S3_BUCKET", "") else ""
+)
 
 # --- truth: PostgreSQL -----------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL"), conn_max_age=0)}
@@ -137,7 +143,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG or flag("STATIC_FROM_SOURCE", False)
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+$"  # Vite puts a hash into every name below assets/
-DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "built" / "manifest.json", "static_url_prefix": "built"}}
+DJANGO_VITE = {
+    "default": {"manifest_path": BASE_DIR / "static" / "built" / "manifest.json", "static_url_prefix": "built"}
+}
 STORAGES = {
     "default": {"BACKEND": "foundation.storage.s3.S3Bytes" if S3_BUCKET else "foundation.storage.local.LocalBytes"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -152,7 +160,10 @@ PASSWORD_HASHERS = (
     else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "display_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -170,7 +181,10 @@ ACCOUNT_EMAIL_VERIFICATION = text("EMAIL_VERIFICATION", "optional")  # none, opt
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Salon: "
-ACCOUNT_RATE_LIMITS = {"login_failed": text("SIGNIN_FAILURES_PER_PERSON", "5/5m"), "signup": text("SIGNUPS_PER_ADDRESS", "20/m/ip")}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": text("SIGNIN_FAILURES_PER_PERSON", "5/5m"),
+    "signup": text("SIGNUPS_PER_ADDRESS", "20/m/ip"),
+}
 EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
 globals().update(mail.settings_for(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "Salon <salon@localhost>")

@@ -11,4 +11,4 @@ for name, value in {
 }.items():
     os.environ.setdefault(name, value)
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *

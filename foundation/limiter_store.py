@@ -16,7 +16,8 @@ local burst = tonumber(ARGV[2])
 local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local wait = empty_at - burst - now
 if wait > 0 then return math.ceil(wait) end
-redis.call('SET', KEYS[1], string.format('%.3f', empty_at + interval * tonumber(ARGV[3])), 'PX', math.ceil(empty_at + interval * tonumber(ARGV[3]) - now + 1000))
+local refilled = empty_at + interval * tonumber(ARGV[3])
+redis.call('SET', KEYS[1], string.format('%.3f', refilled), 'PX', math.ceil(refilled - now + 1000))
 return 0
 """
 

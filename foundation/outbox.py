@@ -20,6 +20,8 @@ def ring(task: str, *args: Any, queue: str) -> None:
 
 def _send(task: str, args: tuple[Any, ...], queue: str, request: str) -> None:
     try:
-        current_app.send_task(task, args=args, queue=queue, headers={"salon_request_id": request}, retry=False, ignore_result=True)
+        current_app.send_task(
+            task, args=args, queue=queue, headers={"salon_request_id": request}, retry=False, ignore_result=True
+        )
     except (OperationalError, OSError) as error:
         log.warning("doorbell_broken", task=task, cause=type(error).__name__)

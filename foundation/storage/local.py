@@ -20,7 +20,9 @@ class LocalBytes(FileSystemStorage):
     """A folder that behaves as a private bucket does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(location=settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700, **kwargs)
+        super().__init__(
+            location=settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700, **kwargs
+        )
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         if self.exists(name):

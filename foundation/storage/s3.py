@@ -85,18 +85,22 @@ class S3Bytes(S3Storage):
                 yield item.key
 
     def link(self, name: str, *, content_type: str, filename: str = "", download: bool = False) -> str:
-        disposition = f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(filename or name.rsplit('/')[-1])}"
-        return str(self.connection.meta.client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self.bucket_name,
-                "Key": name,
-                "ResponseContentType": content_type,
-                "ResponseContentDisposition": disposition,
-                "ResponseCacheControl": f"private, max-age={settings.MEDIA_LINK_SECONDS}",
-            },
-            ExpiresIn=settings.MEDIA_LINK_SECONDS,
-        ))
+        disposition = (
+            f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(filename or name.rsplit('/')[-1])}"
+        )
+        return str(
+            self.connection.meta.client.generate_presigned_url(
+                "get_object",
+                Params={
+                    "Bucket": self.bucket_name,
+                    "Key": name,
+                    "ResponseContentType": content_type,
+                    "ResponseContentDisposition": disposition,
+                    "ResponseCacheControl": f"private, max-age={settings.MEDIA_LINK_SECONDS}",
+                },
+                ExpiresIn=settings.MEDIA_LINK_SECONDS,
+            )
+        )
 
     def check(self) -> None:
         with _speaking():

@@ -1,10 +1,10 @@
 """Local media links: signed, dead after five minutes, seekable, never read whole into memory."""
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -17,7 +17,17 @@ from foundation.storage import media
 from foundation.storage.local import SALT
 
 CHUNK_BYTES = 256 * 1024
-INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "video/mp4", "video/webm", "audio/mpeg", "audio/mp4"}
+INLINE_TYPES = {
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "image/avif",
+    "video/mp4",
+    "video/webm",
+    "audio/mpeg",
+    "audio/mp4",
+}
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -33,7 +43,7 @@ async def serve(request: HttpRequest, token: str, name: str) -> HttpResponseBase
         file: BinaryIO = await loop.run_in_executor(None, media().open, what["k"])
     except FileNotFoundError as error:
         raise Http404 from error
-    size = Path(file.name).stat().st_size
+    size = os.fstat(file.fileno()).st_size
     span = wanted(request.headers.get("Range", ""), size)
     if span is None:
         file.close()
@@ -81,10 +91,14 @@ async def _nothing(file: BinaryIO) -> AsyncIterator[bytes]:
 def _dressed(response: HttpResponseBase, what: dict[str, str], name: str) -> HttpResponseBase:
     download = what["d"] or what["t"] not in INLINE_TYPES
     response["Content-Type"] = what["t"] if what["t"] in INLINE_TYPES else "application/octet-stream"
-    response["Content-Disposition"] = f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(what['f'] or name)}"
+    response["Content-Disposition"] = (
+        f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(what['f'] or name)}"
+    )
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = f"private, max-age={settings.MEDIA_LINK_SECONDS}, immutable"
     # Even opened on its own, a media file runs nothing and loads nothing.
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
+    response["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
+    )
     return response

@@ -1,0 +1,41 @@
+"""Requests whose body never grows beyond what we take.
+
+Daphne writes a whole body to disk before any of our code runs, signed in or not; here it stops at the limit.
+"""
+
+from typing import Any
+
+from daphne.http_protocol import HTTPFactory, WebRequest
+from django.conf import settings
+
+# Beyond the limit we go on reading for a while without keeping anything, so that the browser hears our answer
+# (a connection closed under an upload shows as a network error); beyond this many limits we hang up.
+PATIENCE = 16
+
+
+class BoundedRequest(WebRequest):  # type: ignore[misc]
+    """Counts the body as it arrives and keeps none of what is too much."""
+
+    taken = 0
+
+    def handleContentChunk(self, data: bytes) -> None:
+        self.taken += len(data)
+        if self.taken <= settings.MAX_BODY_BYTES:
+            super().handleContentChunk(data)
+        elif self.taken > settings.MAX_BODY_BYTES * PATIENCE:
+            self.channel.transport.abortConnection()
+
+    def process(self) -> Any:
+        # A chunked body announces nothing; tell `config.bodies` what really came, so that it refuses.
+        if self.taken > settings.MAX_BODY_BYTES:
+            self.requestHeaders.setRawHeaders(b"content-length", [str(self.taken).encode()])
+        return super().process()
+
+
+class BoundedHTTPFactory(HTTPFactory):  # type: ignore[misc]
+    """Daphne's factory, making bounded requests."""
+
+    def buildProtocol(self, addr: Any) -> Any:
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = BoundedRequest
+        return protocol

@@ -1,17 +1,28 @@
 """Fixtures for every room. A session has its own PostgreSQL, Valkey and ports: several may run side by side."""
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from config.dev.postgres import Postgres
 from config.dev.valkey import Valkey
+from tests.support import browsers, s3
 from tests.support.house import house
+from tests.support.processes import Processes
+from tests.support.s3 import S3Server
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _valkey_runs() -> None:
     house.valkey.start()
+
+
+@pytest.fixture(autouse=True)
+def _empty_valkey(_valkey_runs: None) -> None:
+    """Each test begins without another's logs, limits and doorbells."""
+    house.valkey.clear()
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +43,64 @@ def postgres(django_db_setup: None) -> Iterator[Postgres]:
     """The session's PostgreSQL, to be killed and started; it runs again afterwards."""
     yield house.postgres
     house.postgres.start()
+
+
+@pytest.fixture
+def processes(transactional_db: None) -> Iterator[Processes]:
+    """Starts real web, relay, worker and beat processes; they end with the test."""
+    started = Processes()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def _moto() -> Iterator[S3Server]:
+    yield from _serving(s3.moto())
+
+
+@pytest.fixture(scope="session")
+def _rclone() -> Iterator[S3Server]:
+    yield from _serving(s3.rclone())
+
+
+def _serving(server: S3Server) -> Iterator[S3Server]:
+    server.start()
+    yield server
+    server.kill9()
+
+
+@pytest.fixture
+def s3_server(_moto: S3Server) -> S3Server:
+    """A real S3 server process with an empty bucket; knows the whole API."""
+    return _emptied(_moto)
+
+
+@pytest.fixture
+def signed_s3_server(_rclone: S3Server) -> S3Server:
+    """A real S3 server process with an empty bucket; refuses a link that was tampered with or is too old."""
+    return _emptied(_rclone)
+
+
+def _emptied(server: S3Server) -> S3Server:
+    if not server.alive:
+        server.start()
+    server.empty()
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; where there is none it is installed, or the story is skipped and says how to get one."""
+    program = browsers.found()
+    if program is None:
+        if not browsers.may_install():
+            pytest.skip(browsers.HINT)
+        program = browsers.install()
+    return {**browser_type_launch_args, "executable_path": program, "args": browsers.ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def _rows_beside_a_browser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's loop runs in this thread while a story looks at rows; Django would take that for a mistake."""
+    if "browser" in request.keywords:
+        monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")

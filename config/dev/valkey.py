@@ -6,7 +6,7 @@ from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
 
 from config.dev.places import Places, private_folder
-from config.dev.server import Server
+from config.dev.server import Server, ServerFailed
 
 
 class Valkey(Server):
@@ -27,14 +27,22 @@ class Valkey(Server):
         return f"unix://{self.socket}"
 
     def answers(self) -> bool:
+        try:
+            return self._said(b"PING") == b"+PONG"
+        except OSError:
+            return False
+
+    def clear(self) -> None:
+        """Empty every database of the running server."""
+        if self._said(b"FLUSHALL") != b"+OK":
+            raise ServerFailed("Valkey did not answer FLUSHALL.")
+
+    def _said(self, command: bytes) -> bytes:
         with socket(AF_UNIX, SOCK_STREAM) as line:
             line.settimeout(5)
-            try:
-                line.connect(str(self.socket))
-                line.sendall(b"PING\r\n")
-                return line.recv(5) == b"+PONG"
-            except OSError:
-                return False
+            line.connect(str(self.socket))
+            line.sendall(command + b"\r\n")
+            return line.recv(64).strip()
 
     def pid_file(self) -> Path:
         return self.folder / "valkey.pid"

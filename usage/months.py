@@ -1,0 +1,28 @@
+"""Months, by which money is counted: UTC, named by their first day."""
+
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+
+
+def this_month() -> date:
+    """The first day of the month we are in, by UTC."""
+    return timezone.now().astimezone(UTC).date().replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The month after."""
+    return month.replace(year=month.year + 1, month=1) if month.month == 12 else month.replace(month=month.month + 1)
+
+
+def begins(month: date) -> datetime:
+    """The moment a month begins."""
+    return datetime.combine(month, time.min, UTC)
+
+
+def parsed(words: str) -> date | None:
+    """The month that an address names as `2026-11`; None when it names none."""
+    try:
+        return datetime.strptime(words, "%Y-%m").date()  # a month, not a moment
+    except ValueError:
+        return None

@@ -12,7 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2023",
-    cssTarget: ["chrome120", "safari17", "firefox121"],
+    cssTarget: ["chrome123", "safari17.5", "firefox121"],
     // Fonts stay files: a data: address would need a hole in the Content-Security-Policy and defeats preloading.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

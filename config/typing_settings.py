@@ -8,6 +8,7 @@ for name, value in {
     "DATABASE_URL": "postgresql://localhost/types",
     "REDIS_URL": "redis://localhost",
     "XAI_BASE_URL": "http://127.0.0.1:1/v1",
+    "DATABASE_POOL_SIZE": "0",
 }.items():
     os.environ.setdefault(name, value)
 

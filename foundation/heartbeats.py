@@ -27,7 +27,7 @@ def beat(part: str) -> None:
 async def beat_soon(part: str) -> None:
     """The same from asyncio code."""
     try:
-        await asynchronous().hset(_key(), part, f"{time.time():.3f}")  # type: ignore[misc]
+        await asynchronous().hset(_key(), part, f"{time.time():.3f}")
     except RedisError:
         return
 

@@ -38,11 +38,11 @@ class RedisLimiterStore:
         """Take `cost` from a bucket that refills at `per_second`; returns seconds to wait, 0 when taken."""
         interval_ms = 1000 / per_second
         burst_ms = 1000.0  # one second's worth may go at once
-        wait = await asynchronous().eval(  # type: ignore[misc]
+        wait = await asynchronous().eval(
             TAKE, 2, key("limit", bucket), key("cool", bucket), str(interval_ms), str(burst_ms), str(cost)
         )
         return cast(int, wait) / 1000
 
     async def cool(self, bucket: str, seconds: float) -> None:
         """The provider said "too many": nobody takes from this bucket for a while."""
-        await asynchronous().eval(COOL, 1, key("cool", bucket), str(seconds * 1000))  # type: ignore[misc]
+        await asynchronous().eval(COOL, 1, key("cool", bucket), str(seconds * 1000))

@@ -5,3 +5,8 @@ class ModerationConfig(AppConfig):
     """Policy, flags, cases, decisions."""
 
     name = "moderation"
+
+    def ready(self) -> None:
+        from moderation import prompts
+
+        prompts.register()

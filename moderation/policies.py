@@ -100,7 +100,11 @@ def _clause(raw: dict[str, Any]) -> Clause:
         rooms=frozenset(raw.get("rooms", ["parlour", "studio"])),
         asked_only=raw.get("asked_only", False),
         rules=tuple(
-            Rule(words=_any_of(rule["words"]), beside=_any_of(rule["beside"]) if "beside" in rule else None, within=rule.get("within", 80))
+            Rule(
+                words=_any_of(rule["words"]),
+                beside=_any_of(rule["beside"]) if "beside" in rule else None,
+                within=rule.get("within", 80),
+            )
             for rule in raw["rule"]
         ),
     )
@@ -113,3 +117,13 @@ def _any_of(terms: list[str]) -> re.Pattern[str]:
         ending = r"\w*" if term.endswith("*") else ""
         parts.append(re.escape(normal(term.rstrip("*"))).replace(r"\ ", " ") + ending)
     return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+def keep(version: str) -> None:
+    """Keep the text of the version that a verdict names, once."""
+    from moderation.models import PolicyVersion
+
+    if not version or PolicyVersion.objects.filter(version=version).exists():
+        return
+    files = {file.name: file.read_text() for file in sorted(settings.POLICY_DIR.glob("*.toml"))}
+    PolicyVersion.objects.bulk_create([PolicyVersion(version=version, files=files)], ignore_conflicts=True)

@@ -1,0 +1,54 @@
+"""A person decides: one transaction for the decision, its effect, the owner's notice and the audit row."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, notices
+from moderation import policies, statements, subjects
+from moderation.models import Case, Decision
+from moderation.models.decision import Outcome
+
+
+class NotYours(Exception):
+    """Nobody judges what is theirs."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody decided first. Nothing was changed."""
+
+
+class NoReason(Exception):
+    """A decision needs a reason its owner can read."""
+
+
+@transaction.atomic
+def decide(case: Case, *, reviewer: Any, outcome: str, reason: str, clause: str = "") -> Decision:
+    """Decide a case: hide or show its subject, tell the owner, write the audit row. Raises what is named above."""
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    if case.owner_id == reviewer.pk:
+        raise NotYours
+    if Case.objects.open().filter(pk=case.pk).update(decided_at=timezone.now(), claimed_by=reviewer) != 1:
+        raise AlreadyDecided
+    handler = subjects.of(case.subject_kind)
+    clause = clause or _first_clause(case)
+    statement = statements.of_reasons(
+        case, outcome=Outcome(outcome), clause=policies.current().clause(clause), reason=reason
+    )
+    decision = Decision.objects.create(
+        case=case, reviewer=reviewer, outcome=outcome, clause=clause, reason=reason, statement=statement
+    )
+    if outcome == Outcome.ALLOW:
+        handler.show(case.subject)
+    else:
+        handler.hide(case.subject, statement)
+    notices.tell(case.owner, "case_decided", subject_url=handler.link(case.subject), body=statement)
+    audit.record(reviewer, f"case.{outcome}", f"case {case.public_id}", reason, after={"clause": clause})
+    return decision
+
+
+def _first_clause(case: Case) -> str:
+    return case.flags.exclude(clause="").values_list("clause", flat=True).order_by("pk").first() or ""

@@ -1,0 +1,9 @@
+"""What the desk keeps: policy versions, refused prompts, flags, cases, decisions."""
+
+from moderation.models.case import Case
+from moderation.models.decision import Decision
+from moderation.models.flag import Flag
+from moderation.models.policy_version import PolicyVersion
+from moderation.models.refused_prompt import RefusedPrompt
+
+__all__ = ["Case", "Decision", "Flag", "PolicyVersion", "RefusedPrompt"]

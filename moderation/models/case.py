@@ -1,0 +1,65 @@
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from foundation.ids import PublicModel
+
+# A claim nobody touches is free again after this long: the next reviewer need not wait for somebody's lunch.
+CLAIM = timedelta(minutes=10)
+
+
+class Lane(models.TextChoices):
+    """Where a case waits. The locked lane is never swept and never shown beside the others."""
+
+    LIKENESS = "likeness"
+    OTHER = "other"
+    LOCKED = "locked"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases in the desk's words."""
+
+    def open(self) -> Self:
+        """What still waits for a decision."""
+        return self.filter(decided_at=None)
+
+    def oldest_first(self) -> Self:
+        """The one that has waited longest is next."""
+        return self.order_by("opened_at", "pk")
+
+    def not_about(self, reviewer: Any) -> Self:
+        """Nobody judges what is theirs."""
+        return self.exclude(owner=reviewer)
+
+    def claim(self, case_id: int, reviewer: Any) -> bool:
+        """Take a case for a while; False when somebody else is looking at it now."""
+        free = Q(claimed_by=None) | Q(claimed_by=reviewer) | Q(claimed_at__lt=Now() - CLAIM)
+        return self.open().filter(free, pk=case_id).update(claimed_by=reviewer, claimed_at=Now()) == 1
+
+
+class Case(PublicModel):
+    """One thing to decide about, however many flags it got. At most one case per thing is open."""
+
+    subject_kind = models.CharField(max_length=20)  # message, order, asset, prompt: see `moderation.subjects`
+    subject = models.UUIDField(default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.OTHER)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject"], condition=Q(decided_at=None), name="one_open_case_per_subject"
+            ),
+        ]
+        indexes = [models.Index(fields=["lane", "opened_at"], condition=Q(decided_at=None), name="waiting_cases")]

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.db import models
+
+from foundation.append_only import AppendOnly
+from moderation.models.case import Case
+
+
+class Source(models.TextChoices):
+    """Who raised a flag."""
+
+    RULE = "rule"
+    PROVIDER = "provider"
+    CLASSIFIER = "classifier"
+    PERSON = "person"
+
+
+class Flag(AppendOnly):
+    """Why a case is open: one check's word, or one person's."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="flags")
+    source = models.CharField(max_length=12, choices=Source.choices)
+    check_name = models.CharField(max_length=40)
+    action = models.CharField(max_length=10)  # moderation.verdicts.Action
+    clause = models.CharField(max_length=40, blank=True)
+    policy_version = models.CharField(max_length=12, blank=True)
+    detail = models.TextField(blank=True)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(auto_now_add=True)

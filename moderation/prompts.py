@@ -1,0 +1,39 @@
+"""Refused prompts as a subject of their own: there is no message yet to hide or show."""
+
+from typing import Any
+from uuid import UUID
+
+from moderation import subjects
+from moderation.gates import Room
+from moderation.models import RefusedPrompt
+
+KIND = "prompt"
+
+
+def keep(owner: Any, text: str, room: Room) -> UUID:
+    """Remember what was refused; returns its public id."""
+    return RefusedPrompt.objects.create(owner=owner, text=text, room=room).public_id
+
+
+class Prompt:
+    """How the desk looks at a refused prompt. Nothing was sent, so there is nothing to hide."""
+
+    def excerpt(self, subject: UUID) -> str:
+        return RefusedPrompt.objects.filter(public_id=subject).values_list("text", flat=True).first() or ""
+
+    def preview(self, subject: UUID) -> str:
+        return ""
+
+    def link(self, subject: UUID) -> str:
+        return ""
+
+    def hide(self, subject: UUID, sentence: str) -> None:
+        return
+
+    def show(self, subject: UUID) -> None:
+        return
+
+
+def register() -> None:
+    """Make "prompt" a kind of subject."""
+    subjects.register(KIND, Prompt())

@@ -1,0 +1,87 @@
+"""What waits at the desk, as a reviewer sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from moderation.models import Case, Decision, Flag
+from moderation.models.case import CLAIM, Lane
+from moderation.models.flag import Source
+
+LANE_TITLES = {Lane.LOCKED: "Locked", Lane.LIKENESS: "Likeness", Lane.OTHER: "Everything else"}
+KIND_TITLES = {"message": "Answer", "order": "Order", "asset": "Picture or film", "prompt": "Refused prompt"}
+# More than anybody decides in one sitting; the rest follows as these are decided.
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the queue."""
+
+    case: Case
+    title: str
+    why: str
+    claimed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers in the top bar."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+def figures(reviewer: Any) -> Figures:
+    """How many wait for this reviewer, and since when."""
+    waiting = Case.objects.open().not_about(reviewer)
+    oldest = waiting.oldest_first().values_list("opened_at", flat=True).first()
+    return Figures(waiting=waiting.count(), oldest=oldest)
+
+
+def lanes(reviewer: Any) -> list[tuple[str, list[Waiting]]]:
+    """Open cases by lane, the longest waiting first; what is one's own is not there."""
+    waiting = Case.objects.open().not_about(reviewer).oldest_first().select_related("claimed_by")
+    lines = [_line(case, reviewer) for case in waiting.prefetch_related("flags")[:SHOWN]]
+    grouped = [(title, [line for line in lines if line.case.lane == lane]) for lane, title in LANE_TITLES.items()]
+    return [(title, group) for title, group in grouped if group]
+
+
+def next_after(reviewer: Any) -> Case | None:
+    """Where a reviewer goes on after deciding."""
+    return Case.objects.open().not_about(reviewer).oldest_first().first()
+
+
+def decided(limit: int = 50) -> list[Decision]:
+    """The newest decisions, for the page that lists them."""
+    return list(Decision.objects.select_related("case", "reviewer").order_by("-decided_at")[:limit])
+
+
+def title(case: Case) -> str:
+    """What the case is about, in two words."""
+    return KIND_TITLES.get(case.subject_kind, case.subject_kind)
+
+
+def why(flag: Flag) -> str:
+    """One flag as a sentence."""
+    who = {
+        Source.RULE: f"The rules matched “{flag.detail}”." if flag.detail else "The rules matched.",
+        Source.PROVIDER: "The provider withheld this.",
+        Source.CLASSIFIER: "The classifier marked this.",
+        Source.PERSON: f"Somebody reported this: {flag.detail}" if flag.detail else "Somebody reported this.",
+    }[Source(flag.source)]
+    return f"{who} Clause {flag.clause}." if flag.clause else who
+
+
+def _line(case: Case, reviewer: Any) -> Waiting:
+    flags = list(case.flags.all())
+    clauses = ", ".join(sorted({flag.clause for flag in flags if flag.clause})) or "no clause named"
+    return Waiting(case=case, title=title(case), why=clauses, claimed=_claim(case, reviewer))
+
+
+def _claim(case: Case, reviewer: Any) -> str:
+    if case.claimed_by is None or case.claimed_at is None or case.claimed_at < timezone.now() - CLAIM:
+        return ""
+    return "claimed by you" if case.claimed_by_id == reviewer.pk else f"{case.claimed_by.name} is looking"

@@ -1,0 +1,190 @@
+"""The desk: flags become cases, people decide with a reason, owners are told, the audit knows."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Notice, Role, User
+from moderation import decisions, flags, subjects
+from moderation.models import Case, Decision, Flag, PolicyVersion
+from moderation.models.case import Lane
+from moderation.verdicts import Action, Verdict
+from tests.moderation.people import person
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
+
+
+class Shelf:
+    """A room of its own with things that can be hidden and shown."""
+
+    def __init__(self) -> None:
+        self.hidden: dict[UUID, str] = {}
+        self.shown: set[UUID] = set()
+
+    def excerpt(self, subject: UUID) -> str:
+        return "the words in question"
+
+    def preview(self, subject: UUID) -> str:
+        return ""
+
+    def link(self, subject: UUID) -> str:
+        return f"/things/{subject}/"
+
+    def hide(self, subject: UUID, sentence: str) -> None:
+        self.hidden[subject] = sentence
+
+    def show(self, subject: UUID) -> None:
+        self.shown.add(subject)
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    shelf = Shelf()
+    monkeypatch.setitem(subjects._kinds, "thing", shelf)
+    return shelf
+
+
+@pytest.fixture
+def alice() -> User:
+    return person("alice", Role.CREATOR)
+
+
+@pytest.fixture
+def rosa() -> User:
+    return person("rosa", Role.REVIEWER)
+
+
+def flagged(owner: User, verdict: Verdict = REFUSED, subject: UUID | None = None, **more: Any) -> Case:
+    return flags.raise_flag(subject_kind="thing", subject=subject or uuid4(), owner=owner, verdict=verdict, **more).case
+
+
+def at(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_two_flags_about_one_thing_are_one_case(alice: User, shelf: Shelf) -> None:
+    thing = uuid4()
+
+    first = flagged(alice, subject=thing)
+    second = flagged(alice, subject=thing, source="person", detail="This is me.")
+
+    assert first == second
+    assert Flag.objects.filter(case=first).count() == 2
+
+
+def test_a_flag_keeps_the_policy_it_was_judged_by(alice: User) -> None:
+    flag = flags.refuse_prompt(alice, "a naked man", "studio", _judged("a naked man"))
+
+    kept = PolicyVersion.objects.get(version=flag.policy_version)
+    assert "sexual.1" in "".join(kept.files.values())
+
+
+def test_a_locked_matter_goes_into_the_locked_lane_even_when_the_case_was_open(alice: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+    assert case.lane == Lane.OTHER
+
+    lock = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
+    flagged(alice, lock, subject=case.subject)
+
+    case.refresh_from_db()
+    assert case.lane == Lane.LOCKED
+
+
+def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, rosa: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+
+    page = at(rosa).post(
+        reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit."}
+    )
+
+    assert page.status_code == 302
+    assert "Explicit." in shelf.hidden[case.subject]
+    told = Notice.objects.get(owner=alice)
+    assert "Explicit." in told.body
+    assert "The studio makes no explicit" in told.body
+    assert told.subject_url == f"/things/{case.subject}/"
+    assert AuditEntry.objects.get(action="case.remove").actor == rosa
+
+
+def test_what_is_allowed_is_shown_again(alice: User, rosa: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+
+    decisions.decide(case, reviewer=rosa, outcome="allow", reason="A statue.")
+
+    assert case.subject in shelf.shown
+    assert Decision.objects.get().clause == "sexual.1"
+
+
+@pytest.mark.parametrize("missing", ["outcome", "reason"])
+def test_a_decision_without_a_word_of_it_changes_nothing_and_keeps_what_was_typed(
+    alice: User, rosa: User, shelf: Shelf, missing: str
+) -> None:
+    case = flagged(alice)
+    filled = {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit, I think."}
+    filled.pop(missing)
+
+    page = at(rosa).post(reverse("case_decide", args=[case.public_id]), filled)
+
+    assert page.status_code == 422
+    assert b'role="alert"' in page.content
+    if missing == "outcome":
+        assert b"Explicit, I think." in page.content
+    assert not Decision.objects.exists()
+    assert not shelf.hidden
+
+
+def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, rosa: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+    decisions.decide(case, reviewer=rosa, outcome="allow", reason="Fine.")
+
+    page = at(person("ruth", Role.REVIEWER)).post(
+        reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."}, follow=True
+    )
+
+    assert "Somebody decided this a moment ago" in page.content.decode()
+    assert not shelf.hidden
+    assert Decision.objects.count() == 1
+
+
+def test_nobody_judges_what_is_theirs(rosa: User, shelf: Shelf) -> None:
+    case = flagged(rosa)
+
+    assert at(rosa).get(reverse("case", args=[case.public_id])).status_code == 404
+    with pytest.raises(decisions.NotYours):
+        decisions.decide(case, reviewer=rosa, outcome="allow", reason="Mine, and fine.")
+
+
+def test_looking_at_a_case_claims_it_and_is_written_down(alice: User, rosa: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+
+    page = at(rosa).get(reverse("case", args=[case.public_id]))
+
+    assert "the words in question" in page.content.decode()
+    assert "claimed by you" in page.content.decode()
+    assert AuditEntry.objects.filter(action="case.looked", actor=rosa).count() == 1
+
+
+def test_the_desk_is_not_there_for_others(alice: User, shelf: Shelf) -> None:
+    case = flagged(alice)
+    administrator = person("adam", Role.ADMINISTRATOR)
+
+    for who in (alice, administrator):
+        assert at(who).get(reverse("desk")).status_code == 404
+        assert at(who).get(reverse("case", args=[case.public_id])).status_code == 404
+
+
+def test_an_empty_desk_says_so(rosa: User) -> None:
+    assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
+
+
+def _judged(text: str) -> Verdict:
+    from moderation import gates
+
+    return gates.before_sending(text, room="studio")

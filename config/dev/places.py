@@ -37,10 +37,10 @@ def fallback(root: Path) -> Path:
 
 
 def open_folder(path: Path) -> Path:
-    """Make a folder that others may enter, whatever our umask; one that exists stays as it is."""
+    """Make a folder that others may pass but not list, whatever our umask; one that exists stays as it is."""
     if not path.exists():
         path.mkdir(parents=True)
-        path.chmod(0o755)
+        path.chmod(0o711)
     return path
 
 

@@ -53,6 +53,9 @@ class Server(ABC):
     def prepare(self) -> None:
         """Make the data folder if there is none. Called with the lock held."""
 
+    def make_home(self) -> None:  # noqa: B027  not every server has one
+        """Make, in the running server, what the house needs there."""
+
     def start(self) -> bool:
         """Bring it up and wait until it answers. False: it was running already."""
         with locked(self.places.data / f"{self.name}.lock"):

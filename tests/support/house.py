@@ -74,7 +74,7 @@ class House:
             "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
             "XAI_BASE_URL": f"http://127.0.0.1:{self.simulator_port}/v1",
             "XAI_API_KEY": "xai-test-key",
-            "XAI_MEDIA_HOSTS": "127.0.0.1",
+            "XAI_MEDIA_HOSTS": "127.0.0.1,localhost",
             "WEAK_PASSWORD_HASHES": "1",
             "STATIC_FROM_SOURCE": "1",
             "DATABASE_POOL_SIZE": "0",

@@ -1,19 +1,19 @@
-"""Named places between two lines that matter, where a test may have this process killed."""
+"""Named points at which a test kills the process, as a machine does that loses power there. Nothing in production."""
 
 import os
 import signal
 from pathlib import Path
 
-POINT = "SALON_KILL_POINT"  # the name of the place
-MARKER = "SALON_KILL_MARKER"  # a file: it is made at the first kill, and while it is there nobody is killed again
+_POINT = os.environ.get("SALON_KILL_POINT", "")
+_MARK = os.environ.get("SALON_KILL_MARK", "")  # a file: whoever makes it dies, so that each point kills once
 
 
-def reach(name: str) -> None:
-    """Nothing, unless the environment names this place: then this process is gone, once, as in a power cut."""
-    if os.environ.get(POINT) != name:
+def reach(point: str) -> None:
+    """Die here with SIGKILL if SALON_KILL_POINT names this point and nobody has died of it yet."""
+    if point != _POINT:
         return
     try:
-        Path(os.environ[MARKER]).open("x").close()
+        Path(_MARK).touch(exist_ok=False)
     except FileExistsError:
         return
     os.kill(os.getpid(), signal.SIGKILL)

@@ -50,8 +50,9 @@ async def serve(request: HttpRequest, token: str, name: str) -> HttpResponseBase
         return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), what, name)
     start, end = span
     body = _read(file, start, end) if request.method == "GET" else _nothing(file)
-    response = StreamingHttpResponse(body, status=206 if "Range" in request.headers else 200)
-    if response.status_code == 206:
+    partial_asked = bool(_RANGE.fullmatch(request.headers.get("Range", "").strip()))
+    response = StreamingHttpResponse(body, status=206 if partial_asked else 200)
+    if partial_asked:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response["Content-Length"] = str(end - start)
     return _dressed(response, what, name)

@@ -1,0 +1,139 @@
+"""From an admitted question to a given answer: the part both text routes share."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from simulator import header_set, tokens
+from simulator.catalogue import LanguageModel
+from simulator.conversation import Conversation
+from simulator.records import Record
+from simulator.refusals import encoded
+from simulator.replies.titles import is_helper
+from simulator.scenes import Ending, Play
+from simulator.speech import HIDDEN_THOUGHT, Bill, prepare
+from simulator.staging import begin, note, plan, stage_before
+from simulator.telling import Frames, Telling
+from simulator.wire import Wire
+from simulator.world import WORLD, World
+
+
+@dataclass
+class Asked:
+    """An admitted question, and how its route dresses the answer."""
+
+    route: str
+    model: LanguageModel
+    conversation: Conversation
+    effort: str | None
+    most: int | None
+    stream: bool
+    priority: bool
+    affinity: str
+    frames: Callable[[Telling], Frames]
+    whole: Callable[[Telling], dict[str, object]]
+
+
+async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
+    """Play the scenes, enter the request in the log, and give the answer."""
+    world = request.app[WORLD]
+    conversation = asked.conversation
+    cues, play = plan(request, asked.route, conversation.asked, conversation.cues, helper=is_helper(conversation))
+    record = note(request, asked.route, asked.model.id, conversation.asked, cues)
+    record.stream, record.helper = asked.stream, is_helper(conversation)
+    bill = billed(world, asked, play)
+    record.input_tokens, record.cached = bill.text_input + bill.pictures, bill.cached
+    record.ticks = bill.ticks(record)
+    if (staged := await stage_before(request, play, record)) is not None:
+        return staged
+    telling = Telling(play, prepare(play, conversation, asked.model, asked.effort, asked.most), record, bill)
+    begin(world, record)
+    world.tellings[record.id] = telling
+    try:
+        return await (told if asked.stream else sent_whole)(request, world, asked, telling)
+    except asyncio.CancelledError:
+        close(world, telling, "client closed")
+        raise
+    except ConnectionError:
+        close(world, telling, "client closed")
+        raise
+    finally:
+        world.tellings.pop(record.id, None)
+
+
+def billed(world: World, asked: Asked, play: Play) -> Bill:
+    """The input side of the bill. What an affine conversation sent last time is cached, in steps of 128."""
+    hidden = tokens.HIDDEN_REASONING if asked.model.reasons else tokens.HIDDEN_PLAIN
+    text = asked.conversation.text_tokens + hidden
+    known = world.contexts.get(asked.affinity, 128) if asked.affinity else 128
+    if asked.affinity:
+        world.contexts[asked.affinity] = text
+    effort = asked.effort or asked.model.default_effort or "medium"
+    factor = HIDDEN_THOUGHT.get(effort, 4) if play.thinking_tokens is None else 1
+    return Bill(
+        asked.model, text, min(known, text) // 128 * 128, asked.conversation.picture_tokens, asked.priority, factor
+    )
+
+
+def close(world: World, telling: Telling, how: str) -> None:
+    """Enter the end of an answer in the log, once."""
+    world.tellings.pop(telling.record.id, None)
+    if not telling.record.ended:
+        telling.settle()
+        world.journal.end(telling.record, how)
+        world.connections.ended(telling.record.id, how)
+
+
+async def sent_whole(request: web.Request, world: World, asked: Asked, telling: Telling) -> web.StreamResponse:
+    """The answer in one piece."""
+    await telling.wait_all()
+    telling.record.status = 200
+    close(world, telling, "finished")
+    headers = header_set.inference(telling.record.id)
+    headers |= header_set.timings(
+        telling.started, telling.first_at or time.monotonic(), time.monotonic(), telling.record.tokens
+    )
+    response = web.Response(body=encoded(asked.whole(telling)), content_type="application/json", headers=headers)
+    response.enable_compression()
+    return response
+
+
+async def told(request: web.Request, world: World, asked: Asked, telling: Telling) -> web.StreamResponse:
+    """The answer as a stream."""
+    wire = Wire(request, telling.play, header_set.inference(telling.record.id))
+    frames = asked.frames(telling)
+    telling.record.status = 200
+    await wire.open()
+    ending = await telling.stream(wire, frames)
+    if ending is not None and ending.how != "finish":
+        await play_ending(world, telling, wire, frames, ending)
+        return wire.response
+    close(world, telling, "finished")
+    await wire.send(frames.closing(telling))
+    await wire.close()
+    return wire.response
+
+
+async def play_ending(world: World, telling: Telling, wire: Wire, frames: Frames, ending: Ending) -> None:
+    """Stop in the middle, the way the scene says."""
+    if ending.how == "hang":
+        await asyncio.Event().wait()
+    if ending.how == "error":
+        close(world, telling, "error told")
+        await wire.send(frames.error(ending.frame))
+        await wire.close()
+        return
+    close(world, telling, "cut")
+    if ending.how == "finish":
+        await wire.close()
+    else:
+        wire.hang_up(reset=ending.how == "reset")
+
+
+def rejected(record: Record, status: int, error: str) -> Record:
+    """A record of a request that was turned away."""
+    record.accepted, record.status, record.error, record.ticks = False, status, error, 0
+    return record

@@ -1,0 +1,1 @@
+"""Pictures and films that show what they were asked for. Runs as a process of its own, beside the server."""

@@ -1,0 +1,97 @@
+"""A film: H.264 in yuv420p with AAC sound, its index in front so that it plays while it loads."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.audio.frame import AudioFrame
+from av.filter import Graph
+from av.video.format import VideoFormat
+from av.video.frame import VideoFrame
+from PIL import Image
+
+from simulator.painting.picture import opened
+from simulator.painting.scenery import compose
+from simulator.painting.sound import RATE, samples
+from simulator.painting.words import caption
+
+FRAMES_PER_SECOND = 24
+BEAT = Fraction(1, FRAMES_PER_SECOND)
+# The moving part is drawn at most this fine and scaled up; the words are laid over it at full size.
+FINEST = 480
+SOUND_FRAME = 1024
+
+
+def shoot(path: Path, prompt: str, seed: int, width: int, height: int, seconds: float, inputs: list[str]) -> None:
+    """Film the prompt into a file."""
+    scale = min(1.0, FINEST / min(width, height))
+    small = (round(width * scale / 2) * 2, round(height * scale / 2) * 2)
+    given = opened(inputs[0]) if inputs and inputs[0] else None
+    scenery = compose(prompt, seed, *small, given)
+    total = max(1, round(seconds * FRAMES_PER_SECOND))
+    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+        picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
+        picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
+        picture.options = {"preset": "veryfast", "crf": "24", "threads": "1", "tune": "animation"}
+        sound = container.add_stream("aac", rate=RATE, layout="mono")
+        moments = (scenery.frame(number / FRAMES_PER_SECOND) for number in range(total))
+        for frame in captioned(moments, caption(prompt, width, height), small):
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        for chunk in sounds(seed, total / FRAMES_PER_SECOND):
+            container.mux(sound.encode(chunk))
+        container.mux(sound.encode(None))
+
+
+def captioned(moments: Iterator[Image.Image], words: Image.Image, small: tuple[int, int]) -> Iterator[VideoFrame]:
+    """Each moment, scaled to the words' size, with the words laid over it."""
+    overlaying = Overlaying(words, small)
+    for number, moment in enumerate(moments):
+        frame: VideoFrame = VideoFrame.from_image(moment)  # type: ignore[no-untyped-call]
+        frame.pts, frame.time_base = number, BEAT
+        yield overlaying.lay(frame)
+
+
+class Overlaying:
+    """A filter graph that scales small frames up and lays one large transparent picture over each."""
+
+    def __init__(self, words: Image.Image, small: tuple[int, int]) -> None:
+        # The graph must be held: its filters do not keep it alive, and using them after it is gone ends the process.
+        self.graph = graph = Graph()
+        width, height = words.size
+        self.moving = graph.add_buffer(width=small[0], height=small[1], format=VideoFormat("rgb24"), time_base=BEAT)
+        letters = graph.add_buffer(width=width, height=height, format=VideoFormat("rgba"), time_base=BEAT)
+        scale = graph.add("scale", f"{width}:{height}:flags=bilinear")
+        flat, clear = graph.add("format", "yuv420p"), graph.add("format", "yuva420p")
+        over = graph.add("overlay", "0:0:eof_action=repeat:format=yuv420")
+        self.sink = graph.add("buffersink")
+        for one, other, door in (
+            (self.moving, scale, 0), (scale, flat, 0), (flat, over, 0), (letters, clear, 0), (clear, over, 1),
+            (over, self.sink, 0),
+        ):  # fmt: skip
+            one.link_to(other, 0, door)
+        graph.configure()
+        # `from_image` would drop the transparency.
+        still = VideoFrame.from_bytes(words.tobytes(), width, height, format="rgba")
+        still.pts = 0
+        letters.push(still)
+        letters.push(None)
+
+    def lay(self, frame: VideoFrame) -> VideoFrame:
+        """The frame, large, under the words."""
+        self.moving.push(frame)
+        shown = self.sink.pull()
+        assert isinstance(shown, VideoFrame)
+        return shown
+
+
+def sounds(seed: int, seconds: float) -> Iterator[AudioFrame]:
+    """The sound in the codec's portions."""
+    every = samples(seed, seconds)
+    for start in range(0, len(every), SOUND_FRAME):
+        part = every[start : start + SOUND_FRAME]
+        frame = AudioFrame(format="s16", layout="mono", samples=len(part))
+        frame.planes[0].update(part.tobytes())
+        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+        yield frame

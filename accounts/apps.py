@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     """People: who they are, how old, what they may do."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import checks, stores  # noqa: F401  checks register themselves
+
+        stores.register()

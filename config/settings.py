@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "django_vite",
     "django_htmx",
     "foundation",
@@ -84,6 +85,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.house",
+                "usage.context.standing",
+                "accounts.context.person",
             ],
         },
     },
@@ -168,26 +171,40 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SIGNUP = text("SIGNUP", "open")  # open, invite or closed
+CREATORS = text("CREATORS", "adults")  # whom the studio opens to by itself: adults, or granted (by an administrator)
 MINIMUM_CHAT_AGE = whole("MINIMUM_CHAT_AGE", 13)
 MINIMUM_STUDIO_AGE = whole("MINIMUM_STUDIO_AGE", 18)
+INVITATION_DAYS = number("INVITATION_DAYS", 7)
+SETUP_LINK_HOURS = number("SETUP_LINK_HOURS", 24)
+CONTACT = text("CONTACT", "")  # an address people may write to, named where something was refused them
+EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
+globals().update(mail.settings_for(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "Salon <salon@localhost>")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"user_token": "accounts.token_form.PublicIdTokenForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = text("EMAIL_VERIFICATION", "optional")  # none, optional or mandatory
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# Where mail is delivered an address must be confirmed: only then does signing up not tell who has an account.
+ACCOUNT_EMAIL_VERIFICATION = text("EMAIL_VERIFICATION", "mandatory" if EMAIL_URL.startswith("smtp") else "optional")
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = False  # a random key in a row: the signed kind spells out the key of a row
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Salon: "
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": text("SIGNIN_FAILURES_PER_PERSON", "5/5m"),
-    "signup": text("SIGNUPS_PER_ADDRESS", "20/m/ip"),
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this browser stays; every other session ends with the old password
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for a change of addresses
+ACCOUNT_REAUTHENTICATION_TIMEOUT = whole("REAUTHENTICATION_SECONDS", 300)
+ACCOUNT_RATE_LIMITS = {  # per ip: of the browser; per key: of the e-mail address
+    "login": text("SIGNIN_RATE", "30/m/ip"),
+    "login_failed": text("SIGNIN_FAILURE_RATE", "10/m/ip,5/5m/key"),
+    "signup": text("SIGNUP_RATE", "20/m/ip"),
+    "reset_password": text("RESET_RATE", "20/m/ip,5/m/key"),
 }
-EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
-globals().update(mail.settings_for(EMAIL_URL))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "Salon <salon@localhost>")
+ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXIES", 1 if flag("BEHIND_PROXY", False) else 0)
 
 # --- the provider ----------------------------------------------------------------------------------------------------
 XAI_OWN_BASE_URL = "https://api.x.ai/v1"
@@ -218,6 +235,9 @@ VIDEO_ENGINE = text("VIDEO_ENGINE", "grok-imagine-video")
 ALLOWANCE_USD = number("ALLOWANCE_USD", 10)  # each person's, per UTC month
 HOUSE_BUDGET_USD = number("HOUSE_BUDGET_USD", 500)  # everybody's and the house's own calls, per UTC month
 UNCERTAIN_HOLD_HOURS = number("UNCERTAIN_HOLD_HOURS", 24)
+LEDGER_SWEEP_SECONDS = number("LEDGER_SWEEP_SECONDS", 60)  # how often holds that are due are ended
+LEDGER_CHECK_SECONDS = number("LEDGER_CHECK_SECONDS", 3600)  # how often the sums are proved
+CALL_SECONDS = number("CALL_SECONDS", 60)  # one-shot calls: title, classifier; the retries of xai included
 
 # --- moderation ------------------------------------------------------------------------------------------------------
 POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))

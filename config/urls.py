@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("media/<str:token>/<str:name>", serving.serve, name="media"),
     path("people/", include("accounts.urls")),
+    path("notices/", include("accounts.notice_urls")),
     path("usage/", include("usage.urls")),
     path("desk/", include("moderation.urls")),
     path("studio/", include("studio.urls")),

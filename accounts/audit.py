@@ -1,0 +1,95 @@
+"""The audit: an append-only chain of who did what to whom, and why."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+from foundation import request_id
+
+FIRST_HASH = "0" * 64
+LOCK = 0x5A10_A0D1  # one writer at a time, or two rows would name the same predecessor and the chain would fork
+
+
+class BrokenChain(Exception):
+    """A row does not follow from the one before it. The text names the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest row. Whoever wrote it down elsewhere can later tell whether rows were cut off the end."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+@transaction.atomic
+def record(
+    actor: User | None, action: str, target: str, reason: str = "", before: Any = None, after: Any = None
+) -> AuditEntry:
+    """Write one act into the chain, in the caller's transaction if there is one; actor None is the house itself.
+
+    Holds the chain until that transaction ends: call it last. `before` and `after` are JSON values without personal
+    data; `target` names things by public id.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = AuditEntry.objects.order_by("-number").first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        actor=actor,
+        action=action,
+        target=target,
+        reason=reason,
+        before=_as_stored(before),
+        after=_as_stored(after),
+        request_id=request_id.current(),
+        previous_hash=last.hash if last else FIRST_HASH,
+    )
+    entry.hash = entry.computed_hash()
+    entry.save()
+    return entry
+
+
+def check(written_down: Head | None = None) -> Head:
+    """Prove the chain from its first row and return its head; raises BrokenChain.
+
+    `written_down` is a head noted earlier: it must still be part of the chain, or the end was rewritten.
+    """
+    head = Head(0, FIRST_HASH)
+    seen = written_down is None or written_down == head
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+        head = _follow(head, entry)
+        seen = seen or head == written_down
+    if not seen:
+        raise BrokenChain(
+            f"The head noted earlier ({written_down}) is not in the chain: rows were cut off or rewritten."
+        )
+    return head
+
+
+def about(target: str) -> "list[AuditEntry]":
+    """The newest acts upon one thing."""
+    return list(AuditEntry.objects.filter(target=target).select_related("actor").order_by("-number")[:50])
+
+
+def _follow(head: Head, entry: AuditEntry) -> Head:
+    if entry.number != head.number + 1:
+        raise BrokenChain(f"Row {head.number + 1} is missing: after row {head.number} comes row {entry.number}.")
+    if entry.previous_hash != head.hash:
+        raise BrokenChain(f"Row {entry.number} does not follow from row {head.number}.")
+    if entry.hash != entry.computed_hash():
+        raise BrokenChain(f"Row {entry.number} was changed after it was written.")
+    return Head(entry.number, entry.hash)
+
+
+def _as_stored(value: Any) -> Any:
+    """As the column will give it back: only what JSON can say, dates and ids as text."""
+    return json.loads(json.dumps(value, default=str))

@@ -1,0 +1,1 @@
+"""What several rooms' tests stand on: real processes, started and stopped."""

@@ -87,7 +87,7 @@ class House:
         self.postgres.start()
         self.postgres.make_database()
         migrated = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
             cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
         )  # fmt: skip
         if migrated.returncode:

@@ -1,0 +1,1 @@
+"""The studio: orders, the job pipeline, assets."""

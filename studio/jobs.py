@@ -1,0 +1,149 @@
+"""What a person may do with a job: order it, cancel it, order an uncertain one again."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from foundation import idempotency, request_id, wakeups
+from moderation import gates
+from moderation.flags import raise_flag
+from moderation.verdicts import Action, Verdict
+from studio import moves
+from studio.models import Job
+from studio.orders import Order
+from studio.outcomes import Outcome
+from studio.states import SENT, UNSENT, State
+from studio.subject_kinds import ORDER
+from usage import holds
+
+
+class TooManyOpen(Exception):
+    """This person has as many open jobs as one may have."""
+
+
+class TooLate(Exception):
+    """The job has come too far for that. Nothing was changed."""
+
+
+def request(owner: User, order: Order, *, key: str) -> Job:
+    """Reserve the price, record the order, start the work once both are safe. The same key again is the same job.
+
+    Raises OverAllowance, OverBudget, TooManyOpen, idempotency.KeyReused. A prompt the policy turns away becomes a
+    refused job, one it wants a person to look at waits; neither leaves the house.
+    """
+    verdict = gates.before_sending(order.prompt, room="studio")
+    try:
+        return _accept(owner, order, key, verdict)
+    except idempotency.AlreadyDone as again:
+        return Job.objects.owned_by(owner).get(public_id=again.outcome["job"])
+
+
+@transaction.atomic
+def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
+    """Order an uncertain job again, at its owner's word: a new job naming the old one, which ends here.
+
+    Raises TooLate for a job that is not uncertain, Job.DoesNotExist, and what `request` raises.
+    """
+    old = Job.objects.owned_by(owner).select_for_update().get(public_id=job_id)
+    again = Job.objects.filter(resubmits=old).first()
+    if again is not None:
+        return again
+    if old.state != State.UNCERTAIN:
+        raise TooLate
+    verdict = gates.before_sending(old.prompt, room="studio")
+    job = _accept(owner, old.frozen_order, key, verdict, resubmits=old)
+    # The old hold stays: whether that send was billed is not known yet. A sweep books it to the house when it is due.
+    moves.move(old, State.CANCELLED, reason=f"ordered again as {job.public_id}", outcome=Outcome.RESUBMITTED)
+    return job
+
+
+@transaction.atomic
+def cancel(owner: User, job_id: uuid.UUID) -> Job:
+    """Before sending this ends a job and frees its money; after, it is a wish: the result is thrown away when it comes.
+
+    An uncertain job is let go. Raises TooLate for a job that has ended or is being looked at, Job.DoesNotExist.
+    """
+    job = Job.objects.owned_by(owner).select_for_update().get(public_id=job_id)
+    if job.state in UNSENT:
+        moves.move(job, State.CANCELLED, reason="by its owner", outcome=Outcome.CANCELLED)
+        if job.hold is not None:
+            holds.settle(job.hold)
+    elif job.state == State.UNCERTAIN:
+        moves.move(job, State.CANCELLED, reason="let go by its owner", outcome=Outcome.DISMISSED)
+    elif job.state in SENT:
+        _mark_cancelled(job)
+    else:
+        raise TooLate
+    return job
+
+
+def let_through(job_id: uuid.UUID) -> None:
+    """A reviewer allows a waiting prompt: it is queued. Rows only; runs inside the decision's transaction."""
+    job = Job.objects.select_for_update().get(public_id=job_id)
+    if job.state == State.AWAITING:
+        moves.move(job, State.QUEUED, reason="allowed by a reviewer", cleared_at=timezone.now(), sentence="")
+
+
+def turn_away(job_id: uuid.UUID, sentence: str) -> None:
+    """A reviewer refuses a prompt: unsent it is refused, sent its result is not wanted any more."""
+    job = Job.objects.select_for_update().get(public_id=job_id)
+    if job.state in UNSENT:
+        moves.move(
+            job, State.REFUSED, reason="refused by a reviewer", outcome=Outcome.POLICY, sentence=sentence
+        )  # fmt: skip
+        if job.hold is not None:
+            holds.settle(job.hold)
+    elif job.state in SENT:
+        _mark_cancelled(job)
+
+
+def _mark_cancelled(job: Job) -> None:
+    """A mark, acted on when the cost is known."""
+    if job.cancel_asked_at is None:
+        job.cancel_asked_at = timezone.now()
+        job.save(update_fields=["cancel_asked_at"])
+        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+
+
+@transaction.atomic
+def _accept(owner: User, order: Order, key: str, verdict: Verdict, resubmits: Job | None = None) -> Job:
+    job = Job(
+        public_id=uuid.uuid4(),
+        owner=owner,
+        kind=order.kind,
+        order=order.columns(),
+        request_id=request_id.current(),
+        resubmits=resubmits,
+        state=_first_state(verdict),
+        sentence=verdict.sentence,
+    )
+    body = idempotency.fingerprint(order.columns())
+    idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
+    if job.state == State.REFUSED:
+        job.outcome = Outcome.POLICY
+        moves.born(job, reason=f"policy {verdict.clause}")
+    else:
+        _hold(job, order)
+        job.outcome = Outcome.UNDER_REVIEW if job.state == State.AWAITING else ""
+        moves.born(job, reason=f"policy {verdict.clause}" if job.state == State.AWAITING else "ordered")
+    if not verdict.passes:
+        raise_flag(subject_kind=ORDER, subject=job.public_id, owner=owner, verdict=verdict)
+    return job
+
+
+def _first_state(verdict: Verdict) -> State:
+    if verdict.passes:
+        return State.QUEUED
+    return State.AWAITING if verdict.action == Action.REVIEW else State.REFUSED
+
+
+def _hold(job: Job, order: Order) -> None:
+    """Put the price aside; longer than any deadline before the first send, so that no sweep ends it meanwhile."""
+    seconds = settings.STUDIO_AWAITING_SECONDS + 2 * settings.STUDIO_QUEUED_SECONDS
+    job.hold = holds.reserve(job.owner, order.price, purpose=order.kind, subject=job.public_id, seconds=seconds)
+    # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
+    if Job.objects.owned_by(job.owner).unfinished().count() >= settings.MAX_OPEN_JOBS_PER_PERSON:
+        raise TooManyOpen

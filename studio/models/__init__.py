@@ -1,0 +1,9 @@
+"""The room's rows; Django looks for them here."""
+
+from studio.models.asset import Asset
+from studio.models.delivery import Delivery
+from studio.models.job import Job, Kind
+from studio.models.job_move import JobMove
+from studio.models.lineage import Lineage
+
+__all__ = ["Asset", "Delivery", "Job", "JobMove", "Kind", "Lineage"]

@@ -1,0 +1,132 @@
+"""The one way in which a job changes its state."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from foundation import outbox, wakeups
+from studio.models import Job, JobMove
+from studio.outcomes import Outcome
+from studio.states import BORN, ENDED, NEXT, RESTING, State
+
+log = structlog.get_logger(__name__)
+
+# Which doorbell rings when a job arrives in a state: (task, queue).
+BELLS = {
+    State.QUEUED: ("studio.tasks.submit", "calls"),
+    State.FETCHING: ("studio.tasks.fetch", "media"),
+    State.INSPECTING: ("studio.tasks.inspect", "media"),
+}
+
+TOPIC = "job"
+
+
+class IllegalMove(Exception):
+    """A move the table does not know: a mistake in the code."""
+
+
+class Overtaken(Exception):
+    """Somebody else moved this job, or took over its lease. Nothing was written; whoever is told stops."""
+
+
+@transaction.atomic
+def born(job: Job, *, reason: str) -> Job:
+    """Write a new job and the first of its moves."""
+    state = State(job.state)
+    if state not in BORN:
+        raise IllegalMove(f"no job is born {state}")
+    if state in ENDED:
+        job.ended_at = timezone.now()
+    job.save(force_insert=True)
+    Job.objects.filter(pk=job.pk).update(due_at=Now(), rung_at=Now(), deadline_at=_deadline(state))
+    _record(job, "", state, reason)
+    job.refresh_from_db()
+    if state in BELLS:
+        _ring(job)
+    return job
+
+
+@transaction.atomic
+def move(
+    job: Job,
+    to: State,
+    *,
+    reason: str,
+    lease: uuid.UUID | None = None,
+    keep_lease: bool = False,
+    due_in: float = 0,
+    outcome: Outcome | str = "",
+    **changes: Any,
+) -> Job:
+    """Move a job on from the state it was read in; call it inside the transaction that holds what belongs to the move.
+
+    One conditional UPDATE names the old state and, when given, the lease. `due_in` seconds lie before the next step may
+    be done; `keep_lease` goes on working under the same lease. Raises Overtaken, which undoes the whole transaction.
+    """
+    frm = State(job.state)
+    if to not in NEXT[frm]:
+        raise IllegalMove(f"{job}: {frm} cannot become {to}")
+    rings = to in BELLS and due_in <= 0
+    changes |= {
+        "state": to,
+        "outcome": outcome,
+        "due_at": Now() + timedelta(seconds=due_in),
+        "rung_at": Now() if rings else None,
+    }
+    changes.setdefault("tries", 0)
+    if not keep_lease:
+        changes |= {"lease": None, "lease_until": None}
+    if to in ENDED:
+        changes |= {"ended_at": Now(), "upstream_url": "", "incoming": []}
+    if not _keeps_deadline(frm, to):
+        changes["deadline_at"] = _deadline(to)
+    expected: dict[str, Any] = {"pk": job.pk, "state": frm} | ({"lease": lease} if lease else {})
+    if Job.objects.filter(**expected).update(**changes) != 1:
+        raise Overtaken(f"{job}: was no longer {frm}")
+    _record(job, frm, to, reason)
+    if rings:
+        _ring(job)
+    job.refresh_from_db()
+    return job
+
+
+def _record(job: Job, frm: str, to: State, reason: str) -> None:
+    JobMove.objects.create(job=job, frm=frm, to=to, reason=reason[:200])
+    wakeups.wake(job.owner.public_id, TOPIC, job.public_id)
+    moved = {"job": str(job.public_id), "frm": str(frm), "to": str(to), "reason": reason[:200]}
+    transaction.on_commit(lambda: log.info("job_moved", **moved))
+
+
+def _ring(job: Job) -> None:
+    task, queue = BELLS[State(job.state)]
+    outbox.ring(task, job.pk, queue=queue)
+
+
+def _keeps_deadline(frm: State, to: State) -> bool:
+    """Sending and being turned away do not buy time: the deadline of the queue runs on."""
+    return to == State.SUBMITTING or (frm, to) == (State.SUBMITTING, State.QUEUED)
+
+
+def _deadline(state: State) -> Any:
+    seconds = deadline_seconds(state)
+    return None if seconds is None else Now() + timedelta(seconds=seconds)
+
+
+def deadline_seconds(state: State) -> float | None:
+    """How long a job may stay in a state before a person is told instead; None: it may rest there."""
+    if state in RESTING:
+        return None
+    return {
+        State.AWAITING: settings.STUDIO_AWAITING_SECONDS,
+        State.QUEUED: settings.STUDIO_QUEUED_SECONDS,
+        State.RENDERING: settings.STUDIO_RENDER_SECONDS,
+        State.FETCHING: settings.STUDIO_FETCH_SECONDS,
+        State.INSPECTING: settings.STUDIO_INSPECT_SECONDS,
+        State.REVIEWING: settings.STUDIO_REVIEWING_SECONDS,
+    }[state]

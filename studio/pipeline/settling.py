@@ -1,0 +1,46 @@
+"""The money of a job: each send is booked once, and the hold ends with the job. Call within the move's transaction."""
+
+from studio.models import Job
+from studio.states import State
+from usage import attempts, holds
+from usage.models import Attempt, Payer
+
+# A person pays for what they got, and for what was made of their order and may not be shown or was no longer wanted.
+# What was ordered and never arrived is the house's cost.
+PERSON_PAYS = frozenset({State.READY, State.REVIEWING, State.BLOCKED, State.CANCELLED})
+
+
+def last_attempt(job: Job) -> Attempt:
+    """The send that this job's answer belongs to."""
+    assert job.hold is not None
+    found = job.hold.attempts.order_by("-n").first()
+    assert found is not None
+    return found
+
+
+def book(
+    job: Job,
+    to: State,
+    *,
+    ticks: int | None,
+    guess: int,
+    error: str = "",
+    status: int | None = None,
+    payer: Payer | None = None,
+) -> None:
+    """Book what the job's send cost. `ticks` is the provider's figure; without one, `guess` is booked as estimated."""
+    attempts.charge(
+        last_attempt(job),
+        ticks=guess if ticks is None else ticks,
+        exact=ticks is not None,
+        upstream_request_id=job.upstream_request_id or None,
+        status=status,
+        error_type=error,
+        payer=payer or (None if to in PERSON_PAYS else Payer.HOUSE),
+    )
+
+
+def close(job: Job) -> None:
+    """End the hold: what was not spent is free again."""
+    if job.hold is not None:
+        holds.settle(job.hold)

@@ -1,0 +1,185 @@
+"""Queued → submitting → rendering (films) or fetching (pictures come with the answer).
+
+The attempt and the state are committed before the first byte goes out. The provider has no idempotency key: whatever
+happens between that commit and the next one, nobody sends this job again by themselves.
+"""
+
+import uuid
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+import xai
+from foundation import background_loop, heartbeats, kill_points, request_id
+from moderation import gates
+from moderation.flags import raise_flag
+from moderation.verdicts import Action, Verdict
+from studio import moves
+from studio.models import Delivery, Job
+from studio.orders import PictureOrder
+from studio.outcomes import Outcome
+from studio.pipeline import claims, settling, sorting
+from studio.pipeline.patience import patiently
+from studio.states import State
+from studio.subject_kinds import ORDER
+from usage import attempts
+from usage.models import Attempt
+from xai.errors import XaiError
+from xai.values import PictureRequest, Pictures, VideoRequest
+
+log = structlog.get_logger(__name__)
+
+Answer = Pictures | str | Exception
+
+# Above all of xai's own clocks together (its waits, and a connect for each try), so that it is always xai that says
+# what happened.
+MARGIN_SECONDS = 30.0
+
+
+def submit(job_id: int) -> None:
+    """Send one queued job, if it is due and nobody else has it."""
+    claimed = claims.take(job_id, State.QUEUED)
+    if claimed is None:
+        return
+    job, lease = claimed
+    request_id.begin(job.request_id)
+    try:
+        if _may_leave(job, lease):
+            _send(job, lease)
+    except moves.Overtaken as overtaken:
+        log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
+
+
+def _may_leave(job: Job, lease: uuid.UUID) -> bool:
+    """The gates once more: between the click and now the person, or the policy, may have changed."""
+    verdict = gates.before_sending(job.prompt, room="studio")
+    if not job.owner.may_create:
+        _stop(job, lease, State.REFUSED, Outcome.NOT_ALLOWED, "owner may not create")
+    elif verdict.action in {Action.REFUSE, Action.LOCK}:
+        _stop(job, lease, State.REFUSED, Outcome.POLICY, f"policy {verdict.clause}", verdict)
+    elif verdict.action == Action.REVIEW and job.cleared_at is None:
+        _stop(job, lease, State.AWAITING, Outcome.UNDER_REVIEW, f"policy {verdict.clause}", verdict)
+    else:
+        return True
+    return False
+
+
+@transaction.atomic
+def _stop(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, reason: str, verdict: Verdict | None = None) -> None:
+    sentence = verdict.sentence if verdict else ""
+    moves.move(job, to, lease=lease, reason=reason, outcome=outcome, sentence=sentence)
+    if verdict:
+        raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
+    if to != State.AWAITING:
+        settling.close(job)
+
+
+def _send(job: Job, lease: uuid.UUID) -> None:
+    kill_points.reach("job.claimed")
+    attempt = _depart(job, lease)
+    if attempt is None:
+        return
+    kill_points.reach("job.departing")
+    with claims.kept(job, lease):
+        answer = _ask(job, attempt)
+        kill_points.reach("job.answered")
+        patiently(lambda: _arrive(job, lease, attempt, answer), doing="arrive")
+    kill_points.reach("job.arrived")
+
+
+@transaction.atomic
+def _depart(job: Job, lease: uuid.UUID) -> Attempt | None:
+    order = job.frozen_order
+    assert job.hold is not None
+    try:
+        attempt = attempts.begin(job.hold, endpoint=order.endpoint, engine=order.engine, request_id=job.request_id)
+    except attempts.HoldEnded:
+        moves.move(job, State.FAILED, lease=lease, reason="the hold had ended", outcome=Outcome.BUSY)
+        return None
+    moves.move(job, State.SUBMITTING, lease=lease, keep_lease=True, reason=attempt.trace, tries=job.tries)
+    return attempt
+
+
+def _ask(job: Job, attempt: Attempt) -> Answer:
+    order = job.frozen_order
+    try:
+        if isinstance(order, PictureOrder):
+            work, seconds = _imagine(order.request(attempt.trace)), settings.XAI_PICTURE_SECONDS
+            return background_loop.run(work, timeout=longest_seconds(seconds))
+        return background_loop.run(
+            _start_video(order.request(attempt.trace)), timeout=longest_seconds(settings.XAI_CALL_SECONDS)
+        )
+    except XaiError as error:
+        log.warning("order_not_taken", job=str(job.public_id), **error.log_fields())
+        return error
+    except Exception as error:  # it may have left the house all the same
+        log.exception("order_lost", job=str(job.public_id))
+        return error
+
+
+def longest_seconds(answer_seconds: float) -> float:
+    """The longest that xai may take over one call."""
+    return float(answer_seconds + settings.XAI_CONNECT_SECONDS * (settings.XAI_RETRIES + 1) + MARGIN_SECONDS)
+
+
+async def _imagine(request: PictureRequest) -> Pictures:
+    return await xai.upstream().imagine(request)
+
+
+async def _start_video(request: VideoRequest) -> str:
+    return await xai.upstream().start_video(request)
+
+
+@transaction.atomic
+def _arrive(job: Job, lease: uuid.UUID, attempt: Attempt, answer: Answer) -> None:
+    """Write down what was answered: one transaction for the state, the ledger and the bytes."""
+    # `move` changes the row it is given; a try that the database cut short must not leave its mark on the next.
+    job = Job.objects.select_related("owner", "hold").get(pk=job.pk)
+    if isinstance(answer, Exception):
+        _refused(job, lease, attempt, answer)
+        return
+    transaction.on_commit(lambda: heartbeats.beat("upstream"))
+    if isinstance(answer, str):
+        moves.move(
+            job, State.RENDERING, lease=lease, reason="accepted",
+            upstream_request_id=answer, progress=0, due_in=settings.STUDIO_POLL_SECONDS,
+        )  # fmt: skip
+        return
+    moves.move(
+        job, State.FETCHING, lease=lease, reason="answered with pictures",
+        upstream_request_id=answer.request_id or "", reported_ticks=answer.ticks,
+        detail=f"{answer.moderated} withheld by the provider" if answer.moderated else "",
+    )  # fmt: skip
+    Delivery.objects.bulk_create(
+        [Delivery(job=job, part=part, data=picture.data) for part, picture in enumerate(answer.items)]
+    )
+
+
+def _refused(job: Job, lease: uuid.UUID, attempt: Attempt, error: Exception) -> None:
+    fate = sorting.of_a_send(error)
+    status = error.status if isinstance(error, XaiError) else None
+    retry_after = error.retry_after if isinstance(error, XaiError) else None
+    code = error.code if isinstance(error, XaiError) else type(error).__name__
+    again = fate.to == State.QUEUED
+    request = (error.request_id if isinstance(error, XaiError) else None) or ""
+    moves.move(
+        job, fate.to, lease=lease, reason=code, detail=code, upstream_request_id=request,
+        outcome="" if again else fate.outcome,
+        tries=job.tries + 1 if again else 0,
+        due_in=sorting.pause_seconds(job.tries, retry_after) if again else 0,
+    )  # fmt: skip
+    if fate.billed:
+        ticks = error.ticks if isinstance(error, XaiError) else None
+        settling.book(job, fate.to, ticks=ticks, guess=job.frozen_order.price, error=code, status=status)
+        flag_by_provider(job)
+    elif fate.to != State.UNCERTAIN:
+        attempts.not_billed(attempt, error_type=code, status=status)
+    if job.has_ended:
+        settling.close(job)
+
+
+def flag_by_provider(job: Job) -> None:
+    """Put what the provider withheld on the desk."""
+    verdict = gates.before_showing(job.prompt, provider_allowed=False)
+    raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict, source="provider")

@@ -1,0 +1,28 @@
+"""Doorbells: each rings for one row, which says itself what is due. Ringing twice is harmless."""
+
+from celery import shared_task
+from django.conf import settings
+
+from studio.pipeline import polling, submitting
+from studio.pipeline import sweep as net
+
+# Above what xai may take over one call; the broker's visibility timeout (3 × CELERY_TASK_HARD_SECONDS) is above this.
+SUBMIT_SECONDS = int(submitting.longest_seconds(settings.XAI_PICTURE_SECONDS) + settings.STUDIO_PATIENCE_SECONDS)
+
+
+@shared_task(soft_time_limit=SUBMIT_SECONDS - 5, time_limit=SUBMIT_SECONDS)
+def submit(job_id: int) -> None:
+    """Send one queued order."""
+    submitting.submit(job_id)
+
+
+@shared_task
+def poll() -> None:
+    """Ask the provider about every film that is due."""
+    polling.poll_due()
+
+
+@shared_task
+def sweep() -> None:
+    """Ring again, take up what was dropped, end what is too late."""
+    net.sweep()

@@ -7,7 +7,7 @@ def with_database(url: str, database: int) -> str:
     """The address as redis-py and channels spell it, naming a numbered database."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=urlencode({"db": database})))
+        return f"unix://{parts.path}?{urlencode({'db': database})}"  # urlunsplit would drop the empty host's slashes
     return urlunsplit(parts._replace(path=f"/{database}"))
 
 

@@ -17,7 +17,7 @@ def apply(connection: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {quoted}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
-        for table in _history():
+        for table in sorted(set(_history()) & set(connection.introspection.table_names())):
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {quoted}")
     log.info("granted", role=role, history=_history())
 

@@ -1,0 +1,76 @@
+"""The only room that talks to the provider. It knows no other room and no framework.
+
+`configure()` once for the process, then `upstream()` wherever an event loop runs.
+"""
+
+import asyncio
+import logging
+import threading
+from weakref import WeakKeyDictionary
+
+from xai.catalogue import Catalogue
+from xai.errors import Billed, XaiError
+from xai.limiter import InMemoryStore, LimiterStore
+from xai.settings import Limit, XaiSettings
+from xai.stream import ReplyStream
+from xai.upstream import Upstream
+from xai.values import Engine
+
+__all__ = [
+    "Billed",
+    "Engine",
+    "InMemoryStore",
+    "Limit",
+    "LimiterStore",
+    "ReplyStream",
+    "Upstream",
+    "XaiError",
+    "XaiSettings",
+    "aclose",
+    "configure",
+    "known_engine",
+    "upstream",
+]
+
+# They write full addresses, headers or frames at INFO and below.
+TALKATIVE = ("httpx", "httpcore", "aiohttp", "aiohttp.client", "aiohttp.internal")
+
+_lock = threading.Lock()
+_configured: tuple[XaiSettings, LimiterStore] | None = None
+_catalogue = Catalogue()
+_upstreams: WeakKeyDictionary[asyncio.AbstractEventLoop, Upstream] = WeakKeyDictionary()
+
+
+def configure(settings: XaiSettings, store: LimiterStore) -> None:
+    """Say where the provider is and where limits are counted. Asked for again, it starts afresh."""
+    global _configured, _catalogue
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    with _lock:
+        _configured = (settings, store)
+        _catalogue = Catalogue()
+        _upstreams.clear()
+
+
+def upstream() -> Upstream:
+    """The provider, for the running event loop: connections belong to the loop they were opened in."""
+    loop = asyncio.get_running_loop()
+    with _lock:
+        if _configured is None:
+            raise RuntimeError("xai.configure() has not been called in this process.")
+        if loop not in _upstreams:
+            _upstreams[loop] = Upstream(*_configured, _catalogue)
+        return _upstreams[loop]
+
+
+async def aclose() -> None:
+    """Close the running loop's connections. The next `upstream()` opens new ones."""
+    with _lock:
+        open_one = _upstreams.pop(asyncio.get_running_loop(), None)
+    if open_one is not None:
+        await open_one.aclose()
+
+
+def known_engine(name: str) -> Engine | None:
+    """What this process knows of an engine, by id or alias, without asking; needs no event loop."""
+    return _catalogue.engine(name)

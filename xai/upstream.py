@@ -1,0 +1,246 @@
+"""The one door to the provider: what can be asked of it."""
+
+import asyncio
+import io
+import time
+from typing import BinaryIO
+
+import httpx
+
+from xai import catalogue, downloads, errors, patience, pictures, reading, videos
+from xai.api import Api, Call, Reply, Terms, beginning, everything
+from xai.catalogue import Catalogue
+from xai.chat import ChatRoute
+from xai.exchange import Clocks, Exchange
+from xai.limiter import Limiter, LimiterStore
+from xai.pools import Pools
+from xai.price_tables import MediaPrices
+from xai.responses import ResponsesRoute
+from xai.routes import Route, packed
+from xai.settings import XaiSettings
+from xai.sse import SseParser
+from xai.stream import Opened, ReplyStream
+from xai.values import (
+    Answer,
+    ChatRequest,
+    Engine,
+    Finished,
+    KeyState,
+    PictureRequest,
+    Pictures,
+    ReasoningDelta,
+    StreamEvent,
+    TextDelta,
+    VideoProgress,
+    VideoRequest,
+)
+
+ROUTES: dict[str, Route] = {"responses": ResponsesRoute(), "chat": ChatRoute()}
+CHARACTERS_A_TOKEN = 4  # a guess that only the limiter uses
+USUAL_OUTPUT = 1000
+PICTURE_BYTES = 32 << 20
+POLLED = (200, 202, 400, 404, 410)
+
+
+class Upstream:
+    """The provider, for one event loop. Every call raises XaiError and nothing else."""
+
+    def __init__(self, settings: XaiSettings, store: LimiterStore, known: Catalogue) -> None:
+        self._settings = settings
+        self._known = known
+        self._route = ROUTES[settings.route]
+        self._pools = Pools(settings)
+        self._api = Api(settings, Limiter(store, settings.limits, catalogue.known_limits(), catalogue.default_limit()))
+
+    # --- chat ---
+
+    def stream(self, request: ChatRequest) -> ReplyStream:
+        """A reply as it arrives. Nothing is sent before the first event is asked for."""
+        settings = self._settings
+        parser = SseParser(max_line=settings.max_line_bytes, max_event=settings.max_event_bytes)
+
+        async def open_it() -> Opened:
+            call = self._chat(request, stream=True)
+            return await self._api.persist(call, patience.of_a_reply(settings), lambda: self._open(call, request))
+
+        return ReplyStream(open_it, parser, settings.tail_seconds)
+
+    async def answer(self, request: ChatRequest) -> Answer:
+        """A whole reply at once. Raises XaiError."""
+        settings = self._settings
+        call = self._chat(request, stream=False)
+        clocks = self._clocks(first=settings.read_seconds, total=settings.read_seconds)
+        terms = Terms(settings.max_answer_bytes)
+        reply = await self._api.whole(call, self._pools.calls, clocks, patience.of_a_reply(settings), terms=terms)
+        return self._route.answer(reply.value, request, reply.request_id)
+
+    # --- pictures and videos ---
+
+    async def imagine(self, request: PictureRequest) -> Pictures:
+        """Make pictures. Raises Moderated (billed) when all were withheld; never repeated when its fate is unknown."""
+        settings = self._settings
+        call = self._paid(pictures.PATH, pictures.body(request), request.engine, request.trace)
+        clocks = self._clocks(first=settings.picture_seconds, total=settings.picture_seconds)
+        terms = Terms(settings.max_pictures_bytes)
+        reply = await self._api.whole(call, self._pools.media, clocks, patience.of_a_job(settings), terms=terms)
+        return await pictures.pictures(reply, self._fetched)
+
+    async def start_video(self, request: VideoRequest) -> str:
+        """Begin a video and return the id to ask with. Raises FateUnknown when it may have been begun."""
+        call = self._paid(videos.START, videos.body(request), request.engine, request.trace)
+        return videos.started(await self._small(call, media=True))
+
+    async def poll_video(self, request_id: str) -> VideoProgress:
+        """How a video stands. Free, and repeated by itself when the provider stumbles."""
+        terms = Terms(self._settings.max_answer_bytes, POLLED, empty=True)
+        reply = await self._small(Call("GET", videos.path(request_id), free=True), terms)
+        refused = reply.status not in (200, 202)
+        return videos.progress(request_id, reply, self._api.refusal(reply) if refused else None)
+
+    async def fetch(self, url: str, into: BinaryIO, *, limit: int) -> int:
+        """Write the file at this address into `into`; its size in bytes, at most `limit`. Raises NotFetched."""
+        settings = self._settings
+        return await downloads.fetch(
+            url,
+            into,
+            limit=limit,
+            hosts=settings.media_hosts,
+            pool=self._pools.downloads,
+            clocks=self._clocks(
+                first=settings.fetch_idle_seconds, idle=settings.fetch_idle_seconds, total=settings.fetch_seconds
+            ),
+            patience=patience.of_a_job(settings),
+        )
+
+    # --- what there is ---
+
+    async def engines(self, *, fresh: bool = False) -> tuple[Engine, ...]:
+        """The engines that chat, with what they take and cost. Remembered for a while unless `fresh`."""
+        known = self._known
+        if fresh or time.monotonic() - known.asked_at > self._settings.catalogue_seconds:
+            models, languages = await asyncio.gather(self._small(_get("/models")), self._languages())
+            known.engines = catalogue.engines_in(models.value, languages)
+            known.pictures = catalogue.pictures_in(models.value)
+            known.asked_at = time.monotonic()
+        return known.engines
+
+    async def picture_prices(self) -> tuple[MediaPrices, ...]:
+        """What the catalogue says pictures cost; empty where it says nothing and the dated table holds."""
+        await self.engines()
+        return self._known.pictures
+
+    def engine(self, name: str) -> Engine | None:
+        """What is known of an engine by now, without asking: the catalogue if it was read, else the dated table."""
+        return self._known.engine(name)
+
+    async def check_key(self) -> KeyState:
+        """Whether the key works, asked in the cheapest way. Raises WrongKey."""
+        said = (await self._small(_get("/api-key"))).value
+        return KeyState(
+            redacted_key=reading.text(said, "redacted_api_key"),
+            name=reading.text(said, "name"),
+            team_id=reading.text(said, "team_id"),
+            acls=reading.words(said, "acls"),
+            team_blocked=reading.flag(said, "team_blocked"),
+            key_blocked=reading.flag(said, "api_key_blocked"),
+            key_disabled=reading.flag(said, "api_key_disabled"),
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pools.aclose()
+
+    # --- inside ---
+
+    def _chat(self, request: ChatRequest, *, stream: bool) -> Call:
+        if not any(each.text for each in request.messages):
+            raise errors.InvalidRequest("nothing to say", code="empty_request")
+        effort = catalogue.fitting(request.effort, self._known.engine(request.engine))
+        characters = sum(len(each.text) for each in request.messages)
+        return Call(
+            "POST",
+            self._route.path,
+            packed(self._route.body(request, effort, stream=stream)),
+            headers=self._route.headers(request),
+            engine=request.engine,
+            tokens=characters // CHARACTERS_A_TOKEN + (request.max_output_tokens or USUAL_OUTPUT),
+            trace=request.trace,
+        )
+
+    def _paid(self, path: str, body: dict[str, object], engine: str, trace: str) -> Call:
+        return Call("POST", path, packed(body), engine=engine, trace=trace)
+
+    async def _small(self, call: Call, terms: Terms | None = None, *, media: bool = False) -> Reply:
+        settings = self._settings
+        return await self._api.whole(
+            call,
+            self._pools.media if media else self._pools.calls,
+            self._clocks(first=settings.call_seconds, total=settings.call_seconds),
+            patience.of_a_job(settings),
+            terms=terms or Terms(settings.max_answer_bytes),
+        )
+
+    async def _open(self, call: Call, request: ChatRequest) -> Opened:
+        settings = self._settings
+        clocks = self._clocks(first=settings.first_data_seconds, total=settings.total_seconds)
+        exchange = self._api.exchange(call, self._pools.stream, clocks, settings.max_stream_bytes)
+        try:
+            response = await exchange.open()
+            self._api.check_encoding(response)
+            request_id = response.headers.get("x-request-id") or None
+            kind = response.headers.get("content-type", "").lower()
+            if response.status_code == 200 and "json" not in kind and "html" not in kind:
+                self._api.heard_from(call, response)
+                return Opened(exchange, request_id, self._route.reader(request_id, settings.api_key))
+            return await self._opened_whole(exchange, response, request)
+        except BaseException:
+            exchange.close()
+            raise
+
+    async def _opened_whole(self, exchange: Exchange, response: httpx.Response, request: ChatRequest) -> Opened:
+        """No stream came: an error under whatever status, or a server that answers all at once."""
+        good = response.status_code == 200
+        reply = Reply(
+            response.status_code, response.headers, await (everything(exchange) if good else beginning(exchange))
+        )
+        exchange.close()
+        if not good:
+            raise self._api.refusal(reply)
+        self._api.check(reply)
+        return Opened(
+            exchange, reply.request_id, None, _events(self._route.answer(reply.value, request, reply.request_id))
+        )
+
+    async def _languages(self) -> reading.Json | None:
+        try:
+            return (await self._small(_get("/language-models"))).value
+        except errors.NotThere:
+            return None  # a server of the same shape that has only the plain list
+
+    async def _fetched(self, url: str) -> bytes:
+        into = io.BytesIO()
+        await self.fetch(url, into, limit=PICTURE_BYTES)
+        return into.getvalue()
+
+    def _clocks(self, *, first: float, total: float, idle: float | None = None) -> Clocks:
+        settings = self._settings
+        return Clocks(
+            pool=settings.pool_seconds,
+            connect=settings.connect_seconds,
+            write=settings.write_seconds,
+            first=first,
+            idle=settings.idle_seconds if idle is None else idle,
+            total=total,
+        )
+
+
+def _get(path: str) -> Call:
+    return Call("GET", path, free=True)
+
+
+def _events(answer: Answer) -> tuple[StreamEvent, ...]:
+    """A whole answer told as a stream would have told it."""
+    end = Finished(answer.reason, answer.engine, answer.response_id, answer.fingerprint, answer.usage)
+    thought = (ReasoningDelta(answer.reasoning),) if answer.reasoning else ()
+    said = (TextDelta(answer.text),) if answer.text else ()
+    return (*thought, *said, end)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils import timezone
 
 from accounts.models import User
@@ -120,7 +120,8 @@ def _take_allowance(owner_id: int, month: date, ticks: int) -> OverAllowance | N
 
 def _take_budget(month: date, ticks: int) -> OverBudget | None:
     limit = limits.house_budget()
-    room = Budget.objects.filter(month=month).alias(gone=F("held") + F("spent")).filter(gone__lte=limit - ticks)
+    # Not as an alias of the sum: Django takes that for a 32-bit number and leaves out a comparison that exceeds one.
+    room = Budget.objects.filter(month=month, held__lte=Value(limit - ticks) - F("spent"))
     if room.update(held=F("held") + ticks):
         return None
     Budget.objects.bulk_create([Budget(month=month)], ignore_conflicts=True)

@@ -1,6 +1,6 @@
 """Months, by which money is counted: UTC, named by their first day."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ def this_month() -> date:
 def next_month(month: date) -> date:
     """The month after."""
     return month.replace(year=month.year + 1, month=1) if month.month == 12 else month.replace(month=month.month + 1)
+
+
+def last_month() -> date:
+    """The month before the one we are in."""
+    return (this_month() - timedelta(days=1)).replace(day=1)
 
 
 def begins(month: date) -> datetime:

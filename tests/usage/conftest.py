@@ -1,14 +1,10 @@
 """The people of these stories: Alice owns, Bob is a stranger, Ada administers."""
 
-import uuid
 from datetime import date
 
 import pytest
 
 from accounts.models import Role, User
-from usage import limits
-
-CENT = limits.TICKS_PER_USD // 100
 
 
 @pytest.fixture
@@ -29,8 +25,3 @@ def ada(db: None) -> User:
 def person(email: str, name: str, *roles: str) -> User:
     """An adult with these roles."""
     return User.objects.create_user(email, display_name=name, birth_date=date(1990, 1, 1), roles=["user", *roles])
-
-
-def something() -> uuid.UUID:
-    """The public id of what money is spent on."""
-    return uuid.uuid4()

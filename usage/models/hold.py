@@ -24,6 +24,11 @@ class HoldQuerySet(OwnedQuerySet["Hold"]):
         """Not settled yet."""
         return self.filter(settled_at=None)
 
+    def with_forgotten_sends(self) -> Self:
+        """Settled while the fate of a send was unknown, and now due."""
+        forgotten = self.filter(settled_at__isnull=False, attempts__state="open", due_at__lt=timezone.now())
+        return forgotten.distinct()
+
 
 class Hold(models.Model):
     """The most that one thing may cost, in ticks, kept from a month until it is settled.

@@ -12,6 +12,7 @@ from tests.support import browsers, s3
 from tests.support.house import house
 from tests.support.processes import Processes
 from tests.support.s3 import S3Server
+from tests.support.simulator import Simulator, start_simulator
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +44,21 @@ def postgres(django_db_setup: None) -> Iterator[Postgres]:
     """The session's PostgreSQL, to be killed and started; it runs again afterwards."""
     yield house.postgres
     house.postgres.start()
+
+
+@pytest.fixture(scope="session")
+def _stand_in() -> Iterator[Simulator]:
+    with start_simulator(house.folder / "simulator", port=house.simulator_port) as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def simulator(_stand_in: Simulator) -> Simulator:
+    """The stand-in provider the settings point at: quick, its log empty, no scene set."""
+    if _stand_in.process.poll() is not None:
+        _stand_in.restart()
+    _stand_in.clear()
+    return _stand_in
 
 
 @pytest.fixture

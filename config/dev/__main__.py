@@ -42,7 +42,8 @@ def dev(port: int) -> int:
         return _refuse(f"Port {port} is in use. Stop what uses it, or choose another: bin/dev --port {port + 1}.")
     around = surroundings(port)
     if around.places and around.places.account:
-        say(f"Running as root: PostgreSQL and Valkey run as {around.places.account.name}, in {around.places.data}")
+        say(f"PostgreSQL and Valkey may not run as root and run as {around.places.account.name}.")
+        say(f"Their programs: {around.places.postgres} and {around.places.valkey}. Their data: {around.places.data}")
     Supervisor(around, port).run()
     return 0
 

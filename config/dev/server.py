@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from config.dev.lock import locked
-from config.dev.places import Places, Unsafe
+from config.dev.places import Places, Unsafe, private_folder
 from config.dev.spawn import spawn
 
 START_SECONDS = 60.0  # recovery after a power cut may take a while
@@ -62,6 +62,7 @@ class Server(ABC):
             if self._found():
                 return False
             self._refuse_foreign_data()
+            private_folder(self.places.sockets, self.places.account)
             self.prepare()
             self._launch()
         return True
@@ -83,7 +84,9 @@ class Server(ABC):
         for number, seconds in [*asked, (signal.SIGKILL, 10.0)]:
             self._send(pid, number)
             if self._wait(lambda: self._gone(pid), seconds):
-                return
+                break
+        with contextlib.suppress(OSError):  # the other server's socket is still in it
+            self.places.sockets.rmdir()
 
     def kill9(self) -> None:
         """Kill it as a power cut would; returns when the process is gone."""

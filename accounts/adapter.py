@@ -36,7 +36,7 @@ ERRORS = {
 }
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class Adapter(DefaultAccountAdapter):
     """The house's rules for signing up and in."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **ERRORS}

@@ -5,7 +5,7 @@ A foreign and a missing thing answer alike (404): staff doors do not say to othe
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -60,14 +60,14 @@ def administrators_only(view: PersonView[Params]) -> AnyView[Params]:
 
 
 def _door(view: PersonView[Params], policy: Policy, check: Check) -> AnyView[Params]:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         person = request.user
         if not isinstance(person, User):
             return sign_in.asked_of(request)
         # Nothing is remembered between requests: a role taken or a suspension begun counts from the next click.
         return check(request, person) or view(request, *args, **kwargs)  # type: ignore[arg-type]
 
+    update_wrapper(guarded, view)
     guarded.policy = policy  # type: ignore[attr-defined]
     return guarded
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts import sentences
 from accounts.models import User
 from accounts.models.user import UNTIL_FURTHER_NOTICE
 
@@ -25,6 +26,9 @@ def not_a_creator(request: HttpRequest) -> HttpResponse:
 
 def suspended(request: HttpRequest, person: User) -> HttpResponse:
     """All rooms are shut to them for a while; their own notices, settings and data stay open."""
-    ends = None if person.suspended_until == UNTIL_FURTHER_NOTICE else person.suspended_until
-    context = {"ends": ends, "because": person.suspended_because}
+    context = {
+        "when": sentences.until_when(person.suspended_until or UNTIL_FURTHER_NOTICE),
+        "because": person.suspended_because,
+        "objection": sentences.objection(),
+    }
     return render(request, "accounts/refused_suspended.html", context, status=403)

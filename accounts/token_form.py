@@ -7,7 +7,7 @@ from allauth.account.forms import UserTokenForm
 from accounts.models import User
 
 
-class PublicIdTokenForm(UserTokenForm):  # type: ignore[misc]  # allauth carries no types
+class PublicIdTokenForm(UserTokenForm):
     """Finds the person by public id; allauth's own would take the key of their row."""
 
     def _get_user(self, uidb36: str) -> User | None:

@@ -1,5 +1,6 @@
 """Inviting people, and coming by an invitation."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -59,7 +60,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if held is None or settings.SIGNUP == "closed":
         del request.session[invitations.SESSION_KEY]
         return render(request, "accounts/invitation_over.html", status=404)
-    query = f"?email={held.email}" if held.email else ""
+    query = f"?{urlencode({'email': held.email})}" if held.email else ""
     return HttpResponseRedirect(reverse("account_signup") + query)
 
 

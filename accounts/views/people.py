@@ -1,5 +1,6 @@
 """The administrators' pages about people."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import audit, birth_dates, people
+from accounts import audit, birth_dates, people, sentences
 from accounts.administrators import LastAdministrator
 from accounts.doors import PersonRequest, administrators_only
 from accounts.forms import CorrectBirthDateForm, ReasonForm, RolesForm, SuspendForm
@@ -29,7 +30,8 @@ def listed(request: PersonRequest) -> HttpResponse:
     """Everybody with an account: search by name or address, narrow by role."""
     words, role = request.GET.get("q", "").strip()[:254], request.GET.get("role", "")
     page = Paginator(_found(words, role), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "role": role, "roles": Role.choices}
+    query = "&" + urlencode({"q": words, "role": role})
+    context = {"page": page, "words": words, "role": role, "roles": Role.choices, "query": query}
     return render(request, "accounts/people.html", context)
 
 
@@ -110,6 +112,7 @@ def _somebody(public_id: UUID) -> User:
 def _page(request: PersonRequest, somebody: User, **forms: Form) -> HttpResponse:
     context = {
         "somebody": somebody,
+        "until": sentences.until_when(somebody.suspended_until) if somebody.suspended_until else "",
         "history": audit.about(people.target_of(somebody)),
         "suspend_form": SuspendForm(),
         "unsuspend_form": ReasonForm(),

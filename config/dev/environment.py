@@ -37,6 +37,7 @@ def is_demo(given: Mapping[str, str]) -> bool:
 def surroundings(port: int, given: Mapping[str, str] = os.environ) -> Surroundings:
     """Decide what is embedded; nothing is started yet."""
     open_folder(VAR)
+    (VAR / "static").mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
     needs_database, needs_redis = not given.get("DATABASE_URL"), not given.get("REDIS_URL")
     places = for_checkout() if needs_database or needs_redis else None
     servers: list[Server] = []

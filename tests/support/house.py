@@ -14,6 +14,7 @@ from pathlib import Path
 from config.dev import places
 from config.dev.postgres import ADMIN, RUNTIME, Postgres
 from config.dev.valkey import Valkey
+from tests.support import tables
 from tests.support.ports import reserve
 
 ROOT = places.ROOT
@@ -42,7 +43,7 @@ class House:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_short_base()))
         self.folder.chmod(0o755)
         self.var = self.folder / "var"
-        self.var.mkdir()
+        (self.var / "static").mkdir(parents=True)  # WhiteNoise warns when it is missing
         self.web_ports = (reserve(), reserve())
         self.simulator_port = reserve()
 
@@ -83,9 +84,18 @@ class House:
         }
 
     def make_tables(self) -> None:
-        """Migrate as the admin role does; then let the runtime role empty tables, which only tests may."""
+        """A database as the admin role migrates it, from an earlier session's copy if nothing has changed since."""
+        wanted = tables.fingerprint()
+        if tables.restore(self.postgres, wanted):
+            self.postgres.start()
+            return
         self.postgres.start()
         self.postgres.make_database()
+        self._migrate()
+        tables.keep(self.postgres, wanted)
+
+    def _migrate(self) -> None:
+        """And let the runtime role empty tables, which only tests may."""
         migrated = subprocess.run(
             [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
             cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,

@@ -1,0 +1,70 @@
+"""The pages, at addresses that look like the product's, so that the rooms' switch knows where it is."""
+
+from functools import partial
+from http import HTTPStatus
+
+from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import include, path
+
+PAGES = {
+    "parlour": ("c/1/", "parlour.html"),
+    "parlour-empty": ("", "parlour_empty.html"),
+    "parlour-states": ("c/2/", "parlour_states.html"),
+    "prose": ("c/3/", "prose.html"),
+    "studio": ("studio/", "studio.html"),
+    "studio-empty": ("studio/empty/", "studio_empty.html"),
+    "job": ("studio/jobs/1/", "job.html"),
+    "asset": ("studio/assets/1/", "asset.html"),
+    "desk": ("desk/", "desk.html"),
+    "desk-empty": ("desk/empty/", "desk_empty.html"),
+    "usage": ("usage/", "usage.html"),
+    "notices": ("notices/", "notices.html"),
+    "settings": ("people/settings/", "settings.html"),
+    "components": ("components/", "components.html"),
+    "age": ("people/age/", "age.html"),
+    "sign-in": ("sign-in/", "account/login.html"),
+    "sign-in-wrong": ("sign-in-wrong/", "account/login.html"),
+    "sign-up": ("sign-up/", "account/signup.html"),
+    "password-reset": ("password-reset/", "account/password_reset.html"),
+    "signed-out": ("sign-out/", "account/logout.html"),
+    "400": ("errors/400/", "400.html"),
+    "403": ("errors/403/", "403.html"),
+    "404": ("errors/404/", "404.html"),
+    "413": ("errors/413/", "413.html"),
+    "429": ("errors/429/", "429.html"),
+    "500": ("errors/500/", "500.html"),
+    "503": ("errors/503/", "503.html"),
+}
+TURNED_AWAY = {"email": "nobody", "password": "wrong"}
+
+
+def page(request: HttpRequest, template: str, name: str) -> HttpResponse:
+    """One page of the book. The 500 is rendered as Django does it: without a request."""
+    if template == "500.html":
+        return HttpResponse(render_to_string(template))
+    return render(request, template, {"form": _form(name), "signup_url": "/sign-up/", "login_url": "/sign-in/"})
+
+
+def _form(name: str) -> object:
+    made = {
+        "sign-in": LoginForm,
+        "sign-in-wrong": partial(LoginForm, TURNED_AWAY),
+        "sign-up": SignupForm,
+        "password-reset": ResetPasswordForm,
+    }.get(name)
+    return made() if made else None
+
+
+def fragment(request: HttpRequest) -> HttpResponse:
+    """What the htmx examples ask for."""
+    return HttpResponse("<p>Here it is.</p>", status=HTTPStatus.OK)
+
+
+urlpatterns = [
+    *(path(address, page, {"template": template, "name": name}, name=f"book-{name}") for name, (address, template) in PAGES.items()),
+    path("fragment/", fragment),
+    path("people/auth/", include("allauth.account.urls")),
+]

@@ -6,7 +6,12 @@ all output. From there each effort gets about four times the one below. A reply 
 grows while there is money (`holds.grow`), and ends when there is none. Looked at in November 2026.
 """
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from xai.values import Engine
+
+Value = TypeVar("Value")
 
 # Engines that take an effort. `minimal` acts as `low` at the provider.
 BY_EFFORT = {"none": 0, "minimal": 2_000, "low": 2_000, "medium": 8_000, "high": 16_000, "xhigh": 32_000}
@@ -15,11 +20,13 @@ BY_EFFORT = {"none": 0, "minimal": 2_000, "low": 2_000, "medium": 8_000, "high":
 BY_NAME = {
     "grok-4.20-0309-non-reasoning": 0,
     "grok-4.20-non-reasoning": 0,
-    "grok-4.20-multi-agent": 64_000,  # low and medium: four engines at work; high and xhigh: sixteen, bounded by growing
     "grok-4.20": 16_000,  # always reasons
     "grok-build": 16_000,  # always reasons
     "grok-code": 16_000,
 }
+
+# Several at work for one answer, each thinking.
+AT_ONCE = {"grok-4.20-multi-agent": {"low": 4, "medium": 4, "high": 16, "xhigh": 16}}
 
 # Nothing known: as much as the highest effort that is anybody's default.
 UNKNOWN = BY_EFFORT["high"]
@@ -27,7 +34,14 @@ UNKNOWN = BY_EFFORT["high"]
 
 def reasoning_tokens(engine: Engine, effort: str | None) -> int:
     """Tokens to hold for what the engine thinks at this effort (None: its own default)."""
-    if engine.efforts:
-        return BY_EFFORT.get(effort or engine.default_effort or "high", UNKNOWN)
-    names = sorted((name for name in BY_NAME if engine.id.startswith(name)), key=len)
-    return BY_NAME[names[-1]] if names else UNKNOWN
+    if not engine.efforts:
+        known = longest(BY_NAME, engine.id)
+        return UNKNOWN if known is None else known
+    chosen = effort or engine.default_effort or "high"
+    return BY_EFFORT.get(chosen, UNKNOWN) * (longest(AT_ONCE, engine.id) or {}).get(chosen, 1)
+
+
+def longest(table: Mapping[str, Value], engine: str) -> Value | None:
+    """The entry with the longest name that this engine's begins with."""
+    names = sorted((name for name in table if engine.startswith(name)), key=len)
+    return table[names[-1]] if names else None

@@ -123,9 +123,7 @@ class World:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(step, min_size=3, max_size=30))
 def test_whatever_happens_money_is_conserved_and_every_hold_ends(
     db: None, steps: list[tuple[str, int, object]]

@@ -1,0 +1,152 @@
+"""One question to an engine, answered at once: titles, classifiers, captions. Hold, send, charge, settle.
+
+A process that dies in between leaves an open send; the sweep books it when the call can no longer be running.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+import xai
+from accounts.models import User
+from foundation import background_loop, request_id
+from foundation.kill_points import reach
+from usage import attempts, estimates, holds
+from usage.models import Attempt, Hold, Payer
+from xai.errors import Billed, TimedOut, XaiError
+from xai.prices import ticks_for
+from xai.values import Answer, ChatRequest, Engine, TokenPrices, Usage
+
+log = structlog.get_logger(__name__)
+
+ENDPOINTS: Mapping[str, str] = {"responses": "/v1/responses", "chat": "/v1/chat/completions"}
+# For an engine nobody lists: the prices of the dearest one in the tables.
+DEAREST = TokenPrices(prompt=20_000, cached=20_000, image=20_000, completion=60_000)
+
+
+def ask(
+    request: ChatRequest,
+    *,
+    purpose: str,
+    owner: User | None,
+    payer: Payer | str = Payer.HOUSE,
+    subject: UUID | None = None,
+) -> Answer:
+    """Ask, wait for the whole answer (at most CALL_SECONDS), and book it. Not inside a transaction.
+
+    `owner` is for whom, `payer` who pays, `subject` what it is about. Raises OverAllowance or OverBudget before anything
+    is sent, and XaiError, booked or closed, after.
+    """
+    call = _Call(request, xai.known_engine(request.engine) or Engine(id=request.engine, prices=DEAREST))
+    hold, attempt = _opened(call, purpose, owner, payer, subject)
+    reach("call.sending")
+    try:
+        answer = _answered(replace(request, trace=attempt.trace))
+    except XaiError as error:
+        call.close_failed(hold, attempt, error)
+        raise
+    reach("call.answered")
+    call.close_answered(hold, attempt, answer)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def _opened(
+    call: "_Call", purpose: str, owner: User | None, payer: Payer | str, subject: UUID | None
+) -> tuple[Hold, Attempt]:
+    """Money and send are committed before a byte goes out; in somebody else's transaction they would not be."""
+    about = subject or (owner.public_id if owner else uuid4())
+    if payer == Payer.PERSON:
+        assert owner is not None, "a person who pays must be named"
+        hold = holds.reserve(owner, call.ceiling(), purpose=purpose, subject=about)
+    else:
+        hold = holds.reserve_house(call.ceiling(), purpose=purpose, subject=about, owner=owner)
+    attempt = attempts.begin(
+        hold,
+        endpoint=ENDPOINTS[settings.XAI_ROUTE],
+        engine=call.request.engine,
+        request_id=request_id.current(),
+        seconds=2 * settings.CALL_SECONDS,  # by then the call itself has been given up
+    )
+    return hold, attempt
+
+
+def _answered(request: ChatRequest) -> Answer:
+    """Ask on this process's loop. Too long a wait ends like any other whose fate is unknown: TimedOut."""
+
+    async def asked() -> Answer:
+        return await xai.upstream().answer(request)
+
+    try:
+        return background_loop.run(asked(), settings.CALL_SECONDS)
+    except TimeoutError as error:
+        raise TimedOut(code="call_timed_out") from error
+
+
+@dataclass
+class _Call:
+    """One call, what its engine costs, and when it began."""
+
+    request: ChatRequest
+    engine: Engine
+
+    def __post_init__(self) -> None:
+        self._began = time.monotonic()
+
+    def ceiling(self) -> int:
+        """The most it may cost, in ticks."""
+        return estimates.chat_hold_ticks(
+            self.engine,
+            input_tokens=estimates.ceiling_tokens(message.text for message in self.request.messages),
+            max_output_tokens=self.request.max_output_tokens or settings.MAX_OUTPUT_TOKENS,
+            effort=self.request.effort,
+        )
+
+    def guess(self, answer: Answer) -> Usage:
+        """What it probably used, when the provider does not say."""
+        texts = [message.text for message in self.request.messages]
+        return estimates.charge_for_cut(self.engine, texts=texts, text=answer.text, reasoning=answer.reasoning)
+
+    def close_answered(self, hold: Hold, attempt: Attempt, answer: Answer) -> None:
+        """Book an answer: to the tick where the provider said it, else by its tokens, else by its length."""
+        usage = answer.usage or self.guess(answer)
+        exact = answer.usage is not None and usage.ticks is not None
+        ticks = ticks_for(usage, self.engine.prices) if usage.ticks is None else usage.ticks
+        with transaction.atomic():
+            attempts.charge(
+                attempt,
+                ticks=ticks,
+                exact=exact,
+                usage=usage,
+                upstream_request_id=answer.request_id,
+                status=200,
+                last_token_ms=self._elapsed_ms(),
+            )
+            holds.settle(hold)
+
+    def close_failed(self, hold: Hold, attempt: Attempt, error: XaiError) -> None:
+        """Book a failure: free; billed; or perhaps billed, and then the house's: the most it can have cost, estimated."""
+        log.warning("call_failed", purpose=hold.purpose, trace=attempt.trace, **error.log_fields())
+        with transaction.atomic():
+            if error.billed is Billed.NO:
+                attempts.not_billed(attempt, error_type=error.code, status=error.status)
+            else:
+                attempts.charge(
+                    attempt,
+                    ticks=hold.ticks if error.ticks is None else error.ticks,
+                    exact=error.ticks is not None,
+                    upstream_request_id=error.request_id,
+                    status=error.status,
+                    error_type=error.code,
+                    last_token_ms=self._elapsed_ms(),
+                    payer=None if error.billed is Billed.YES else Payer.HOUSE,
+                )
+            holds.settle(hold)
+
+    def _elapsed_ms(self) -> int:
+        return round((time.monotonic() - self._began) * 1000)

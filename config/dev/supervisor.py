@@ -57,7 +57,8 @@ class Supervisor:
             self._in_turn("", lambda: wait_until_ready(self.url, self._told_to_stop))
             if not self._told_to_stop.is_set():
                 say(f"Salon is ready at {self.url}")
-                say(people(self.around))
+                for line in people(self.around).splitlines():
+                    say(line)
             self._watch()
         finally:
             self._stop()

@@ -17,9 +17,8 @@ PEOPLE = VAR / "demo-people.json"
 
 
 def seed(around: Surroundings) -> None:
-    """In the demo: people to sign in as. Once; they and their passwords are kept in var/."""
-    if around.simulator_port and not PEOPLE.exists():
-        say("Inviting the demo people")
+    """In the demo: people to sign in as. They and their passwords are kept in var/."""
+    if around.simulator_port:
         _manage(around, "seed_demo")
 
 
@@ -28,7 +27,7 @@ def people(around: Surroundings) -> str:
     if not around.simulator_port:
         return _manage(around, "setup_link")
     told = json.loads(PEOPLE.read_text())
-    lines = [f"  {', '.join(person['roles']):<16} {person['email']:<26} {person['password']}" for person in told]
+    lines = [f"  {person['role']:<14} {person['email']:<22} {person['password']}" for person in told]
     return "\n".join(["This is a demo: a stand-in answers instead of xAI. Sign in as:", *lines])
 
 

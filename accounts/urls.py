@@ -9,6 +9,7 @@ urlpatterns = [
     path("auth/sessions/", include("allauth.usersessions.urls")),
     path("age/", age.age, name="age"),
     path("me/", me.me, name="me"),
+    path("me/theme/", me.theme, name="theme"),
     path("me/export/", me.export, name="export"),
     path("me/leave/", me.leave, name="leave"),
     path("join/<str:token>/", invitations.join, name="join"),

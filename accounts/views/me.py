@@ -11,6 +11,7 @@ from accounts import leaving, preferences, privacy
 from accounts.administrators import LastAdministrator
 from accounts.doors import PersonRequest, signed_in
 from accounts.forms import LeaveForm, SettingsForm
+from accounts.models import Theme
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +27,20 @@ def me(request: PersonRequest) -> HttpResponse:
         preferences.dress(response, person)
         return response
     return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def theme(request: PersonRequest) -> HttpResponse:
+    """The theme alone, from the menu; nothing to show, the page has changed already."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in Theme.values:
+        return HttpResponse("No such theme.\n", status=422, content_type="text/plain; charset=utf-8")
+    request.user.theme = chosen
+    request.user.save(update_fields=["theme"])
+    response = HttpResponse(status=204)
+    preferences.dress(response, request.user)
+    return response
 
 
 @require_POST

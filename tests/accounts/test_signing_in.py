@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
@@ -124,7 +125,7 @@ def test_a_change_of_addresses_asks_for_the_password_again(bob: User) -> None:
     browser.post(answer["Location"], {"password": PASSWORD, "next": "/people/auth/email/"})
 
     assert answer["Location"].startswith("/people/auth/reauthenticate/")
-    assert bob.emailaddress_set.filter(email="second@example.org", verified=False).exists()
+    assert EmailAddress.objects.filter(user=bob, email="second@example.org", verified=False).exists()
 
 
 def _comparable(page: str, email: str) -> str:

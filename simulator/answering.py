@@ -10,7 +10,6 @@ from aiohttp import web
 from simulator import header_set, tokens
 from simulator.catalogue import LanguageModel
 from simulator.conversation import Conversation
-from simulator.records import Record
 from simulator.refusals import encoded
 from simulator.replies.titles import is_helper
 from simulator.scenes import Ending, Play
@@ -47,18 +46,15 @@ async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
     bill = billed(world, asked, play)
     record.input_tokens, record.cached = bill.text_input + bill.pictures, bill.cached
     record.ticks = bill.ticks(record)
-    if (staged := await stage_before(request, play, record)) is not None:
+    if (staged := await stage_before(request, play, record, lambda: begin(world, record))) is not None:
         return staged
     telling = Telling(play, prepare(play, conversation, asked.model, asked.effort, asked.most), record, bill)
     begin(world, record)
     world.tellings[record.id] = telling
     try:
         return await (told if asked.stream else sent_whole)(request, world, asked, telling)
-    except asyncio.CancelledError:
-        close(world, telling, "client closed")
-        raise
-    except ConnectionError:
-        close(world, telling, "client closed")
+    except (asyncio.CancelledError, ConnectionError):
+        close(world, telling, world.how_lost())
         raise
     finally:
         world.tellings.pop(record.id, None)
@@ -96,7 +92,9 @@ async def sent_whole(request: web.Request, world: World, asked: Asked, telling: 
     headers |= header_set.timings(
         telling.started, telling.first_at or time.monotonic(), time.monotonic(), telling.record.tokens
     )
-    response = web.Response(body=encoded(asked.whole(telling)), content_type="application/json", headers=headers)
+    usual = telling.play.content_type == "text/event-stream"
+    kind = "application/json" if usual else telling.play.content_type
+    response = web.Response(body=encoded(asked.whole(telling)), headers={**headers, "Content-Type": kind})
     response.enable_compression()
     return response
 
@@ -108,7 +106,7 @@ async def told(request: web.Request, world: World, asked: Asked, telling: Tellin
     telling.record.status = 200
     await wire.open()
     ending = await telling.stream(wire, frames)
-    if ending is not None and ending.how != "finish":
+    if ending is not None:
         await play_ending(world, telling, wire, frames, ending)
         return wire.response
     close(world, telling, "finished")
@@ -121,19 +119,12 @@ async def play_ending(world: World, telling: Telling, wire: Wire, frames: Frames
     """Stop in the middle, the way the scene says."""
     if ending.how == "hang":
         await asyncio.Event().wait()
+    close(world, telling, "error told" if ending.how == "error" else "cut")
     if ending.how == "error":
-        close(world, telling, "error told")
         await wire.send(frames.error(ending.frame))
-        await wire.close()
-        return
-    close(world, telling, "cut")
     if ending.how == "finish":
-        await wire.close()
-    else:
+        await wire.send(frames.finishing(telling))
+    if ending.how in ("close", "reset"):
         wire.hang_up(reset=ending.how == "reset")
-
-
-def rejected(record: Record, status: int, error: str) -> Record:
-    """A record of a request that was turned away."""
-    record.accepted, record.status, record.error, record.ticks = False, status, error, 0
-    return record
+    else:
+        await wire.close()

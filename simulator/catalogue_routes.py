@@ -8,6 +8,7 @@ from simulator.catalogue import LONG_CONTEXT, LanguageModel
 from simulator.media_catalogue import PICTURES, VIDEOS, PictureModel, VideoModel
 from simulator.refusals import bare
 from simulator.responses import given
+from simulator.staging import stage_free
 from simulator.world import WORLD
 
 Entry = dict[str, object]
@@ -99,6 +100,8 @@ LISTS: dict[str, list[Entry]] = {
 async def listed(request: web.Request) -> web.StreamResponse:
     """GET a list. `/v1/models` says `data`, the others say `models`."""
     check_key(request.headers, request.app[WORLD].settings)
+    if (staged := await stage_free(request, "models")) is not None:
+        return staged
     which = request.match_info["list"]
     entries = LISTS[which]
     return given(request, {"object": "list", "data": entries} if which == "models" else {"models": entries})
@@ -107,6 +110,8 @@ async def listed(request: web.Request) -> web.StreamResponse:
 async def one(request: web.Request) -> web.StreamResponse:
     """GET one entry, by id or alias."""
     check_key(request.headers, request.app[WORLD].settings)
+    if (staged := await stage_free(request, "models")) is not None:
+        return staged
     wanted = request.match_info["id"]
     for entry in LISTS[request.match_info["list"]]:
         aliases = entry["aliases"]
@@ -118,6 +123,8 @@ async def one(request: web.Request) -> web.StreamResponse:
 async def api_key(request: web.Request) -> web.StreamResponse:
     """GET /v1/api-key."""
     key = check_key(request.headers, request.app[WORLD].settings)
+    if (staged := await stage_free(request, "api-key")) is not None:
+        return staged
     when = "2026-01-01T05:55:35.000Z"
     return given(
         request,

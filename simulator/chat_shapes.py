@@ -31,8 +31,12 @@ def usage(telling: Telling) -> dict[str, object]:
             "rejected_prediction_tokens": 0,
         },
         "num_sources_used": 0,
-        "cost_in_usd_ticks": telling.bill.ticks(telling.record),
-    }
+    } | ticks(telling)
+
+
+def ticks(telling: Telling) -> dict[str, object]:
+    """The price, unless the scene leaves it out."""
+    return {"cost_in_usd_ticks": telling.bill.ticks(telling.record)} if telling.play.ticks_at_all else {}
 
 
 def whole(telling: Telling) -> dict[str, object]:
@@ -41,13 +45,14 @@ def whole(telling: Telling) -> dict[str, object]:
     if telling.thought:
         message["reasoning_content"] = "".join(telling.thought)
     message["refusal"] = None
+    counted: dict[str, object] = {"usage": usage(telling)} if telling.play.usage_at_all else {}
     return {
         "id": telling.record.id,
         "object": "chat.completion",
         "created": int(telling.record.accepted_at),
         "model": telling.record.model,
         "choices": [{"index": 0, "message": message, "finish_reason": telling.speech.finish}],
-        "usage": usage(telling),
+        **counted,
         "system_fingerprint": FINGERPRINT,
         "service_tier": "priority" if telling.bill.priority else "default",
     }
@@ -72,7 +77,10 @@ class ChatFrames:
 
     def opening(self) -> bytes:
         """Nothing: the first piece opens the stream."""
-        return b""
+        if not self.telling.play.unknown_events:
+            return b""
+        odd = {**self.head, "choices": [], "mood": "sunny", "usage": None}
+        return b"retry: 3000\nid: 7\nevent: weather\n" + self._frame(odd) + b"event: ping\n\n"
 
     def thinking(self, piece: str) -> bytes:
         """A piece of the thinking."""
@@ -97,10 +105,14 @@ class ChatFrames:
             frame["choices"][0]["finish_reason"] = ""
         return self._frame(frame)
 
+    def finishing(self, telling: Telling) -> bytes:
+        """Why it ended: an empty delta and the reason."""
+        finish = {"index": 0, "delta": {}, "finish_reason": telling.speech.finish}
+        return self._frame({**self.head, "choices": [finish], "system_fingerprint": FINGERPRINT})
+
     def closing(self, telling: Telling) -> bytes:
         """The finish, the usage, and the mark."""
-        finish = {"index": 0, "delta": {}, "finish_reason": telling.speech.finish}
-        frames = self._frame({**self.head, "choices": [finish], "system_fingerprint": FINGERPRINT})
+        frames = self.finishing(telling)
         if self.include_usage and telling.play.usage_at_all:
             last = {**self.head, "choices": [], "usage": usage(telling), "system_fingerprint": FINGERPRINT}
             frames += self._frame(last)

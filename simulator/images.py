@@ -78,13 +78,13 @@ async def draw(request: web.Request, body: Body, route: str, urls: list[str]) ->
     cues, play = plan(request, route, prompt, marked)
     record = note(request, route, model.id, prompt, cues)
     record.ticks = drawing.ticks
-    if (staged := await stage_before(request, play, record)) is not None:
+    if (staged := await stage_before(request, play, record, lambda: begin(world, record))) is not None:
         return staged
     begin(world, record)
     try:
         return await drawn(request, world, record, drawing, play)
     except (asyncio.CancelledError, ConnectionError):
-        finish(world, record, "client closed")
+        finish(world, record, world.how_lost())
         raise
 
 

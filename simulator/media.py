@@ -12,6 +12,7 @@ from simulator.polling import play_of
 from simulator.records import Record
 from simulator.refusals import Refused, bare
 from simulator.scenes import Play, cues
+from simulator.staging import stage_free
 from simulator.world import WORLD, World
 
 SLICE = 16_384
@@ -27,6 +28,8 @@ def keyless(request: web.Request) -> None:
 async def picture(request: web.Request) -> web.StreamResponse:
     """GET a picture by its temporary link."""
     keyless(request)
+    if (staged := await stage_free(request, "media")) is not None:
+        return staged
     world = request.app[WORLD]
     hung = world.gallery.hung.get(request.match_info["name"])
     if hung is None:
@@ -40,6 +43,8 @@ async def picture(request: web.Request) -> web.StreamResponse:
 async def video(request: web.Request) -> web.StreamResponse:
     """GET a video by its temporary link; painted now if it was not painted before."""
     keyless(request)
+    if (staged := await stage_free(request, "media")) is not None:
+        return staged
     world = request.app[WORLD]
     job = world.jobs.by_id.get(request.match_info["name"].removeprefix("xai-video-").removesuffix(".mp4"))
     if job is None or job.progress < 100:
@@ -89,6 +94,8 @@ async def given(request: web.Request, path: Path, play: Play) -> web.StreamRespo
         case "truncated":
             whole = await asyncio.to_thread(path.read_bytes)
             return web.Response(body=whole[: len(whole) * 2 // 3], content_type=TYPES[path.suffix])
+        case "endless":
+            return await endless(request, TYPES[path.suffix])
         case _:
             return await whole_file(request, path, play)
 
@@ -109,3 +116,13 @@ async def whole_file(request: web.Request, path: Path, play: Play) -> web.Stream
     if end < len(raw) and request.transport is not None:
         request.transport.close()
     return response
+
+
+async def endless(request: web.Request, content_type: str) -> web.StreamResponse:
+    """Bytes without end."""
+    response = web.StreamResponse(headers={"Content-Type": content_type})
+    response.enable_chunked_encoding()
+    await response.prepare(request)
+    while True:
+        await response.write(bytes(SLICE))
+        await asyncio.sleep(0)

@@ -9,6 +9,7 @@ from simulator.media_urls import link
 from simulator.moderation_words import is_blocked
 from simulator.refusals import bare, business, encoded
 from simulator.scenes import Play, cues
+from simulator.staging import stage_free
 from simulator.world import WORLD, World
 
 # Every third poll of a pending job has an empty body, as was seen in the wild.
@@ -27,6 +28,8 @@ async def poll(request: web.Request) -> web.StreamResponse:
     job = world.jobs.by_id.get(request.match_info["id"])
     if job is None:
         raise bare(404)
+    if (staged := await stage_free(request, "videos.poll")) is not None:
+        return staged
     play = play_of(world, job)
     job.polls += 1
     count_poll(world, job)

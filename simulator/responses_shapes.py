@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 from simulator.body import Body
+from simulator.chat_shapes import ticks
 from simulator.refusals import encoded
 from simulator.telling import Telling
 
@@ -88,7 +89,7 @@ def usage(telling: Telling) -> dict[str, object]:
         "total_tokens": spent.all_input + out,
         "num_sources_used": 0,
         "num_server_side_tools_used": 0,
-        "cost_in_usd_ticks": telling.bill.ticks(telling.record),
+        **ticks(telling),
         "context_details": {"input_tokens": spent.all_input, "output_tokens": out},
     }
 
@@ -134,7 +135,13 @@ class ResponsesFrames:
     def opening(self) -> bytes:
         """The response is created and in progress."""
         started = self.envelope.started(self.telling)
-        return self._event("response.created", response=started) + self._event("response.in_progress", response=started)
+        frames = self._event("response.created", response=started)
+        frames += self._event("response.in_progress", response=started)
+        if self.telling.play.unknown_events:
+            item = {"id": f"hg_{self.id}", "type": "hologram_call", "status": "completed", "content": None}
+            frames += b"retry: 3000\nid: 7\n" + self._event("response.weather.delta", delta={"sky": "blue"})
+            frames += self._event("response.output_item.done", item=item, output_index=0)
+        return frames
 
     def thinking(self, piece: str) -> bytes:
         """A piece of the summary, its item opened first if need be."""
@@ -187,8 +194,8 @@ class ResponsesFrames:
             + self._event("response.content_part.added", **place, part=text_part(""))
         )
 
-    def closing(self, telling: Telling) -> bytes:
-        """Every item closed, then the whole object."""
+    def finishing(self, telling: Telling) -> bytes:
+        """Every item closed."""
         frames = b"" if self.open == "text" else self._open_text()
         text = "".join(telling.said)
         short = telling.speech.finish == "length"
@@ -196,7 +203,12 @@ class ResponsesFrames:
         frames += self._event("response.output_text.done", **place, text=text, logprobs=[])
         frames += self._event("response.content_part.done", **place, part=text_part(text))
         item = message_item(self.id, text, "incomplete" if short else "completed")
-        frames += self._event("response.output_item.done", item=item, output_index=self.index)
+        return frames + self._event("response.output_item.done", item=item, output_index=self.index)
+
+    def closing(self, telling: Telling) -> bytes:
+        """Every item closed, then the whole object."""
+        frames = self.finishing(telling)
+        short = telling.speech.finish == "length"
         kind = "response.incomplete" if short else "response.completed"
         frames += self._event(kind, response=self.envelope.ended(telling))
         return frames + (b"data: [DONE]\n\n" if telling.play.done_mark else b"")

@@ -7,12 +7,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from simulator import catalogue_routes, chat, control, header_set, images, media, polling, responses, videos
-from simulator.answering import rejected
 from simulator.records import Record
 from simulator.refusals import Refused
 from simulator.settings import Settings
-from simulator.staging import trace
-from simulator.world import WORLD, World, living
+from simulator.staging import trace, turn_away
+from simulator.world import WORLD, World, living, stopping
 
 LARGEST_BODY = 64 * 1024 * 1024
 OWN = "/_simulator/"
@@ -35,10 +34,8 @@ def turned_away(
 ) -> web.Response:
     """A refusal, written down before it leaves. Nothing is billed."""
     if not request.path.startswith(OWN):
-        now = time.time()
-        record = Record(str(request["id"]), trace(request), request.path, accepted=False, accepted_at=now)
-        record.ended, record.ended_at = "refused", now
-        request.app[WORLD].journal.add(rejected(record, status, body[:500].decode("utf-8", "replace")))
+        record = Record(str(request["id"]), trace(request), request.path, accepted=False, accepted_at=time.time())
+        turn_away(request.app[WORLD], record, body[:500].decode("utf-8", "replace"), status=status)
     every = header_set.common(str(request["id"])) | {"Content-Type": content_type} | headers
     return web.Response(status=status, body=body, headers=every)
 
@@ -48,6 +45,7 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=LARGEST_BODY)
     app[WORLD] = World(settings)
     app.cleanup_ctx.append(living)
+    app.on_shutdown.append(stopping)
     lists = "|".join(catalogue_routes.LISTS)
     app.add_routes(
         [

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aiohttp import web
 
@@ -45,9 +45,10 @@ def note(request: web.Request, route: str, model: str, prompt: str, cues: list[C
 
 
 def begin(world: World, record: Record) -> None:
-    """Accept: from here on it is billed."""
-    world.journal.add(record)
-    world.connections.opened(record.id, record.trace, record.route)
+    """Accept, once: from here on it is billed."""
+    if record.id not in world.journal.records:
+        world.journal.add(record)
+        world.connections.opened(record.id, record.trace, record.route)
 
 
 def finish(world: World, record: Record, how: str) -> None:
@@ -57,49 +58,72 @@ def finish(world: World, record: Record, how: str) -> None:
         world.connections.ended(record.id, how)
 
 
-async def stage_before(request: web.Request, play: Play, record: Record) -> web.StreamResponse | None:
-    """What a scene does before or instead of the answer; None to go on."""
+def turn_away(world: World, record: Record, error: str, *, status: int = 0) -> None:
+    """Enter a request that was not accepted: nothing is billed."""
+    record.accepted, record.ticks, record.error, record.status = False, 0, error, status
+    record.ended, record.ended_at = "refused", time.time()
+    world.journal.add(record)
+    world.connections.ended(record.id, "refused")
+
+
+Accept = Callable[[], None]
+
+
+async def stage_before(request: web.Request, play: Play, record: Record, accept: Accept) -> web.StreamResponse | None:
+    """What a scene does before or instead of the answer; None to go on. `accept` begins the work and the bill."""
     world = request.app[WORLD]
     if play.drop:
-        return await dropped(request, world, play, record)
-    if play.never_answers or play.wait_before_headers:
-        await held(world, play, record)
+        return dropped(request, world, play, record, accept)
+    if play.wait_before_headers:
+        await held(world, play, record, accept)
     if play.instead is None:
         return None
-    return given_instead(world, play.instead, record)
+    return given_instead(world, play.instead, record, accept)
 
 
-async def dropped(request: web.Request, world: World, play: Play, record: Record) -> web.StreamResponse:
+def dropped(request: web.Request, world: World, play: Play, record: Record, accept: Accept) -> web.StreamResponse:
     """Hang up without an answer, before or after accepting."""
     if play.drop == "accepted":
-        begin(world, record)
+        accept()
         finish(world, record, "cut")
     else:
-        record.accepted, record.ticks, record.error = False, 0, "connection refused by the scene"
-        world.journal.add(record)
-    hang_up(request, reset=play.drop == "reset")
+        turn_away(world, record, "the connection was refused by the scene")
+    hang_up(request, reset=play.drop_resets)
     return web.Response()
 
 
-async def held(world: World, play: Play, record: Record) -> None:
+async def held(world: World, play: Play, record: Record, accept: Accept) -> None:
     """Say nothing, not even headers."""
-    world.connections.opened(record.id, record.trace, record.route)
+    if play.accepted_before_wait:
+        accept()
+    else:
+        world.connections.opened(record.id, record.trace, record.route)
     try:
-        await asyncio.sleep(play.wait_before_headers or 10**9)
+        await asyncio.sleep(play.wait_before_headers)
     except asyncio.CancelledError:
-        world.journal.add(record)
-        finish(world, record, "client closed")
+        if record.id in world.journal.records:
+            finish(world, record, world.how_lost())
+        else:
+            turn_away(world, record, "the client left before it was accepted")
         raise
 
 
-def given_instead(world: World, instead: Instead, record: Record) -> web.StreamResponse:
+def given_instead(world: World, instead: Instead, record: Record, accept: Accept) -> web.StreamResponse:
     """The scene's own answer."""
-    record.status = instead.status
-    record.error = instead.body[:500].decode("utf-8", "replace")
-    if not instead.accepted:
-        record.accepted, record.ticks = False, 0
-        record.ended, record.ended_at = "refused", time.time()
-    world.journal.add(record)
-    finish(world, record, "finished")
+    said = instead.body[:500].decode("utf-8", "replace")
+    if instead.accepted:
+        accept()
+        record.status = instead.status
+        finish(world, record, "finished")
+    else:
+        turn_away(world, record, said, status=instead.status)
     headers = header_set.common(record.id) | {"Content-Type": instead.content_type} | instead.headers
     return web.Response(status=instead.status, body=instead.body, headers=headers)
+
+
+async def stage_free(request: web.Request, route: str) -> web.StreamResponse | None:
+    """The same for a route that costs nothing: only the default scene and the header's are played."""
+    cues, play = plan(request, route, request.path, [])
+    if not cues:
+        return None
+    return await stage_before(request, play, note(request, route, "", "", cues), lambda: None)

@@ -22,6 +22,7 @@ class Frames(Protocol):
     def opening(self) -> bytes: ...
     def thinking(self, piece: str) -> bytes: ...
     def text(self, piece: str) -> bytes: ...
+    def finishing(self, telling: "Telling") -> bytes: ...
     def closing(self, telling: "Telling") -> bytes: ...
     def error(self, kind: str) -> bytes: ...
 
@@ -85,10 +86,7 @@ class Telling:
         while number < len(steps):
             await self._wait_until(self.due(number), wire)
             number = await self._gulp(steps, number, wire, frames)
-        if ending is not None and stop >= 0:
-            await self._wait_until(self.due(number) if number == 0 else 0.0, wire)
-            return ending
-        return None
+        return ending
 
     async def _gulp(self, steps: list[tuple[bool, str]], number: int, wire: Wire, frames: Frames) -> int:
         gulp = bytearray()

@@ -87,17 +87,22 @@ async def start(request: web.Request, mode: str) -> web.StreamResponse:
         str(uuid.uuid4()),
         0 if play.video.outcome in ("failed", "expired") else filming.ticks,
     )
-    if play.drop == "accepted":
-        world.jobs.start(job_of(record, filming, play))
-    if (staged := await stage_before(request, play, record)) is not None:
+    job = job_of(record, filming, play)
+    if (staged := await stage_before(request, play, record, lambda: accept(world, record, job))) is not None:
         return staged
     record.status = 200
-    begin(world, record)
-    world.jobs.start(job_of(record, filming, play))
+    accept(world, record, job)
     finish(world, record, "finished")
     headers = header_set.inference(record.id, requests=60, tokens=False)
     answer = encoded({"request_id": record.request_id})
     return web.Response(body=answer, content_type="application/json", headers=headers)
+
+
+def accept(world: World, record: Record, job: Job) -> None:
+    """Begin the work and the bill, once."""
+    begin(world, record)
+    if job.request_id not in world.jobs.by_id:
+        world.jobs.start(job)
 
 
 def job_of(record: Record, filming: Filming, play: Play) -> Job:

@@ -32,6 +32,8 @@ class Wire:
         if self.play.line_end != "\n":
             frames = frames.replace(b"\n", self.play.line_end.encode())
         size = self.play.packet_bytes
+        if not frames:
+            return
         if not size:
             await self.response.write(frames)
             return
@@ -56,7 +58,7 @@ def hang_up(request: web.Request, *, reset: bool) -> None:
     if not reset:
         transport.close()
         return
-    no_delay = transport.get_extra_info("socket")
-    with socket.socket(fileno=os.dup(no_delay.fileno())) as twin:
+    ours = transport.get_extra_info("socket")
+    with socket.socket(fileno=os.dup(ours.fileno())) as twin:
         twin.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
     transport.abort()

@@ -36,6 +36,7 @@ class World:
         self.shelf = Shelf(self.journal)
         self.tellings: dict[str, Telling] = {}
         self.contexts: dict[str, int] = {}
+        self.stopping = False
         self.journal.open()
 
     async def keep_books(self) -> None:
@@ -50,10 +51,19 @@ class World:
                 self.journal.change(telling.record, "tokens", "reasoning", "ticks")
             seen = now
 
+    def how_lost(self) -> str:
+        """Why an answer ended that was not ours to end."""
+        return "simulator stopped" if self.stopping else "client closed"
+
     def settle(self) -> None:
         """Bring the bills of open streams up to date."""
         for telling in self.tellings.values():
             telling.settle()
+
+
+async def stopping(app: web.Application) -> None:
+    """From here on a lost connection is our own doing."""
+    app[WORLD].stopping = True
 
 
 WORLD = web.AppKey("world", World)

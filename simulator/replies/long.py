@@ -1,6 +1,10 @@
 """A long text to be cut to any length."""
 
+import random
+
+from simulator.replies import texts
+
 
 def essay(seed: int) -> str:
-    """Plain prose, some hundred words."""
-    return "The river remembers every stone it has carried, and it tells them over at night. "
+    """Prose, well over a thousand tokens, ending so that it can be said again from the start."""
+    return texts.one("long", random.Random(seed), topic="the art of keeping things").text + "\n\n"

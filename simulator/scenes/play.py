@@ -12,14 +12,14 @@ class Instead:
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     accepted: bool = False
-    ticks_in_body: bool = False
 
 
 @dataclass
 class Ending:
     """A stream that does not come to its end: after so many pieces it is closed, reset, held, or told an error.
 
-    `phase` says what is counted: pieces of "text" or of "thinking". `how`: close, reset, hang, error, finish.
+    `phase` says what is counted: pieces of "text" or of "thinking".
+    `how`: close, reset, end, finish, hang, error; `frame` is the form of the error.
     """
 
     how: str
@@ -80,12 +80,15 @@ class Play:
     done_mark: bool | None = None
     usage_on_each: bool = False
     usage_at_all: bool = True
+    ticks_at_all: bool = True
     empty_finish: bool = False
+    unknown_events: bool = False
 
     # what goes wrong
     wait_before_headers: float = 0.0
-    never_answers: bool = False
+    accepted_before_wait: bool = True
     drop: str = ""
+    drop_resets: bool = False
     instead: Instead | None = None
     ending: Ending | None = None
     picture_format: str = "jpeg"

@@ -102,7 +102,8 @@ CONTENT_SECURITY_POLICY = csp.policy(
 # --- truth: PostgreSQL -----------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL"), conn_max_age=0)}
 DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={whole('STATEMENT_TIMEOUT_MS', 15_000)}"
+STATEMENT_TIMEOUT_MS = whole("STATEMENT_TIMEOUT_MS", 15_000)
+DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
 DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 8)  # per process; 0: a connection per request
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}

@@ -88,7 +88,8 @@ class XaiError(Exception):
 
     def log_fields(self) -> dict[str, object]:
         """What a log line about it holds; `detail` is the provider's own text."""
-        return {"error": type(self).__name__, **self.__dict__}
+        said = {name: value for name, value in self.__dict__.items() if name != "request_id"}
+        return {"error": type(self).__name__, "upstream_request_id": self.request_id, **said}
 
     def of_a_free_call(self) -> "XaiError":
         """The same failure of a call that costs nothing and changes nothing: reading may always be tried again."""

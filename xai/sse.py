@@ -61,16 +61,15 @@ class SseParser:
 
     def _read(self, lines: list[bytes]) -> list[bytes]:
         events: list[bytes] = []
+        if not self._started:
+            self._started = True
+            lines[0] = lines[0].removeprefix(b"\xef\xbb\xbf")
         for line in lines:
             if not line:
                 if self._data:
                     events.append(self._data[0] if len(self._data) == 1 else b"\n".join(self._data))
                     self._data, self._data_bytes = [], 0
-                continue
-            if not self._started:
-                self._started = True
-                line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.startswith(b"data:"):
+            elif line.startswith(b"data:"):
                 self._keep(line[6:] if line.startswith(b"data: ") else line[5:])
             elif line == b"data":
                 self._keep(b"")

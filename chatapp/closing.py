@@ -1,0 +1,138 @@
+"""Ending a turn: message, money and state in one transaction, whoever ends it (relay, reaper, a Stop before the start)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from chatapp import events, notices, receipts
+from chatapp.events import Event, Kind
+from chatapp.models import CARRIED, Message, State, TitleBy, Turn
+from chatapp.models import Kind as TurnKind
+from foundation import outbox
+from foundation.kill_points import reach
+from moderation import flags
+from moderation.verdicts import Verdict
+from usage import attempts, holds
+from usage.models import Attempt, Payer
+from xai.values import Usage
+
+TITLE_TASK = "chatapp.tasks.give_title"
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is known about the cost of the send. `usage` None: it was not billed."""
+
+    usage: Usage | None = None
+    exact: bool = False
+    upstream_request_id: str = ""
+    status: int | None = None
+    error_type: str = ""
+    first_token_ms: int | None = None
+    last_token_ms: int | None = None
+    payer: Payer | None = None  # None: as the attempt says
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a turn ends."""
+
+    state: State
+    text: str
+    reasoning: str = ""
+    label: str = ""
+    notice: str = ""
+    verdict: Verdict | None = None  # why it is withheld
+    facts: dict[str, Any] | None = None  # engine_used, fingerprint, response_id, reason, prompt_version
+
+
+@transaction.atomic
+def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | None, bill: Bill) -> Turn | None:
+    """End a turn we hold; None: it is not ours any more, and nothing was changed."""
+    frm = CARRIED if lease else (State.WAITING,)
+    told = {"notice": ending.notice, "first_token_ms": bill.first_token_ms, "last_token_ms": bill.last_token_ms}
+    if not Turn.objects.move(turn_id, frm, ending.state, lease=lease, **told, **(ending.facts or {})):
+        return None
+    turn = Turn.objects.select_related("hold", "owner", "conversation", "answer", "prompt").get(pk=turn_id)
+    _keep_words(turn, ending)
+    if attempt is not None:
+        book(turn, attempt, bill)
+    reach("turn.closing")
+    holds.settle(turn.hold)
+    _ring_for_title(turn, ending)
+    return turn
+
+
+@transaction.atomic
+def hand_back(turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill) -> bool:
+    """Let another relay take the turn up: nothing of the answer was shown. What this send cost is booked."""
+    if not Turn.objects.move(turn_id, CARRIED, State.WAITING, lease=lease):
+        return False
+    if attempt is not None:
+        book(Turn.objects.select_related("hold").get(pk=turn_id), attempt, bill)
+    return True
+
+
+def book(turn: Turn, attempt: Attempt, bill: Bill) -> None:
+    """Write what a send cost into the ledger, and what the person paid onto the turn."""
+    if bill.usage is None:
+        attempts.not_billed(attempt, error_type=bill.error_type, status=bill.status)
+        return
+    charge = attempts.charge(
+        attempt,
+        ticks=bill.usage.ticks or 0,
+        exact=bill.exact,
+        usage=bill.usage,
+        upstream_request_id=bill.upstream_request_id,
+        status=bill.status,
+        error_type=bill.error_type,
+        first_token_ms=bill.first_token_ms,
+        last_token_ms=bill.last_token_ms,
+        payer=bill.payer,
+    )
+    receipts.note(turn, charge, bill.usage)
+
+
+def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
+    """The last events of a turn that has ended; with `whole`, all a log needs that begins anew."""
+    answer = turn.answer
+    if whole:
+        yield from events.pieces(Kind.REASONING, answer.shown_reasoning)
+        yield from events.pieces(Kind.TEXT, answer.shown_text)
+        if answer.label:
+            yield events.label(answer.label)
+    notice = notices.of(turn.notice)
+    if notice:
+        more = {"owner": notice.owner.value, "step": notice.step.value}
+        yield Event(Kind.NOTICE, text=answer.hidden or notice.sentence, code=notice.code, more=more)
+    yield Event(Kind.END, state=turn.state, more={"receipt": receipts.of(turn).as_frame()})
+
+
+def _keep_words(turn: Turn, ending: Ending) -> None:
+    hidden = ""
+    if ending.verdict is not None:
+        notice = notices.NOTICES["withheld"]
+        hidden = ending.verdict.sentence or notice.sentence
+    spoken = turn.prompt.path_bytes + (0 if hidden else len(ending.text.encode()))
+    Message.objects.filter(pk=turn.answer_id).update(
+        text=ending.text, reasoning=ending.reasoning, label=ending.label, hidden=hidden, path_bytes=spoken
+    )
+    if ending.verdict is not None:
+        flags.raise_flag(
+            subject_kind="message", subject=turn.answer.public_id, owner=turn.owner, verdict=ending.verdict
+        )
+
+
+def _ring_for_title(turn: Turn, ending: Ending) -> None:
+    """After the first answer, the conversation gets a title from the helper engine."""
+    untitled = turn.conversation.title_by == TitleBy.NOBODY
+    if untitled and ending.text and ending.verdict is None and turn.kind == TurnKind.FIRST:
+        outbox.ring(TITLE_TASK, str(turn.conversation.public_id), queue="calls")
+
+
+def mark_sealed(turn_ids: list[int]) -> int:
+    """The logs of these turns hold their end."""
+    return Turn.objects.filter(pk__in=turn_ids, sealed=False).update(sealed=True)

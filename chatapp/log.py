@@ -1,0 +1,131 @@
+"""A turn's log: the Redis stream `turn:{public_id}:log`. The only place that knows the stream.
+
+The id of an entry is `epoch-n`, so that a cursor is a place in the stream, an event can be written only once, and a relay
+that lost its lease can write nothing below a newer epoch.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+
+from chatapp import events
+from chatapp.events import Cursor, Event, Kind
+from chatapp.fold import Fold
+from foundation.redis import asynchronous, key, sync
+
+# For each event: written if it is the next one, which the length of the stream tells; else the reason why not.
+# Returns pairs (number of the event in the call, epoch of the last entry there is or -1).
+APPEND = """
+local astray = {}
+for i, key in ipairs(KEYS) do
+  local at = i * 4 - 1
+  local epoch, n, frame, ended = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local fits = redis.call('XLEN', key) == tonumber(n) - 1
+  local last = -1
+  if n == '1' or not fits then
+    local entry = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+    if entry then last = tonumber(string.match(entry[1], '^%d+')) end
+  end
+  if n == '1' then
+    fits = last < tonumber(epoch)
+    if fits then redis.call('DEL', key) end
+  end
+  if fits then
+    local written
+    if ended == '' then
+      written = redis.pcall('XADD', key, epoch .. '-' .. n, 'f', frame)
+    else
+      written = redis.pcall('XADD', key, epoch .. '-' .. n, 'f', frame, 'x', '1')
+      redis.call('EXPIRE', key, ARGV[2])
+    end
+    if n == '1' and ended == '' then redis.call('EXPIRE', key, ARGV[1]) end
+    if type(written) == 'table' and written.err then astray[#astray + 1] = {i - 1, last} end
+  else
+    astray[#astray + 1] = {i - 1, last}
+  end
+end
+return astray
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event on its way into a log."""
+
+    turn: UUID
+    cursor: Cursor
+    frame: bytes
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """An entry the log did not take. `newer`: somebody else has begun a newer epoch; else Redis lost what was before."""
+
+    entry: Entry
+    newer: bool
+
+
+def key_of(turn: UUID) -> str:
+    """Where the log is."""
+    return key("turn", turn, "log")
+
+
+def numbered(turn: UUID, after: Cursor, told: Iterable[Event]) -> Iterator[Entry]:
+    """Events as entries, numbered on from a cursor."""
+    for n, event in enumerate(told, after.n + 1):
+        cursor = Cursor(after.epoch, n)
+        yield Entry(turn, cursor, events.frame(turn, cursor, event), event.kind is Kind.END)
+
+
+async def append(entries: Sequence[Entry]) -> list[Astray]:
+    """Write events of many turns in one round trip; returns those that do not fit. Raises redis' errors."""
+    answer = await asynchronous().register_script(APPEND)(*_arguments(entries))
+    return _astray(entries, answer)
+
+
+def append_now(entries: Sequence[Entry]) -> list[Astray]:
+    """The same from plain code."""
+    answer = sync().register_script(APPEND)(*_arguments(entries))
+    return _astray(entries, answer)
+
+
+def read_now(turn: UUID) -> list[bytes]:
+    """All frames of a log, from plain code; empty when there is none. Raises redis' errors."""
+    found = cast(list[tuple[bytes, dict[bytes, bytes]]], sync().xrange(key_of(turn)))
+    return [fields[b"f"] for _, fields in found]
+
+
+def folded_now(turn: UUID) -> Fold:
+    """The turn as its log tells it, from plain code."""
+    folded = Fold()
+    for frame in read_now(turn):
+        folded.take(*events.parse(frame))
+    return folded
+
+
+def forget_now(turns: Iterable[UUID]) -> None:
+    """Remove logs before they expire (a purged conversation)."""
+    keys = [key_of(turn) for turn in turns]
+    if keys:
+        sync().delete(*keys)
+
+
+def _arguments(entries: Sequence[Entry]) -> tuple[list[str], list[bytes | int]]:
+    keys = [key_of(entry.turn) for entry in entries]
+    # An open log outlives its turn's deadline; an ended one stays for whoever is about to read its end.
+    arguments: list[bytes | int] = [
+        int(settings.TURN_DEADLINE_SECONDS) + settings.LOG_EXPIRE_SECONDS,
+        settings.LOG_EXPIRE_SECONDS,
+    ]
+    for entry in entries:
+        arguments += (entry.cursor.epoch, entry.cursor.n, entry.frame, b"1" if entry.ends else b"")
+    return keys, arguments
+
+
+def _astray(entries: Sequence[Entry], answer: object) -> list[Astray]:
+    pairs = cast(list[list[int]], answer)
+    return [Astray(entries[i], last > entries[i].cursor.epoch) for i, last in pairs]

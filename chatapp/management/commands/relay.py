@@ -1,0 +1,28 @@
+"""`manage.py relay`: the process that streams turns."""
+
+import asyncio
+import signal
+from typing import Any
+
+import uvloop
+from django.core.management.base import BaseCommand
+
+from chatapp.relay.run import Relay
+
+
+class Command(BaseCommand):
+    """Claim turns and stream them until SIGTERM; then finish, hand back, leave."""
+
+    help = "Stream replies from the provider into their logs. Several may run at once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_relay())
+
+
+async def _relay() -> None:
+    relay = Relay()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, relay.leave)
+    await relay.run()

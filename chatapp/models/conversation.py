@@ -1,0 +1,77 @@
+"""A conversation: a tree of messages, of which `leaf` names the path shown."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from foundation.ids import PublicModel
+from foundation.owned import OwnedQuerySet
+
+TITLE_CHARACTERS = 120
+
+
+class TitleBy(models.TextChoices):
+    """Who gave the title. The engine never replaces a person's."""
+
+    NOBODY = "nobody", "nobody yet"
+    ENGINE = "engine", "the engine"
+    PERSON = "person", "the person"
+
+
+class ConversationQuerySet(OwnedQuerySet["Conversation"]):
+    """Conversations. What is deleted is hidden at once, and purged when it can no longer be undone."""
+
+    def kept(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+    def undoable(self) -> Self:
+        """Deleted, and still to be had back."""
+        return self.filter(deleted_at__isnull=False, delete_after__gt=Now())
+
+    def to_purge(self) -> Self:
+        """Deleted, and the time to undo it is over."""
+        return self.filter(delete_after__lte=Now())
+
+    def newest_first(self) -> Self:
+        """As the list shows them."""
+        return self.order_by("-written_at", "-pk")
+
+
+class Conversation(PublicModel):
+    """What one person and the engines wrote."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
+    title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
+    title_by = models.CharField(max_length=6, choices=TitleBy.choices, default=TitleBy.NOBODY)
+    leaf = models.ForeignKey("chatapp.Message", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+    delete_after = models.DateTimeField(null=True)
+
+    objects: ClassVar = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(title_by__in=TitleBy.values), name="conversation_title_by_known"),
+            CheckConstraint(
+                condition=Q(deleted_at=None, delete_after=None)
+                | Q(deleted_at__isnull=False, delete_after__isnull=False),
+                name="conversation_deleted_has_end",
+            ),
+            CheckConstraint(
+                condition=~Q(title="") | Q(title_by=TitleBy.NOBODY), name="conversation_given_title_has_words"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-written_at"], condition=Q(deleted_at=None), name="conversation_by_owner"),
+            models.Index(fields=["delete_after"], condition=Q(deleted_at__isnull=False), name="conversation_to_purge"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "New conversation"

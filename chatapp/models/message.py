@@ -1,0 +1,62 @@
+"""A message: what a person asked, or what an engine answered."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils import timezone
+
+from chatapp.models.conversation import Conversation
+from foundation.ids import PublicModel
+
+
+class Role(models.TextChoices):
+    """Who speaks, in the provider's words."""
+
+    USER = "user", "person"
+    ASSISTANT = "assistant", "engine"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages; the way to them is through their conversation's owner."""
+
+
+class Message(PublicModel):
+    """One node of a conversation's tree. The text of an answer is the fold of its turn's log.
+
+    `hidden`: the sentence that stands in its place; the text is then for the desk alone. `label`: one that stands beside it.
+    `path_bytes`, `depth`: how much was said on the way here, this message included; what a hold is reckoned from.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    role = models.CharField(max_length=9, choices=Role.choices)
+    text = models.TextField(blank=True)
+    reasoning = models.TextField(blank=True)
+    hidden = models.CharField(max_length=500, blank=True)
+    label = models.CharField(max_length=500, blank=True)
+    path_bytes = models.PositiveIntegerField(default=0)
+    depth = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(role__in=Role.values), name="message_role_known"),
+            CheckConstraint(condition=~Q(role=Role.USER, text=""), name="message_of_person_says_something"),
+            CheckConstraint(condition=~Q(role=Role.USER) | Q(reasoning=""), name="message_only_engines_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def shown_text(self) -> str:
+        """What its owner may read."""
+        return "" if self.hidden else self.text
+
+    @property
+    def shown_reasoning(self) -> str:
+        """What its owner may read of the thinking."""
+        return "" if self.hidden else self.reasoning

@@ -1,0 +1,168 @@
+"""A turn: one run of one engine writing one answer. The unit of claim, log, hold, Stop and receipt."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils import timezone
+
+from chatapp.models.conversation import Conversation
+from chatapp.models.message import Message
+from foundation.ids import PublicModel
+from foundation.leases import Leased, LeasedQuerySet
+from foundation.owned import OwnedQuerySet
+
+
+class Kind(models.TextChoices):
+    """Why the engine runs."""
+
+    FIRST = "first", "first answer"
+    RETRY = "retry", "another answer"
+    CONTINUE = "continue", "the rest of an answer"
+
+
+class State(models.TextChoices):
+    """Where a turn stands; what a person sees is this word, said as a sentence."""
+
+    WAITING = "waiting", "waiting"
+    CONNECTING = "connecting", "connecting"
+    THINKING = "thinking", "thinking"
+    ANSWERING = "answering", "answering"
+    FINISHED = "finished", "finished"
+    STOPPED = "stopped", "stopped"
+    INTERRUPTED = "interrupted", "interrupted"
+    FAILED = "failed", "failed"
+    REFUSED = "refused", "refused"
+    WITHHELD = "withheld", "withheld"
+
+
+CARRIED = (State.CONNECTING, State.THINKING, State.ANSWERING)  # a relay has it
+OPEN = (State.WAITING, *CARRIED)
+FINAL = tuple(state for state in State if state not in OPEN)
+_ENDS = set(FINAL)
+
+# Back to waiting: the relay died or left before a word of the answer was shown, and another takes the turn up.
+NEXT: dict[State, set[State]] = {
+    State.WAITING: {State.CONNECTING, State.STOPPED, State.FAILED},
+    State.CONNECTING: {State.WAITING, State.THINKING, State.ANSWERING} | _ENDS,
+    State.THINKING: {State.WAITING, State.ANSWERING} | _ENDS,
+    State.ANSWERING: {State.WAITING} | _ENDS,  # waiting: only while nothing but kept text was shown
+    **{state: set() for state in FINAL},
+}
+
+
+class IllegalMove(Exception):
+    """Code asked for a move that the table does not have."""
+
+
+class TurnQuerySet(OwnedQuerySet["Turn"], LeasedQuerySet["Turn"]):  # type: ignore[override]  # as_manager of two parents
+    """Turns, and the one way to move them."""
+
+    def open(self) -> Self:
+        """Not ended yet."""
+        return self.filter(state__in=OPEN)
+
+    def abandoned(self) -> Self:
+        """A relay had them, and its lease ran out."""
+        return self.filter(state__in=CARRIED).free()
+
+    def watched_by(self, person: Any) -> Self:
+        """Turns this person may read now: their own, in conversations they have not deleted."""
+        return self.owned_by(person).filter(conversation__deleted_at=None)
+
+    def move(self, turn_id: int, frm: Iterable[State], to: State, *, lease: UUID | None, **changes: Any) -> bool:
+        """Move one turn along, if it is where we think it is and we hold it. False: somebody else moved it first."""
+        frm = tuple(frm)
+        if any(to not in NEXT[state] for state in frm):
+            raise IllegalMove(f"turn {turn_id}: {', '.join(frm)} cannot become {to}")
+        if to in FINAL:
+            changes |= {"ended_at": timezone.now(), "sealed": False}
+        if to not in CARRIED:
+            changes |= {"lease": None, "lease_until": None}
+        return self.filter(pk=turn_id, state__in=frm, lease=lease).update(state=to, **changes) == 1
+
+
+class Turn(PublicModel, Leased):
+    """One answer in the making, or made. Receipt figures are the provider's, or our estimate (`exact` False)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    prompt = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="turns")
+    answer = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="turn")
+    hold = models.ForeignKey("usage.Hold", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    engine = models.CharField("engine asked for", max_length=120)
+    effort = models.CharField(max_length=16, blank=True)
+    max_output_tokens = models.PositiveIntegerField()
+    kept_text = models.TextField(blank=True)  # what a continued answer begins with
+    request_id = models.CharField(max_length=64)
+    state = models.CharField(max_length=11, choices=State.choices, default=State.WAITING)
+    stop_asked_at = models.DateTimeField(null=True)
+    notice = models.CharField(max_length=40, blank=True)  # a code of `chatapp.notices`
+    claims = models.PositiveSmallIntegerField(default=0)
+    epoch = models.PositiveIntegerField(default=0)  # of the log, as the last claim or checkpoint knew it
+    sealed = models.BooleanField(default=False)  # the log holds its end
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    engine_used = models.CharField(max_length=120, blank=True)
+    prompt_version = models.CharField(max_length=40, blank=True)
+    fingerprint = models.CharField(max_length=120, blank=True)
+    response_id = models.CharField(max_length=120, blank=True)
+    reason = models.CharField("finish reason", max_length=20, blank=True)
+    first_token_ms = models.PositiveIntegerField(null=True)
+    last_token_ms = models.PositiveIntegerField(null=True)
+    input_tokens = models.PositiveIntegerField(null=True)
+    cached_tokens = models.PositiveIntegerField(null=True)
+    output_tokens = models.PositiveIntegerField(null=True)
+    reasoning_tokens = models.PositiveIntegerField(null=True)
+    ticks = models.BigIntegerField(null=True)  # what the person paid
+    exact = models.BooleanField(null=True)
+
+    objects: ClassVar = TurnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(state__in=State.values), name="turn_state_known"),
+            CheckConstraint(condition=Q(kind__in=Kind.values), name="turn_kind_known"),
+            CheckConstraint(
+                condition=Q(state__in=OPEN, ended_at=None) | Q(state__in=FINAL, ended_at__isnull=False),
+                name="turn_final_has_moment",
+            ),
+            CheckConstraint(
+                condition=(
+                    Q(state__in=CARRIED, lease__isnull=False, lease_until__isnull=False)
+                    | (~Q(state__in=CARRIED) & Q(lease=None, lease_until=None))
+                ),
+                name="turn_carried_has_lease",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=[State.INTERRUPTED, State.FAILED, State.REFUSED, State.WITHHELD])
+                | ~Q(notice=""),
+                name="turn_bad_end_says_why",
+            ),
+            CheckConstraint(condition=~Q(sealed=True) | Q(state__in=FINAL), name="turn_sealed_is_final"),
+            CheckConstraint(
+                condition=Q(kind=Kind.CONTINUE) & ~Q(kept_text="") | ~Q(kind=Kind.CONTINUE) & Q(kept_text=""),
+                name="turn_continued_keeps_text",
+            ),
+            CheckConstraint(condition=Q(ticks=None) | Q(ticks__gte=0), name="turn_cost_never_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="turn_due"),
+            models.Index(fields=["lease_until"], condition=Q(state__in=CARRIED), name="turn_carried"),
+            models.Index(fields=["owner"], condition=Q(state__in=OPEN), name="turn_open_by_owner"),
+            models.Index(fields=["ended_at"], condition=Q(state__in=FINAL, sealed=False), name="turn_unsealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"turn {self.public_id} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """As this row was when it was read."""
+        return self.state in OPEN

@@ -1,0 +1,137 @@
+"""Why a turn ended as it did: for every code one sentence, one owner, one next step. The row keeps the code."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xai import errors
+from xai.errors import XaiError
+
+
+class Owner(StrEnum):
+    """Where the cause lies."""
+
+    YOU = "you"
+    US = "us"
+    NETWORK = "the network"
+    ACCOUNT = "the xAI account"
+    MODEL = "the model"
+
+
+class Step(StrEnum):
+    """What to do now; pages make a button or a link of it."""
+
+    RETRY = "retry"
+    CONTINUE = "continue"
+    EDIT = "edit"
+    NEW = "new"
+    WAIT = "wait"
+    USAGE = "usage"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One code, said to a person."""
+
+    code: str
+    sentence: str
+    owner: Owner
+    step: Step
+
+
+def _table(*rows: tuple[str, Owner, Step, str]) -> dict[str, Notice]:
+    return {code: Notice(code, sentence, owner, step) for code, owner, step, sentence in rows}
+
+
+NOTICES = _table(
+    # The engine ended it.
+    ("length", Owner.MODEL, Step.CONTINUE,
+     "The answer reached its longest length. Continue to read on."),
+    ("filtered", Owner.MODEL, Step.EDIT,
+     "xAI's filter ended this answer. Put your question differently."),
+    ("safety", Owner.MODEL, Step.EDIT,
+     "xAI turned this question away for safety reasons. Put it differently."),
+    ("empty", Owner.MODEL, Step.RETRY,
+     "The engine ended without a word. Try again."),
+    ("too_long", Owner.YOU, Step.NEW,
+     "This conversation is longer than the engine can read. Go on in a new one."),
+    ("withheld", Owner.US, Step.EDIT,
+     "Our rules ended this answer, and it is not shown. Put your question differently."),
+    # Money.
+    ("spent", Owner.YOU, Step.USAGE,
+     "The answer cost more than was left of your allowance and ended here. The text is kept."),
+    # On the way to the provider.
+    ("unreachable", Owner.NETWORK, Step.RETRY,
+     "We could not reach xAI. Nothing was charged. Try again in a moment."),
+    ("busy", Owner.MODEL, Step.RETRY,
+     "xAI is busy. Nothing was charged. Try again in a moment."),
+    ("timed_out", Owner.MODEL, Step.RETRY,
+     "xAI did not answer in time. What it may have cost is in your usage, estimated. Try again."),
+    ("cut", Owner.NETWORK, Step.CONTINUE,
+     "The connection to xAI broke off. The text is kept. Continue, or try again."),
+    ("broke", Owner.MODEL, Step.RETRY,
+     "xAI failed while answering. What it may have cost is in your usage, estimated. Try again."),
+    ("stalled", Owner.MODEL, Step.CONTINUE,
+     "xAI fell silent in the middle of the answer. The text is kept. Continue, or try again."),
+    # The account behind the key.
+    ("wrong_key", Owner.ACCOUNT, Step.WAIT,
+     "xAI does not accept this house's key. Nothing was charged. The people who run it must set a new one."),
+    ("no_credit", Owner.ACCOUNT, Step.WAIT,
+     "The xAI account of this house is out of credit. Nothing was charged. The people who run it must add "
+     "some."),
+    ("not_permitted", Owner.ACCOUNT, Step.WAIT,
+     "The xAI account of this house may not use this engine. Nothing was charged. Choose another engine, "
+     "or tell the people who run it."),
+    ("engine_unknown", Owner.US, Step.WAIT,
+     "xAI does not know the engine that is set here. Nothing was charged. The people who run this house "
+     "must choose another."),
+    ("invalid", Owner.US, Step.RETRY,
+     "xAI did not accept our request. Nothing was charged. Try again; if it happens twice, tell the "
+     "people who run this house."),
+    # The house.
+    ("interrupted", Owner.US, Step.CONTINUE,
+     "We were interrupted while writing. The text is kept. Continue, or try again."),
+    ("restarted", Owner.US, Step.CONTINUE,
+     "The house was restarted while writing. The text is kept. Continue, or try again."),
+    ("gave_up", Owner.US, Step.RETRY,
+     "We failed to bring this answer to an end three times. Try again; if it happens again, tell the "
+     "people who run this house."),
+    ("too_late", Owner.US, Step.RETRY,
+     "This waited too long and was given up. Nothing more is charged. Try again."),
+    ("ours", Owner.US, Step.RETRY,
+     "Something on our side went wrong. Try again; if it happens twice, tell the people who run this "
+     "house."),
+)  # fmt: skip
+
+
+def of(code: str) -> Notice | None:
+    """The notice of a code, None for no code."""
+    return NOTICES.get(code) or (NOTICES["ours"] if code else None)
+
+
+_BY_ERROR: tuple[tuple[type[XaiError], str], ...] = (
+    (errors.NotSent, "unreachable"),
+    (errors.RateLimited, "busy"),
+    (errors.Unavailable, "busy"),
+    (errors.WrongKey, "wrong_key"),
+    (errors.NoCredit, "no_credit"),
+    (errors.NotPermitted, "not_permitted"),
+    (errors.SafetyRefused, "safety"),
+    (errors.EngineUnknown, "engine_unknown"),
+    (errors.ContextTooLong, "too_long"),
+    (errors.Refused, "invalid"),
+    (errors.Moderated, "filtered"),
+    (errors.TimedOut, "timed_out"),
+    (errors.Cut, "cut"),
+    (errors.FateUnknown, "broke"),
+)
+REFUSALS = {"safety", "filtered"}
+# With text on the page the same failure is another sentence.
+_WITH_TEXT = {"timed_out": "stalled", "broke": "cut", "busy": "cut", "unreachable": "cut"}
+_WITHOUT_TEXT = {"cut": "broke"}
+
+
+def code_for(error: XaiError, *, with_text: bool) -> str:
+    """The code under which a failure of the provider is kept."""
+    code = next((code for kind, code in _BY_ERROR if isinstance(error, kind)), "ours")
+    return (_WITH_TEXT if with_text else _WITHOUT_TEXT).get(code, code)

@@ -1,0 +1,50 @@
+"""What a turn cost and how long it took: one line under the answer."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chatapp.models import Turn
+from usage import money
+from usage.models import Charge, Exactness, Payer
+from xai.values import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Figures of one turn, as words. Empty: unknown, or nothing."""
+
+    engine: str
+    first_word: str  # "0.4 s"
+    tokens: int | None  # visible ones
+    reasoning_tokens: int | None
+    cost: str  # "0.31 ¢"
+    cost_exactly: str  # "$0.0031245"
+    exact: bool | None  # True: reported by the provider; False: our estimate
+
+    def as_frame(self) -> dict[str, Any]:
+        """For the log's end event."""
+        return asdict(self)
+
+
+def of(turn: Turn) -> Receipt:
+    """The receipt of a turn as it stands."""
+    return Receipt(
+        engine=turn.engine_used or turn.engine,
+        first_word="" if turn.first_token_ms is None else f"{turn.first_token_ms / 1000:.1f} s",
+        tokens=turn.output_tokens,
+        reasoning_tokens=turn.reasoning_tokens or None,
+        cost="" if turn.ticks is None else money.cents(turn.ticks),
+        cost_exactly="" if turn.ticks is None else money.exact(turn.ticks),
+        exact=turn.exact,
+    )
+
+
+def note(turn: Turn, charge: Charge, usage: Usage | None) -> None:
+    """Put a booked charge onto its turn. What the person paid for an earlier send of the same turn is added, not replaced."""
+    paid = turn.hold.charges.filter(payer=Payer.PERSON)
+    figures = usage or Usage()
+    turn.ticks = sum(paid.values_list("person_ticks", flat=True))
+    turn.exact = charge.exactness == Exactness.REPORTED and not paid.filter(exactness=Exactness.ESTIMATED).exists()
+    turn.input_tokens, turn.cached_tokens = figures.input_tokens, figures.cached_tokens
+    turn.output_tokens, turn.reasoning_tokens = figures.output_tokens, figures.reasoning_tokens
+    turn.save(update_fields=["ticks", "exact", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens"])

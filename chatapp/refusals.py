@@ -1,0 +1,100 @@
+"""What a person hears when something is not begun. Nothing typed is lost: the page gives the text back."""
+
+from enum import StrEnum
+
+from django.conf import settings
+
+from usage import money
+from usage.limits import NoMoney, OverAllowance
+
+
+class Reason(StrEnum):
+    """Why a turn was not begun."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CONTROL = "control"
+    STILL_WRITING = "still_writing"
+    TOO_MANY = "too_many"
+    POLICY = "policy"
+    ALLOWANCE = "allowance"
+    BUDGET = "budget"
+    KEY_REUSED = "key_reused"
+    NOT_NOW = "not_now"
+    UNKNOWN_ENGINE = "unknown_engine"
+
+
+class Refused(Exception):
+    """Not begun, for a reason with a sentence. Nothing was sent, nothing was charged, nothing was written."""
+
+    def __init__(self, reason: Reason, sentence: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.sentence = sentence
+
+
+def empty() -> Refused:
+    return Refused(Reason.EMPTY, "Write something first.")
+
+
+def too_long(length: int) -> Refused:
+    most = settings.MAX_MESSAGE_CHARACTERS
+    return Refused(
+        Reason.TOO_LONG,
+        f"This is {length:,} characters long; {most:,} is the most. Nothing was sent. Shorten it, or send it in parts.",
+    )
+
+
+def control_characters() -> Refused:
+    return Refused(
+        Reason.CONTROL,
+        "There are invisible control characters in this, as from a file that is not text. Nothing was sent. "
+        "Paste it again as plain text.",
+    )
+
+
+def still_writing() -> Refused:
+    return Refused(
+        Reason.STILL_WRITING, "Grok is still writing here. Wait for the end or stop it, then send. Your text is kept."
+    )
+
+
+def too_many_writing() -> Refused:
+    most = settings.MAX_WRITING_TURNS_PER_PERSON
+    return Refused(
+        Reason.TOO_MANY,
+        f"Grok is writing {most} answers for you already. Wait for one of them, or stop one, then send.",
+    )
+
+
+def policy(sentence: str) -> Refused:
+    return Refused(Reason.POLICY, sentence or "Our rules do not allow this. Nothing was sent and nothing was charged.")
+
+
+def key_reused() -> Refused:
+    return Refused(
+        Reason.KEY_REUSED, "This page has sent something else already. Nothing was sent now. Send it once more."
+    )
+
+
+def not_now() -> Refused:
+    return Refused(Reason.NOT_NOW, "This can be done once the answer has ended. Nothing was changed.")
+
+
+def unknown_engine() -> Refused:
+    return Refused(Reason.UNKNOWN_ENGINE, "There is no such engine or effort here. Nothing was sent. Choose another.")
+
+
+def no_money(error: NoMoney) -> Refused:
+    """Which purse was too small, in words."""
+    if isinstance(error, OverAllowance):
+        return Refused(
+            Reason.ALLOWANCE,
+            f"This may cost up to {money.cents(error.needed)}, and {money.cents(error.left)} of your allowance is left "
+            "this month. Nothing was sent. A shorter conversation costs less; it is filled up on the first of the month.",
+        )
+    return Refused(
+        Reason.BUDGET,
+        "The house has spent its budget for this month. Nothing was sent and nothing was charged. "
+        "The people who run it know how to raise it.",
+    )

@@ -1,0 +1,217 @@
+"""One turn being carried: what the provider said, what the log already holds, and how it ends."""
+
+import asyncio
+import time
+from enum import StrEnum
+from itertools import groupby
+from typing import Protocol
+
+import structlog
+
+import xai
+from chatapp import events, log
+from chatapp.closing import Bill, Ending
+from chatapp.events import Cursor, Event, Kind
+from chatapp.fold import Fold
+from chatapp.models import State
+from chatapp.relay import endings
+from chatapp.relay.claims import Claimed
+from chatapp.relay.judging import Judge
+from foundation.kill_points import reach
+from moderation.verdicts import Action, Verdict
+from usage.estimates import Running, typical_tokens
+from xai.errors import XaiError
+from xai.values import Accepted, Finished, ReasoningDelta, StreamEvent, TextDelta
+
+logger = structlog.get_logger(__name__)
+NUL = "\x00"  # PostgreSQL keeps no text with it
+
+
+class Why(StrEnum):
+    """Why we ended a stream ourselves."""
+
+    STOP = "stop"
+    WITHHELD = "withheld"
+    SPENT = "spent"
+    LEAVING = "leaving"
+    LOST = "lost"  # another relay has the turn: say nothing, write nothing
+
+
+class Pen(Protocol):
+    """The writer, as a carrier sees it."""
+
+    def grew(self, carrier: "Carrier", *, urgent: bool = False) -> None:
+        """There is something to write."""
+
+
+class Carrier:
+    """Holds the whole turn in memory. `told` is what the log holds; `_unsaid` and `_fresh` are still on their way to it."""
+
+    def __init__(self, turn: Claimed, pen: Pen) -> None:
+        self.turn = turn
+        self.told = Fold(Cursor(turn.epoch, 0))
+        self.sealed = asyncio.Event()
+        self.closing = False
+        self.cut: Why | None = None
+        self.verdict: Verdict | None = None
+        self.label = ""
+        self.state = State.CONNECTING
+        self.accepted: Accepted | None = None
+        self.finished: Finished | None = None
+        self.error: XaiError | None = None
+        self.first_ms: int | None = None
+        self.last_ms: int | None = None
+        self.checkpointed = ("", "")  # text and thinking as the database has them
+        self.hold_ticks = turn.hold_ticks
+        self.running = Running(
+            turn.engine, typical_tokens(m.text for m in turn.send.request.messages) if turn.send else 0
+        )
+        self._pen = pen
+        self._fresh: list[TextDelta | ReasoningDelta] = []
+        self._unsaid: list[Event] = [*events.pieces(Kind.TEXT, turn.kept_text), events.state(State.CONNECTING)]
+        self._in_flight = 0
+        self._last: list[Event] = []
+        self._instead = False
+        self._of_text, self._of_reasoning = Judge(turn.kept_text), Judge()
+        self._untold = {Kind.TEXT: "", Kind.REASONING: ""}
+        self._stream: xai.ReplyStream | None = None
+        self._began = time.monotonic()
+
+    # --- hearing -----------------------------------------------------------------------------------------------------
+
+    async def listen(self) -> tuple[Ending, Bill]:
+        """Stream the answer to its end, whatever end that is, and say how it ended."""
+        if self.turn.send is None or self.cut:
+            return endings.unsent(self)
+        self._pen.grew(self, urgent=True)
+        reach("turn.claimed")
+        self._began = time.monotonic()
+        try:
+            async with xai.upstream().stream(self.turn.send.request) as stream:
+                self._stream = stream
+                if self.cut:
+                    stream.close()
+                while batch := await stream.batch():
+                    for event in batch:
+                        self._hear(event)
+        except XaiError as error:
+            self.error = error
+            logger.info(
+                "upstream_failed",
+                turn=str(self.turn.public_id),
+                trace=self.turn.send.request.trace,
+                **error.log_fields(),
+            )
+        except Exception:  # a fault of ours must end the turn, not leave it without an end
+            logger.exception("carrier_failed", turn=str(self.turn.public_id))
+            self.error = XaiError(code="ours", billed=xai.Billed.UNKNOWN)
+        self._sort_out()
+        return endings.sent(self)
+
+    def end(self, why: Why) -> None:
+        """Close the connection to the provider at once; the first reason counts."""
+        if self.cut or self.closing:
+            return
+        self.cut = why
+        if self._stream is not None:
+            self._stream.close()
+
+    def _hear(self, event: StreamEvent) -> None:
+        if isinstance(event, (TextDelta, ReasoningDelta)):
+            first = self.first_ms is None
+            if first:
+                self.first_ms = self._ms()
+            self._fresh.append(event)
+            self._pen.grew(self, urgent=first)
+        elif isinstance(event, Accepted):
+            self.accepted = event
+            self.state = State.THINKING
+            self._unsaid.append(events.state(State.THINKING))
+            self._pen.grew(self)
+            reach("turn.accepted")
+        else:
+            self.finished = event
+            self.last_ms = self._ms()
+
+    def _ms(self) -> int:
+        return int((time.monotonic() - self._began) * 1000)
+
+    # --- saying ------------------------------------------------------------------------------------------------------
+
+    def entries(self) -> list[log.Entry]:
+        """What the log should hold next. Text that breaks a rule is not among it, and ends the turn."""
+        self._sort_out()
+        if self._instead:
+            self._unsaid.clear()
+            self.told = Fold(Cursor(self.told.cursor.epoch + 1, 0))
+        self._unsaid += self._last
+        self._last, self._instead = [], False
+        self._in_flight = len(self._unsaid)
+        return list(log.numbered(self.turn.public_id, self.told.cursor, self._unsaid))
+
+    def said(self) -> None:
+        """The log holds what `entries` gave."""
+        for n, event in enumerate(self._unsaid[: self._in_flight], self.told.cursor.n + 1):
+            self.told.take(Cursor(self.told.cursor.epoch, n), event)
+        del self._unsaid[: self._in_flight]
+        self._in_flight = 0
+        if self.told.ended:
+            self.sealed.set()
+
+    def anew(self) -> tuple[Fold, list[log.Entry]]:
+        """What was told, as the opening of a new epoch: Redis has lost the log."""
+        epoch = self.told.cursor.epoch + 1
+        entries = list(log.numbered(self.turn.public_id, Cursor(epoch, 0), self.told.opening()))
+        told = Fold()
+        for entry in entries:
+            told.take(*events.parse(entry.frame))
+        return told, entries
+
+    def say_last(self, last: list[Event], *, instead: bool) -> None:
+        """The turn is closed in the database: tell it. `instead`: of everything told before."""
+        self._last, self._instead = last, instead
+        self._pen.grew(self, urgent=True)
+
+    def lose(self) -> None:
+        """Somebody else has begun a newer epoch of this log: the turn is theirs to tell."""
+        self.end(Why.LOST)
+        if self.closing:
+            self.sealed.set()
+
+    def _sort_out(self) -> None:
+        """Fresh deltas become events, judged by the rules before anybody sees them."""
+        fresh, self._fresh = self._fresh, []
+        for kind, deltas in groupby(fresh, key=type):
+            text = "".join(delta.text for delta in deltas).replace(NUL, "\ufffd")
+            if kind is TextDelta:
+                self.running.add_text(text)
+                self._add(Kind.TEXT, text, self._of_text)
+            else:
+                self.running.add_reasoning(text)
+                self._add(Kind.REASONING, text, self._of_reasoning)
+
+    def _add(self, kind: Kind, text: str, judge: Judge) -> None:
+        verdict = None if self.verdict else judge.judge(text)
+        if verdict is not None and not verdict.passes:
+            self.verdict = verdict
+            self.end(Why.WITHHELD)
+        if self.verdict is not None:  # kept for the desk, never told
+            self._untold[kind] += text
+            return
+        if verdict is not None and verdict.action is Action.LABEL and not self.label:
+            self.label = verdict.sentence
+            self._unsaid.append(events.label(self.label))
+        self._unsaid += events.pieces(kind, text)
+
+    # --- the whole ---------------------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """The answer so far, told or about to be; of a withheld one also what must not be told."""
+        return self.told.text + self._on_the_way(Kind.TEXT)
+
+    def reasoning(self) -> str:
+        """The thinking so far."""
+        return self.told.reasoning + self._on_the_way(Kind.REASONING)
+
+    def _on_the_way(self, kind: Kind) -> str:
+        return "".join(event.text for event in self._unsaid if event.kind is kind) + self._untold[kind]

@@ -1,0 +1,121 @@
+"""Taking turns: one conditional UPDATE, and in the same transaction the row of the send that follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chatapp import context, engines, events
+from chatapp.models import Turn
+from foundation.kill_points import reach
+from usage import attempts
+from usage.models import Attempt
+from xai.values import ChatRequest, Engine
+
+AT_ONCE = 16  # a claim is one transaction: a longer one would keep its first turn waiting for its last
+MAX_CLAIMS = 3  # a turn that three relays died of is not given to a fourth
+
+TAKE = """
+UPDATE chatapp_turn t
+SET state = 'connecting', lease = %s, lease_until = clock_timestamp() + make_interval(secs => %s), claims = claims + 1, epoch = epoch + %s
+FROM accounts_user u, chatapp_conversation c
+WHERE t.owner_id = u.id AND t.conversation_id = c.id AND t.id IN (
+  SELECT id FROM chatapp_turn WHERE state = 'waiting' AND due_at <= now()
+  ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
+)
+RETURNING t.*, u.public_id AS owner_public_id, c.public_id AS conversation_public_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """What goes to the provider, and the attempt it is booked under."""
+
+    request: ChatRequest
+    attempt: Attempt
+    prompt_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A turn this relay has, with all it needs to carry it. `send` None: it ends before anything is sent."""
+
+    id: int
+    public_id: UUID
+    lease: UUID
+    epoch: int
+    owner: UUID
+    conversation: UUID
+    answer_id: int
+    hold_id: int
+    hold_ticks: int
+    kept_text: str
+    request_id: str
+    engine: Engine
+    stop_asked: bool
+    given_up: bool
+    too_late: bool
+    send: Send | None
+
+
+@transaction.atomic
+def take(limit: int) -> list[Claimed]:
+    """Claim what is due, at most `limit` turns, and write down their sends. Another relay sees none of them."""
+    lease = uuid4()
+    seconds = settings.RELAY_LEASE_SECONDS
+    rows = list(Turn.objects.raw(TAKE, [lease, seconds, events.EPOCHS_PER_CLAIM, min(limit, AT_ONCE)]))
+    claimed = [_claimed(turn) for turn in sorted(rows, key=lambda turn: turn.due_at)]
+    if claimed:
+        reach("turn.claiming")
+    return claimed
+
+
+def _claimed(turn: Any) -> Claimed:
+    engine = engines.known(turn.engine)
+    given_up, too_late = turn.claims > MAX_CLAIMS, _late(turn.asked_at)
+    ends = turn.stop_asked_at is not None or given_up or too_late
+    send = None if ends else _send(turn, engine)
+    return Claimed(
+        id=turn.pk,
+        public_id=turn.public_id,
+        lease=turn.lease,
+        epoch=turn.epoch,
+        owner=turn.owner_public_id,
+        conversation=turn.conversation_public_id,
+        answer_id=turn.answer_id,
+        hold_id=turn.hold_id,
+        hold_ticks=turn.hold.ticks if send is None else send.attempt.hold.ticks,
+        kept_text=turn.kept_text,
+        request_id=turn.request_id,
+        engine=engine,
+        stop_asked=turn.stop_asked_at is not None,
+        given_up=given_up,
+        too_late=too_late,
+        send=send,
+    )
+
+
+def _send(turn: Any, engine: Engine) -> Send:
+    # Every send of ours is a row before its first byte leaves: whatever happens then, somebody finds it.
+    attempt = attempts.begin(turn.hold, endpoint=engines.endpoint(), engine=turn.engine, request_id=turn.request_id)
+    said = context.path_to(turn.prompt_id)
+    built = context.build(
+        said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=turn.max_output_tokens
+    )
+    request = ChatRequest(
+        engine=turn.engine,
+        messages=built.messages,
+        effort=turn.effort or None,
+        max_output_tokens=turn.max_output_tokens,
+        cache_key=str(turn.conversation_public_id),
+        trace=attempt.trace,
+    )
+    return Send(request, attempt, built.prompt_version)
+
+
+def _late(asked_at: datetime) -> bool:
+    return timezone.now() - asked_at > timedelta(seconds=settings.TURN_DEADLINE_SECONDS)

@@ -1,0 +1,215 @@
+"""The relay's main loop."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from redis.exceptions import RedisError
+
+from chatapp import closing, hints
+from chatapp.models import State
+from chatapp.relay import checkpoints, claims, endings, finisher, reaper
+from chatapp.relay.carrier import Carrier, Why
+from chatapp.relay.checkpoints import Checkpoint
+from chatapp.relay.claims import Claimed
+from chatapp.relay.threads import AWAY, Threads
+from chatapp.relay.writer import Writer
+from foundation import heartbeats, request_id
+from foundation.kill_points import reach
+from foundation.wakeups import awake
+from usage import holds
+from usage.holds import NoMoney
+from usage.models import Hold
+
+logger = structlog.get_logger(__name__)
+
+GROW_BY = 0.5  # a reply that passes its hold asks for half as much again
+
+
+class Relay:
+    """Carries up to RELAY_STREAMS turns at once."""
+
+    def __init__(self) -> None:
+        self.carriers: dict[UUID, Carrier] = {}
+        self.threads = Threads()
+        self.writer = Writer()
+        self._rung = asyncio.Event()
+        self._leaving = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._to_seal: list[int] = []
+        self._upstream_said = 0.0
+        self._database_since: float | None = None  # since when it has answered without a break
+
+    async def run(self) -> None:
+        """Work until `leave` was called and everything carried has ended, or DRAIN_SECONDS are over."""
+        loops = [
+            asyncio.create_task(work)
+            for work in (
+                self.writer.run(),
+                self._listen(),
+                self._forever(self._take_due, settings.RELAY_SWEEP_SECONDS, self._rung),
+                self._forever(self._checkpoint, settings.RELAY_CHECKPOINT_SECONDS),
+                self._forever(self._reap, settings.RELAY_SWEEP_SECONDS),
+            )
+        ]
+        try:
+            await self._leaving.wait()
+            await self._drain()
+        finally:
+            for task in [*loops, *self._tasks]:
+                task.cancel()
+            await asyncio.gather(*loops, *self._tasks, return_exceptions=True)
+            self.threads.close()
+
+    def leave(self) -> None:
+        """Take nothing new; SIGTERM came."""
+        logger.info("draining", turns=len(self.carriers))
+        self._leaving.set()
+
+    # --- loops -------------------------------------------------------------------------------------------------------
+
+    async def _forever(
+        self, work: Callable[[], Awaitable[None]], seconds: float, bell: asyncio.Event | None = None
+    ) -> None:
+        """Do it every so often, and when the bell rings. A part that is away is waited for; a fault is logged."""
+        bell = bell or asyncio.Event()
+        while True:
+            bell.clear()
+            try:
+                await work()
+            except (*AWAY, RedisError, OSError) as error:
+                self._database_since = None if isinstance(error, AWAY) else self._database_since
+                logger.warning("part_away", work=work.__name__, cause=type(error).__name__)
+            except Exception:
+                logger.exception("relay_loop_failed", work=work.__name__)
+            try:
+                async with asyncio.timeout(seconds):
+                    await bell.wait()
+            except TimeoutError:
+                pass
+
+    async def _listen(self) -> None:
+        """Hear hints; what was missed while Redis was away is found by looking."""
+        while True:
+            try:
+                async for rung in hints.heard():
+                    if rung is None or rung.hint is hints.Hint.NEW:
+                        self._rung.set()
+                    elif carrier := self.carriers.get(rung.turn):
+                        carrier.end(Why.STOP)
+                    else:
+                        self._rung.set()  # perhaps still waiting to be taken
+            except (RedisError, OSError) as error:
+                logger.warning("hints_away", cause=type(error).__name__)
+                await asyncio.sleep(0.2)
+
+    async def _take_due(self) -> None:
+        await heartbeats.beat_soon("relay")
+        while not self._leaving.is_set():
+            room = settings.RELAY_STREAMS - len(self.carriers)
+            claimed = await self.threads.run(claims.take, room) if room > 0 else []
+            self._database_since = self._database_since or time.monotonic()
+            for turn in claimed:
+                self._carry(turn)
+            if len(claimed) < claims.AT_ONCE:
+                return
+
+    async def _checkpoint(self) -> None:
+        carried = [carrier for carrier in self.carriers.values() if not carrier.closing]
+        if carried:
+            saved = [(carrier, _checkpoint_of(carrier)) for carrier in carried]
+            ours = await self.threads.run(checkpoints.write, [checkpoint for _, checkpoint in saved])
+            reach("turn.checkpointed")
+            for carrier, checkpoint in saved:
+                if checkpoint.text is not None:
+                    carrier.checkpointed = (checkpoint.text, checkpoint.reasoning)
+                await self._heed(carrier, ours.get(carrier.turn.id))
+        if self._to_seal:
+            sealed, self._to_seal = self._to_seal, []
+            await self.threads.persist(closing.mark_sealed, sealed)
+
+    async def _heed(self, carrier: Carrier, stop_asked: bool | None) -> None:
+        """After a checkpoint: was it stopped, is it still ours, is there money for it?"""
+        if stop_asked is None:
+            carrier.end(Why.LOST)
+        elif stop_asked:
+            carrier.end(Why.STOP)
+        elif carrier.running.ticks > carrier.hold_ticks:
+            await self._ask_for_more(carrier)
+
+    async def _ask_for_more(self, carrier: Carrier) -> None:
+        try:
+            more = int(carrier.turn.hold_ticks * GROW_BY) + 1
+            hold = await self.threads.run(_grow, carrier.turn.hold_id, more)
+            carrier.hold_ticks = hold.ticks
+        except NoMoney:
+            carrier.end(Why.SPENT)
+
+    async def _reap(self) -> None:
+        # While the database was away nobody could renew: after it is back, its holders get a moment to do so.
+        patience = settings.RELAY_LEASE_SECONDS / 3
+        if self._database_since is None or time.monotonic() - self._database_since < patience:
+            return
+        await self.threads.run(reaper.reap)
+        await self.threads.run(reaper.seal_forgotten)
+        await self.threads.run(reaper.give_up_late)
+
+    # --- carrying ----------------------------------------------------------------------------------------------------
+
+    def _carry(self, turn: Claimed) -> None:
+        if former := self.carriers.get(turn.public_id):
+            former.end(Why.LOST)  # we lost it while we slept, and now we have it again
+        task = asyncio.create_task(self._carry_through(Carrier(turn, self.writer)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _carry_through(self, carrier: Carrier) -> None:
+        turn = carrier.turn
+        self.carriers[turn.public_id] = carrier
+        request_id.begin(turn.request_id)
+        try:
+            await awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=State.CONNECTING)
+            ending, bill = await carrier.listen()
+            if carrier.accepted:
+                await self._say_upstream_lives()
+            if carrier.cut is not Why.LOST and await finisher.finish(carrier, ending, bill, self.threads):
+                self._to_seal.append(turn.id)
+        except Exception:
+            logger.exception("turn_dropped", turn=str(turn.public_id))  # its lease runs out, and the reaper ends it
+        finally:
+            if self.carriers.get(turn.public_id) is carrier:
+                del self.carriers[turn.public_id]
+
+    async def _say_upstream_lives(self) -> None:
+        now = time.monotonic()
+        if now - self._upstream_said > heartbeats.SILENT_SECONDS / 6:
+            self._upstream_said = now
+            await heartbeats.beat_soon("upstream")
+
+    async def _drain(self) -> None:
+        """Let replies end by themselves for a while; then keep what they have, or give them to another relay."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=settings.DRAIN_SECONDS)
+        for carrier in list(self.carriers.values()):
+            carrier.end(Why.LEAVING)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=settings.RELAY_LEASE_SECONDS / 3)
+        if self._to_seal:
+            await self.threads.run(closing.mark_sealed, self._to_seal)
+
+
+def _checkpoint_of(carrier: Carrier) -> Checkpoint:
+    turn = carrier.turn
+    text, reasoning = carrier.told.text, carrier.told.reasoning
+    grown = (text, reasoning) != carrier.checkpointed
+    state = State.ANSWERING if endings.has_new_text(carrier) else carrier.state
+    return Checkpoint(
+        turn.id, turn.lease, state, carrier.told.cursor.epoch, turn.answer_id, text if grown else None, reasoning
+    )
+
+
+def _grow(hold_id: int, ticks: int) -> Hold:
+    return holds.grow(Hold.objects.get(pk=hold_id), ticks)

@@ -1,0 +1,42 @@
+"""The people of these stories: Alice owns, Bob is a stranger, Rosa reviews; and a relay in this process."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from accounts.models import Role, User
+from tests.chatapp.relays import RunningRelay
+from tests.support.simulator import Simulator
+
+
+def person(name: str, *roles: str) -> User:
+    """An adult with these roles."""
+    born = date(1990, 1, 1)
+    return User.objects.create_user(
+        f"{name}@example.org", "a long password", display_name=name.title(), birth_date=born, roles=["user", *roles]
+    )
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return person("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return person("bob")
+
+
+@pytest.fixture
+def rosa(db: None) -> User:
+    return person("rosa", Role.REVIEWER)
+
+
+@pytest.fixture
+def relay(transactional_db: None, simulator: Simulator) -> Iterator[RunningRelay]:
+    """A relay in a thread of this process, on the session's servers, talking to the stand-in."""
+    running = RunningRelay()
+    running.start()
+    yield running
+    running.stop()

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from config.dev.postgres import Postgres
 from config.dev.valkey import Valkey
 from tests.support import browsers, s3
 from tests.support.house import house
-from tests.support.processes import Processes
+from tests.support.processes import Processes, Web
 from tests.support.s3 import S3Server
 from tests.support.simulator import Simulator, start_simulator
 
@@ -61,12 +62,34 @@ def simulator(_stand_in: Simulator) -> Simulator:
     return _stand_in
 
 
+@pytest.fixture(scope="session")
+def _whole_house(django_db_setup: None) -> Iterator[Processes]:
+    shared = Processes()
+    yield shared
+    shared.stop()
+
+
 @pytest.fixture
-def processes(transactional_db: None) -> Iterator[Processes]:
+def processes(transactional_db: None, _whole_house: Processes) -> Iterator[Processes]:
     """Starts real web, relay, worker and beat processes; they end with the test."""
+    _whole_house.stop()  # two houses would take each other's work
     started = Processes()
     yield started
     started.stop()
+
+
+@pytest.fixture
+def live(simulator: Simulator, _whole_house: Processes, django_db_blocker: Any) -> Iterator[Web]:
+    """The whole house, running since the first test that asked; for stories that kill nothing.
+
+    Rows stay when the test is over, so each story brings its own people; such tests come last in a session.
+    """
+    if not _whole_house.running or not all(process.alive for process in _whole_house.running):
+        _whole_house.stop()
+        _whole_house.everything()
+    with django_db_blocker.unblock():
+        yield next(process for process in _whole_house.running if isinstance(process, Web))
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

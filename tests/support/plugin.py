@@ -2,6 +2,7 @@
 
 import atexit
 import os
+from collections.abc import Generator
 
 import pytest
 
@@ -20,15 +21,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also run what repeats a kill many times")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop in this thread, which no asyncio test survives."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Stories in a house that keeps its rows come after the tests that look at an empty one.
+
+    Browser tests come last of all: Playwright keeps an event loop in this thread, which no asyncio test survives.
+    """
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         if "soak" in item.keywords and not config.getoption("--soak"):
             item.add_marker(pytest.mark.skip(reason="repeats for minutes; run bin/test --soak"))
-    items.sort(key=lambda item: "browser" in item.keywords)
+    yield
+    items.sort(key=lambda item: ("browser" in item.keywords, "live" in getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(trylast=True)

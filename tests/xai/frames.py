@@ -1,5 +1,7 @@
 """Streams as the reference records them, for both routes."""
 
+from typing import Protocol
+
 from tests.xai.provider import event
 
 CHAT_ID = "7327b9f5-1c2f-0a15-3fef-c14a71c460d3"
@@ -20,6 +22,12 @@ RESPONSE_USAGE = {
     "total_tokens": 250,
     "cost_in_usd_ticks": 4760000,
 }
+
+
+class Frames(Protocol):
+    """Makes the events of a whole reply."""
+
+    def __call__(self, *words: str, end: bytes = b"\n") -> list[bytes]: ...
 
 
 def chunk(*choices: object, **more: object) -> dict[str, object]:
@@ -57,7 +65,7 @@ def message(text: str) -> dict[str, object]:
     return {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text}]}
 
 
-def completed(*words: str, **more: object) -> dict[str, object]:
+def completed(*words: str, kind: str = "response.completed", **more: object) -> dict[str, object]:
     """The last event of a reply."""
     said = response(
         status="completed",
@@ -66,7 +74,7 @@ def completed(*words: str, **more: object) -> dict[str, object]:
         metadata={"system_fingerprint": "fp_a39489019fa99b6e"},
         **more,
     )
-    return {"type": "response.completed", "response": said}
+    return {"type": kind, "response": said}
 
 
 def response_frames(*words: str, thoughts: tuple[str, ...] = ("First",), end: bytes = b"\n") -> list[bytes]:

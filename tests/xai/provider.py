@@ -121,7 +121,7 @@ class Provider:
 
 
 async def _notice(reader: asyncio.StreamReader, gone: asyncio.Event) -> None:
-    while not reader.at_eof() and not reader.exception():
+    while not reader.at_eof() and not reader.exception():  # noqa: ASYNC110  a reader tells this to no one
         await asyncio.sleep(0.005)
     gone.set()
 

@@ -52,7 +52,7 @@ async def test_a_stream_ends_when_its_clock_runs_out(
 ) -> None:
     provider.plays(scene)
 
-    events, error = await told_until_broken(door(route="chat", **SHORT).stream(ask()))
+    _, error = await told_until_broken(door(route="chat", **SHORT).stream(ask()))
 
     assert isinstance(error, errors.TimedOut)
     assert (error.code, error.billed, error.may_retry) == (code, billed, False)

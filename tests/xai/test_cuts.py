@@ -4,8 +4,8 @@ import pytest
 
 from tests.xai import frames
 from tests.xai.conftest import Door, ask, told_until_broken, words
-from tests.xai.frames import chat_frames, chunk, delta, response_frames
-from tests.xai.provider import Provider, answers, drops, event, says_nothing, streams
+from tests.xai.frames import Frames, chat_frames, chunk, delta, response_frames
+from tests.xai.provider import Provider, Visit, answers, drops, event, says_nothing, streams
 from xai import errors
 from xai.errors import Billed
 from xai.values import Finished
@@ -16,7 +16,7 @@ ROUTES = pytest.mark.parametrize(("route", "whole"), [("chat", chat_frames), ("r
 
 @ROUTES
 async def test_every_cut_leaves_a_prefix_and_only_a_finish_marker_makes_it_whole(
-    provider: Provider, door: Door, route: str, whole
+    provider: Provider, door: Door, route: str, whole: Frames
 ) -> None:
     stream = b"".join(whole(*SAID))
     marker = b'"finish_reason":"stop"' if route == "chat" else b'"type":"response.completed"'
@@ -34,8 +34,10 @@ async def test_every_cut_leaves_a_prefix_and_only_a_finish_marker_makes_it_whole
 
 
 @ROUTES
-async def test_what_arrived_with_the_break_is_not_lost(provider: Provider, door: Door, route: str, whole) -> None:
-    async def all_at_once_then_broken(visit) -> None:  # type: ignore[no-untyped-def]
+async def test_what_arrived_with_the_break_is_not_lost(
+    provider: Provider, door: Door, route: str, whole: Frames
+) -> None:
+    async def all_at_once_then_broken(visit: Visit) -> None:
         body = b"".join(whole(*SAID))
         await visit.head(content_type="text/event-stream", transfer_encoding="chunked")
         visit.writer.write(b"%x\r\n%s\r\n" % (len(body), body))  # the chunk is whole, the stream is not
@@ -113,7 +115,7 @@ async def test_an_error_inside_a_response_stream_ends_it(
 ) -> None:
     provider.plays(streams(*response_frames("Hi")[:5], event(frame)))
 
-    events, error = await told_until_broken(door().stream(ask()))
+    _, error = await told_until_broken(door().stream(ask()))
 
     assert type(error) is kind
     assert isinstance(error, errors.XaiError)
@@ -140,7 +142,7 @@ async def test_an_answer_that_makes_no_sense_is_unreadable(provider: Provider, d
 
 
 async def test_a_finished_reply_does_not_wait_for_a_lazy_tail(provider: Provider, door: Door) -> None:
-    async def never_ends(visit) -> None:  # type: ignore[no-untyped-def]
+    async def never_ends(visit: Visit) -> None:
         await visit.head(content_type="text/event-stream")
         await visit.send(*chat_frames("Hi")[:-2])
         await says_nothing(visit)

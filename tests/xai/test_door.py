@@ -57,7 +57,10 @@ def test_talkative_libraries_are_quiet() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://api.x.ai", "https://api.x.ai/v1/", "api.x.ai/v1", "ftp://api.x.ai/v1", "https://u:p@api.x.ai/v1", "https://api.x.ai/v1?a=/v1", ""],
+    [
+        "https://api.x.ai", "https://api.x.ai/v1/", "api.x.ai/v1", "ftp://api.x.ai/v1", "https://u:p@api.x.ai/v1",
+        "https://api.x.ai/v1?a=/v1", "",
+    ],
 )  # fmt: skip
 def test_a_base_url_must_end_in_v1(url: str) -> None:
     with pytest.raises(ValueError, match="base URL"):

@@ -41,7 +41,7 @@ TABLE: list[tuple[int, object, type[errors.XaiError], Billed, bool]] = [
     (400, invalid("This model's maximum prompt length is 500000 but the request contains 600000 tokens."), errors.ContextTooLong, N, False),
     (400, {"error": {"message": "too long", "code": "context_length_exceeded"}}, errors.ContextTooLong, N, False),
     (400, {"code": "imagine:content-moderated", "error": "Generated image rejected by content moderation."}, errors.Moderated, Y, False),
-    (400, {"code": "Client specified an invalid argument", "error": "Generated video rejected by content moderation."}, errors.Moderated, Y, False),
+    (400, {"code": "Client specified an invalid argument", "error": "Video rejected by content moderation."}, errors.Moderated, Y, False),
     (403, {"code": "permission-denied", "error": CREDIT}, errors.NoCredit, N, False),
     (429, {"code": "Some resource has been exhausted", "error": CREDIT}, errors.NoCredit, N, False),
     (429, {"code": "subscription:free-usage-exhausted", "error": "x"}, errors.NoCredit, N, False),

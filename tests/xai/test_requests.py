@@ -7,16 +7,22 @@ from tests.xai.conftest import KEY, Door, ask, told
 from tests.xai.frames import chat_frames, response_frames
 from tests.xai.provider import Provider, answers, streams
 from xai import errors
-from xai.values import ChatMessage, PictureRequest, VideoRequest
+from xai.values import ChatMessage, ChatRequest, PictureRequest, VideoRequest
 
-FULL = {
-    "messages": (ChatMessage("system", "Be brief."), ChatMessage("user", "Hi"), ChatMessage("assistant", ""), ChatMessage("user", "You there?")),
-    "effort": "low",
-    "max_output_tokens": 500,
-    "temperature": 0.5,
-    "top_p": 0.9,
-    "cache_key": "conv-1",
-}  # fmt: skip
+FULL = ChatRequest(
+    "grok-4.7",
+    (
+        ChatMessage("system", "Be brief."),
+        ChatMessage("user", "Hi"),
+        ChatMessage("assistant", ""),
+        ChatMessage("user", "You there?"),
+    ),
+    effort="low",
+    max_output_tokens=500,
+    temperature=0.5,
+    top_p=0.9,
+    cache_key="conv-1",
+)
 SAID = [
     {"role": "system", "content": "Be brief."},
     {"role": "user", "content": "Hi"},
@@ -27,7 +33,7 @@ SAID = [
 async def test_the_responses_route_says_what_it_wants(provider: Provider, door: Door) -> None:
     provider.plays(streams(*response_frames("Hi")))
 
-    await told(door().stream(ask(**FULL)))
+    await told(door().stream(FULL))
 
     visit = await provider.visit()
     assert (visit.method, visit.path) == ("POST", "/v1/responses")
@@ -47,7 +53,7 @@ async def test_the_responses_route_says_what_it_wants(provider: Provider, door: 
 async def test_the_chat_route_says_the_same_in_its_way(provider: Provider, door: Door) -> None:
     provider.plays(streams(*chat_frames("Hi")))
 
-    await told(door(route="chat").stream(ask(**FULL)))
+    await told(door(route="chat").stream(FULL))
 
     visit = await provider.visit()
     assert (visit.method, visit.path, visit.headers["x-grok-conv-id"]) == ("POST", "/v1/chat/completions", "conv-1")
@@ -63,13 +69,16 @@ async def test_the_chat_route_says_the_same_in_its_way(provider: Provider, door:
     }
 
 
+SCHEMA = {"name": "answer", "schema": {"type": "object"}, "strict": True}
+
+
 @pytest.mark.parametrize(
     ("route", "where"),
     [
-        ("chat", ("response_format", {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}, "strict": True}})),
-        ("responses", ("text", {"format": {"type": "json_schema", "name": "answer", "schema": {"type": "object"}, "strict": True}})),
+        ("chat", ("response_format", {"type": "json_schema", "json_schema": SCHEMA})),
+        ("responses", ("text", {"format": SCHEMA | {"type": "json_schema"}})),
     ],
-)  # fmt: skip
+)
 async def test_a_schema_goes_where_the_route_wants_it(
     provider: Provider, door: Door, route: str, where: tuple[str, object]
 ) -> None:

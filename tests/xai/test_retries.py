@@ -155,7 +155,7 @@ async def test_headers_of_a_success_correct_the_limit(provider: Provider, door: 
     )
     upstream = door(patience_seconds=0.1)
 
-    with pytest.raises(errors.RateLimited):
+    with pytest.raises(errors.RateLimited):  # noqa: PT012  which of them is held back is a matter of the clock
         for _ in range(5):
             await upstream.answer(ask())
 

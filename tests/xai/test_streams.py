@@ -6,7 +6,7 @@ import pytest
 
 from tests.xai import frames
 from tests.xai.conftest import Door, ask, told, words
-from tests.xai.frames import chat_frames, chunk, delta, response_frames
+from tests.xai.frames import Frames, chat_frames, chunk, delta, response_frames
 from tests.xai.provider import Provider, answers, event, streams, streams_chunked
 from xai.values import Accepted, Finished, ReasoningDelta, StreamEvent, TextDelta, Usage
 
@@ -21,7 +21,9 @@ def deltas(events: list[StreamEvent]) -> list[StreamEvent]:
 
 @ROUTES
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-async def test_a_reply_comes_whole_and_in_order(provider: Provider, door: Door, route: str, whole, end: bytes) -> None:
+async def test_a_reply_comes_whole_and_in_order(
+    provider: Provider, door: Door, route: str, whole: Frames, end: bytes
+) -> None:
     provider.plays(streams(b"".join(whole(*SAID, end=end))))
 
     events = await told(door(route=route).stream(ask()))
@@ -35,7 +37,7 @@ async def test_a_reply_comes_whole_and_in_order(provider: Provider, door: Door, 
 @ROUTES
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 async def test_one_byte_per_packet_changes_nothing(
-    provider: Provider, door: Door, route: str, whole, end: bytes
+    provider: Provider, door: Door, route: str, whole: Frames, end: bytes
 ) -> None:
     stream = b": keep-alive\n\n" + b"".join(whole(*SAID, end=end))
     provider.plays(streams(*(stream[n : n + 1] for n in range(len(stream)))))
@@ -113,7 +115,7 @@ async def test_a_message_that_sums_up_the_deltas_is_not_said_twice(provider: Pro
 
 
 @ROUTES
-async def test_a_missing_done_mark_is_no_loss(provider: Provider, door: Door, route: str, whole) -> None:
+async def test_a_missing_done_mark_is_no_loss(provider: Provider, door: Door, route: str, whole: Frames) -> None:
     provider.plays(streams(*[part for part in whole("All here") if b"[DONE]" not in part]))
 
     events = await told(door(route=route).stream(ask()))
@@ -131,11 +133,10 @@ async def test_a_done_mark_after_a_response_is_no_harm(provider: Provider, door:
 
 
 async def test_a_reply_that_hit_its_limit_says_so(provider: Provider, door: Door) -> None:
-    end = frames.completed("Hi")["response"]
-    cut_short = {
-        "type": "response.incomplete",
-        "response": end | {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}},
-    }  # type: ignore[operator]
+    end = frames.completed("Hi", kind="response.incomplete")
+    said = dict(end["response"])  # type: ignore[call-overload]
+    said |= {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}}
+    cut_short = end | {"response": said}
     provider.plays(streams(*response_frames("Hi")[:-1], event(cut_short)))
 
     events = await told(door().stream(ask()))
@@ -191,7 +192,9 @@ async def test_bytes_that_are_no_text_and_halves_of_characters_become_marks(prov
 
 
 @ROUTES
-async def test_a_finished_streams_connection_serves_the_next(provider: Provider, door: Door, route: str, whole) -> None:
+async def test_a_finished_streams_connection_serves_the_next(
+    provider: Provider, door: Door, route: str, whole: Frames
+) -> None:
     provider.plays(streams_chunked(*whole("Again")))
     upstream = door(route=route)
 

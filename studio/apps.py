@@ -7,3 +7,9 @@ class StudioConfig(AppConfig):
     """Orders, jobs, assets."""
 
     name = "studio"
+
+    def ready(self) -> None:
+        from studio import privacy, subjects
+
+        subjects.register()
+        privacy.register()

@@ -100,6 +100,18 @@ def turn_away(job_id: uuid.UUID, sentence: str) -> None:
         _mark_cancelled(job)
 
 
+def stop_for_good(job: Job) -> None:
+    """Its owner is leaving: nothing more is sent for this job, and nothing of it is ever shown. Rows only."""
+    if job.state in UNSENT:
+        moves.move(job, State.CANCELLED, reason="its owner left", outcome=Outcome.CANCELLED)
+        if job.hold is not None:
+            holds.settle(job.hold)
+    elif job.state in SENT:
+        _mark_cancelled(job)
+    elif job.state == State.REVIEWING:
+        moves.move(job, State.BLOCKED, reason="its owner left", outcome=Outcome.WITHHELD)
+
+
 def _mark_cancelled(job: Job) -> None:
     """A mark, acted on when the cost is known."""
     if job.cancel_asked_at is None:
@@ -141,9 +153,8 @@ def _first_state(verdict: Verdict) -> State:
 
 
 def _hold(job: Job, order: Order) -> None:
-    """Put the price aside; longer than any deadline before the first send, so that no sweep ends it meanwhile."""
-    seconds = settings.STUDIO_AWAITING_SECONDS + 2 * settings.STUDIO_QUEUED_SECONDS
-    job.hold = holds.reserve(job.owner, order.price, purpose=order.kind, subject=job.public_id, seconds=seconds)
+    """Put the price aside. While the job goes on, no sweep ends the hold (`studio.subjects.over`)."""
+    job.hold = holds.reserve(job.owner, order.price, purpose=order.kind, subject=job.public_id)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
     if Job.objects.owned_by(job.owner).unfinished().count() >= settings.MAX_OPEN_JOBS_PER_PERSON:
         raise TooManyOpen

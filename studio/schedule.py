@@ -12,5 +12,11 @@ def _often(task: str, seconds: float) -> dict[str, Any]:
 
 SCHEDULE = {
     "studio-sweep": _often("sweep", settings.STUDIO_SWEEP_SECONDS),
+    "studio-purge": {"task": "studio.tasks.purge", "schedule": 600, "options": {"queue": "media", "expires": 600}},
+    "studio-orphans": {
+        "task": "studio.tasks.sweep_orphans",
+        "schedule": 21_600,
+        "options": {"queue": "media", "expires": 21_600},
+    },
     "studio-poll": _often("poll", min(settings.STUDIO_POLL_SECONDS, settings.STUDIO_SWEEP_SECONDS)),
 }

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.conf import settings
 
-from studio.pipeline import polling, submitting
+from studio import assets, leftovers
+from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
 
 # Above what xai may take over one call; the broker's visibility timeout (3 × CELERY_TASK_HARD_SECONDS) is above this.
@@ -26,3 +27,27 @@ def poll() -> None:
 def sweep() -> None:
     """Ring again, take up what was dropped, end what is too late."""
     net.sweep()
+
+
+@shared_task
+def fetch(job_id: int) -> None:
+    """Bring home what the provider made."""
+    fetching.fetch(job_id)
+
+
+@shared_task
+def inspect(job_id: int) -> None:
+    """Look into what was fetched, sign it, show it."""
+    inspecting.inspect(job_id)
+
+
+@shared_task
+def purge() -> None:
+    """Empty every store of what was deleted long enough ago."""
+    assets.purge_due()
+
+
+@shared_task
+def sweep_orphans() -> None:
+    """Delete objects that no row names."""
+    leftovers.sweep_orphans()

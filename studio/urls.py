@@ -1,1 +1,26 @@
-urlpatterns: list[object] = []
+"""The room's addresses, below /studio/. They name public ids only."""
+
+from django.urls import path
+
+from studio.views import assets, bench, jobs
+
+urlpatterns = [
+    path("", bench.studio, name="studio"),
+    path("quote/", bench.quote, name="studio-quote"),
+    path("orders/", bench.order, name="studio-order"),
+    path("tray/", jobs.tray, name="studio-tray"),
+    path("trash/", assets.trash, name="studio-trash"),
+    path("jobs/<uuid:job>/", jobs.page, name="job"),
+    path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),
+    path("jobs/<uuid:job>/cancel/", jobs.cancel, name="job-cancel"),
+    path("jobs/<uuid:job>/resubmit/", jobs.resubmit, name="job-resubmit"),
+    path("assets/<uuid:asset>/", assets.page, name="asset"),
+    path("assets/<uuid:asset>/file/", assets.shown, name="asset-file"),
+    path("assets/<uuid:asset>/small/", assets.preview, {"size": "small"}, name="asset-small"),
+    path("assets/<uuid:asset>/large/", assets.preview, {"size": "large"}, name="asset-large"),
+    path("assets/<uuid:asset>/download/", assets.download, name="asset-download"),
+    path("assets/<uuid:asset>/recipe/", assets.recipe, name="asset-recipe"),
+    path("assets/<uuid:asset>/delete/", assets.delete, name="asset-delete"),
+    path("assets/<uuid:asset>/restore/", assets.restore, name="asset-restore"),
+    path("assets/<uuid:asset>/desk/", assets.for_desk, name="asset-for-desk"),
+]

@@ -5,5 +5,6 @@ from studio.models.delivery import Delivery
 from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.lineage import Lineage
+from studio.models.orphan import Orphan
 
-__all__ = ["Asset", "Delivery", "Job", "JobMove", "Kind", "Lineage"]
+__all__ = ["Asset", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Orphan"]

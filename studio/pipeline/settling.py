@@ -1,6 +1,12 @@
 """The money of a job: each send is booked once, and the hold ends with the job. Call within the move's transaction."""
 
+import uuid
+
+from django.db import transaction
+
+from studio import leftovers, moves
 from studio.models import Job
+from studio.outcomes import Outcome
 from studio.states import State
 from usage import attempts, holds
 from usage.models import Attempt, Payer
@@ -44,3 +50,23 @@ def close(job: Job) -> None:
     """End the hold: what was not spent is free again."""
     if job.hold is not None:
         holds.settle(job.hold)
+
+
+@transaction.atomic
+def cancelled(job: Job, lease: uuid.UUID) -> None:
+    """Its owner wants it no more, and the cost is known: throw the result away, book what it cost."""
+    _end(job, lease, State.CANCELLED, Outcome.CANCELLED, "by its owner")
+
+
+@transaction.atomic
+def failed(job: Job, lease: uuid.UUID, outcome: Outcome, detail: str) -> None:
+    """What was paid for did not arrive whole: the house bears it."""
+    _end(job, lease, State.FAILED, outcome, detail)
+
+
+def _end(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, detail: str) -> None:
+    leftovers.discard_after_commit([incoming["key"] for incoming in job.incoming])
+    moves.move(job, to, lease=lease, reason=detail, outcome=outcome, detail=detail)
+    book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price, error=outcome)
+    close(job)
+    job.deliveries.all().delete()

@@ -51,8 +51,10 @@ def of_a_send(error: Exception) -> Fate:
     """Where a send that raised this leads. What we cannot prove to be free is unknown."""
     if not isinstance(error, errors.XaiError) or error.billed == errors.Billed.UNKNOWN:
         return UNKNOWN
-    if error.billed == errors.Billed.YES:
+    if isinstance(error, errors.Moderated):
         return Fate(State.BLOCKED, Outcome.MODERATED, billed=True)
+    if error.billed == errors.Billed.YES:  # answered and billed, with nothing in it we could show
+        return Fate(State.FAILED, Outcome.DAMAGED, billed=True)
     for kind, fate in REFUSALS:
         if isinstance(error, kind):
             return fate

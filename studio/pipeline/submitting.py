@@ -172,7 +172,8 @@ def _refused(job: Job, lease: uuid.UUID, attempt: Attempt, error: Exception) -> 
     if fate.billed:
         ticks = error.ticks if isinstance(error, XaiError) else None
         settling.book(job, fate.to, ticks=ticks, guess=job.frozen_order.price, error=code, status=status)
-        flag_by_provider(job)
+        if fate.outcome == Outcome.MODERATED:
+            flag_by_provider(job)
     elif fate.to != State.UNCERTAIN:
         attempts.not_billed(attempt, error_type=code, status=status)
     if job.has_ended:

@@ -1,0 +1,137 @@
+"""What a person may do with a thing that was made: look at their wall, throw away, take back."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import User
+from foundation import outbox, wakeups
+from foundation.storage import media
+from moderation.models import Case
+from moderation.models.case import Lane
+from studio.models import Asset, Job
+from studio.models.asset import AssetQuerySet
+from studio.subject_kinds import ASSET
+
+log = structlog.get_logger(__name__)
+
+PAGE = 24
+AT_ONCE = 200
+TOPIC = "asset"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a wall. `following` is the cursor of the next one, None at the end."""
+
+    assets: list[Asset]
+    following: uuid.UUID | None
+
+
+def wall(viewer: User, after: uuid.UUID | None = None) -> Page:
+    """What this person made and may see, newest first, from behind the asset `after`. Two queries."""
+    return _page(Asset.objects.visible_to(viewer), viewer, after)
+
+
+def trash(viewer: User, after: uuid.UUID | None = None) -> Page:
+    """What they threw away and may still have back."""
+    return _page(Asset.objects.in_trash_of(viewer), viewer, after)
+
+
+def on_the_desk() -> AssetQuerySet:
+    """What a case is or was about: reviewers look at these, and at no others."""
+    return Asset.objects.filter(public_id__in=Case.objects.filter(subject_kind=ASSET).values("subject"))
+
+
+def _page(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:
+    cursor = Asset.objects.owned_by(viewer).filter(public_id=after).first() if after else None
+    if cursor:
+        older = Q(made_at__lt=cursor.made_at) | Q(made_at=cursor.made_at, pk__lt=cursor.pk)
+        shown = shown.filter(older)
+    found = list(shown.newest_first().with_previews()[: PAGE + 1])
+    return Page(found[:PAGE], found[PAGE - 1].public_id if len(found) > PAGE else None)
+
+
+@transaction.atomic
+def delete(owner: User, asset_id: uuid.UUID, *, at_once: bool = False) -> Asset:
+    """Hide a thing now and purge it after STUDIO_TRASH_DAYS, or with `at_once` as soon as a worker comes to it.
+
+    Raises Asset.DoesNotExist. Deleting twice keeps the first date, unless it is now to be at once.
+    """
+    asset = Asset.objects.owned_by(owner).approved().select_for_update().get(public_id=asset_id)
+    now = timezone.now()
+    asset.deleted_at = asset.deleted_at or now
+    asset.purge_after = now if at_once else asset.purge_after or now + timedelta(days=settings.STUDIO_TRASH_DAYS)
+    asset.save(update_fields=["deleted_at", "purge_after"])
+    if at_once:
+        outbox.ring("studio.tasks.purge", queue="media")
+    wakeups.wake(owner.public_id, TOPIC, asset.public_id)
+    return asset
+
+
+@transaction.atomic
+def restore(owner: User, asset_id: uuid.UUID) -> Asset:
+    """Take a thing back out of the trash. Raises Asset.DoesNotExist, also when its time is over."""
+    asset = Asset.objects.in_trash_of(owner).select_for_update().get(public_id=asset_id)
+    asset.deleted_at = asset.purge_after = None
+    asset.save(update_fields=["deleted_at", "purge_after"])
+    wakeups.wake(owner.public_id, TOPIC, asset.public_id)
+    return asset
+
+
+def purge_due() -> int:
+    """Take what is to be purged out of every store; returns how many. What a case is about stays until it is decided."""
+    purged = 0
+    for asset in Asset.objects.to_be_purged().order_by("purge_after")[:AT_ONCE]:
+        if not kept_for_the_desk(asset):
+            purge(asset)
+            purged += 1
+    return purged
+
+
+def purge(asset: Asset) -> None:
+    """Objects first, the row last: killed in between, the row is still there and says what is left to do."""
+    for key in asset.stored_keys:
+        media().delete(key)
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=asset.job_id)
+        asset.delete()
+        if not job.assets.exists():
+            forget(job)
+    log.info("asset_purged", asset=str(asset.public_id))
+
+
+def forget(job: Job) -> None:
+    """Blank a job's words. The row stays for its moves and its money."""
+    job.order = {**job.order, "prompt": ""}
+    job.sentence = job.detail = ""
+    job.save(update_fields=["order", "sentence", "detail"])
+
+
+def kept_for_the_desk(asset: Asset) -> bool:
+    """Whether an open or a locked case is about it: evidence is not destroyed by a sweep."""
+    about = Case.objects.filter(subject_kind=ASSET, subject=asset.public_id)
+    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED)).exists()
+
+
+def approve(asset_id: uuid.UUID) -> Asset:
+    """A reviewer lets a thing be seen: these very bytes, no others. Runs inside the decision's transaction."""
+    asset = Asset.objects.select_for_update().get(public_id=asset_id)
+    asset.approved_sha256, asset.hidden_at = asset.sha256, None
+    asset.save(update_fields=["approved_sha256", "hidden_at"])
+    return asset
+
+
+def hide(asset_id: uuid.UUID) -> Asset:
+    """Nobody but the desk sees it any more, not even its owner. Runs inside the decision's transaction."""
+    asset = Asset.objects.select_for_update().get(public_id=asset_id)
+    Asset.objects.filter(pk=asset.pk).update(hidden_at=Now(), approved_sha256="")
+    asset.refresh_from_db()
+    return asset

@@ -1,0 +1,32 @@
+"""Short links to stored bytes: minted at the click, for one object, one type and one name. Never stored or logged."""
+
+import re
+
+from foundation.storage import media
+from studio.models import Asset
+
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
+NAME_WORDS = 8
+PREVIEW_MIME = "image/webp"
+
+
+def shown(asset: Asset) -> str:
+    """To the thing itself, to be looked at in the page."""
+    return media().link(asset.key, content_type=asset.mime, filename=filename(asset))
+
+
+def downloaded(asset: Asset) -> str:
+    """To the thing itself, to be saved under a name that says what it is."""
+    return media().link(asset.key, content_type=asset.mime, filename=filename(asset), download=True)
+
+
+def preview(asset: Asset, size: str) -> str:
+    """To one of its previews, `small` or `large`; of a film this is its poster."""
+    key = asset.small_key if size == "small" else asset.large_key
+    return media().link(key, content_type=PREVIEW_MIME, filename=f"{size}.webp")
+
+
+def filename(asset: Asset) -> str:
+    """The prompt's first words, in letters every file system takes, and a piece of the id."""
+    words = re.findall(r"[a-z0-9]+", asset.alt.lower())[:NAME_WORDS]
+    return f"{'-'.join([*words, asset.public_id.hex[:6]])[:80]}.{EXTENSIONS[asset.mime]}"

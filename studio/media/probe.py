@@ -1,0 +1,116 @@
+"""What a file really is, found by decoding all of it. Runs in the bounded child only."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from PIL import Image, ImageOps
+
+MOST_PICTURE_PIXELS = 40_000_000
+MOST_FRAME_PIXELS = 2160 * 3840
+MOST_FRAMES = 60 * 120
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+FILM_CODECS = frozenset({"h264"})  # what every browser plays, and what the provider says it delivers
+SOUND_CODECS = frozenset({"aac", "mp3", "opus"})
+POSTER_AT = 0.25  # of the length: the first frame of a film is often black or blurred
+SLACK_SECONDS = 0.3
+
+Facts = dict[str, Any]
+
+
+class NotSound(Exception):
+    """Not a whole file of a kind we take."""
+
+
+def picture(path: Path) -> tuple[Facts, Image.Image]:
+    """A still picture. The header is read and believed only so far as to refuse what is too large to decode."""
+    try:
+        with Image.open(path, formats=list(PICTURES)) as image:
+            if image.width * image.height > MOST_PICTURE_PIXELS:
+                raise NotSound(f"{image.width}×{image.height} pixels are too many")
+            if getattr(image, "n_frames", 1) != 1:
+                raise NotSound("a moving picture")
+            kind = str(image.format)
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotSound(f"not a picture: {error}") from error
+    facts = {"mime": PICTURES[kind], "codec": kind.lower(), "width": upright.width, "height": upright.height}
+    return facts, upright
+
+
+def film(path: Path) -> tuple[Facts, Image.Image]:
+    """A film: container, codecs, and every frame to the last. The poster is a frame from its first half."""
+    try:
+        # A file object and a forced format: no other protocol, no other demuxer, whatever the bytes say.
+        with path.open("rb") as file, av.open(file, format="mp4") as container:
+            stream = _one_film_stream(container)
+            sound = _sound(container)
+            length = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
+            frames = _Frames(POSTER_AT * length)
+            for frame in _decoded(container, stream):
+                frames.take(frame)
+            declared = stream.frames
+    except (av.FFmpegError, OSError, ValueError, OverflowError) as error:
+        raise NotSound(f"not a film: {error}") from error
+    if frames.poster is None:
+        raise NotSound("no frame at all")
+    if declared and frames.count != declared:
+        raise NotSound(f"{frames.count} of {declared} frames")
+    if length and abs(frames.seconds - length) > SLACK_SECONDS:
+        raise NotSound(f"{frames.seconds:.2f} s of {length:.2f} s")
+    facts = {
+        "mime": "video/mp4", "codec": stream.codec_context.name, "sound": sound,
+        "width": frames.poster.width, "height": frames.poster.height, "seconds": round(frames.seconds, 3),
+    }  # fmt: skip
+    return facts, frames.poster
+
+
+def _one_film_stream(container: Any) -> Any:
+    if len(container.streams.video) != 1:
+        raise NotSound(f"{len(container.streams.video)} film streams")
+    stream = container.streams.video[0]
+    codec = stream.codec_context
+    if codec.name not in FILM_CODECS:
+        raise NotSound(f"film codec {codec.name}")
+    if codec.width * codec.height > MOST_FRAME_PIXELS:
+        raise NotSound(f"{codec.width}×{codec.height} pixels are too many")
+    stream.thread_count = 2
+    codec.options = {"err_detect": "explode"}  # a decoder that hides damage would show grey blocks as sound
+    return stream
+
+
+def _sound(container: Any) -> str:
+    for stream in container.streams.audio:
+        if stream.codec_context.name not in SOUND_CODECS:
+            raise NotSound(f"sound codec {stream.codec_context.name}")
+    return container.streams.audio[0].codec_context.name if container.streams.audio else ""
+
+
+def _decoded(container: Any, stream: Any) -> Iterator[Any]:
+    for n, frame in enumerate(container.decode(stream)):
+        if n >= MOST_FRAMES:
+            raise NotSound("too many frames")
+        yield frame
+
+
+class _Frames:
+    """Counts frames, measures their span, keeps one for the poster."""
+
+    def __init__(self, poster_at: float) -> None:
+        self.count = 0
+        self.seconds = 0.0
+        self.poster: Image.Image | None = None
+        self._poster_at = poster_at
+        self._first: float | None = None
+
+    def take(self, frame: Any) -> None:
+        at = float(frame.pts * frame.time_base) if frame.pts is not None else 0.0
+        self._first = at if self._first is None else self._first
+        lasts = float((frame.duration or 0) * (frame.time_base or Fraction(0)))
+        self.count += 1
+        self.seconds = max(self.seconds, at - self._first + lasts)
+        if self.poster is None or (at - self._first <= self._poster_at and self.count > 1):
+            self.poster = frame.to_image()

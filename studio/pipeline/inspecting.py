@@ -1,0 +1,156 @@
+"""Inspecting → ready, reviewing, blocked or failed.
+
+Look into every file in a bounded child, compare it with the order, let the rules judge, sign it, make previews, store
+all under keys made from ids, read them back; only then is there an asset anybody can see.
+"""
+
+import tempfile
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from django.db import transaction
+
+from foundation import kill_points, request_id
+from moderation import gates
+from moderation.flags import raise_flag
+from moderation.verdicts import Action, Verdict
+from studio import leftovers, moves, shelf
+from studio.media import credentials, sandbox
+from studio.models import Asset, Job
+from studio.outcomes import Outcome
+from studio.pipeline import as_ordered, claims, later, settling
+from studio.pipeline.patience import patiently
+from studio.states import State
+from studio.subject_kinds import ASSET
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Found:
+    """What the inspection of a job found: sound parts as unsaved assets, and why others are none."""
+
+    assets: list[Asset] = field(default_factory=list)
+    problems: list[tuple[Outcome, str]] = field(default_factory=list)
+
+
+def inspect(job_id: int) -> None:
+    """Inspect what was fetched for one job, if that is due and nobody else is at it."""
+    claimed = claims.take(job_id, State.INSPECTING)
+    if claimed is None:
+        return
+    job, lease = claimed
+    request_id.begin(job.request_id)
+    try:
+        with claims.kept(job, lease):
+            if job.cancel_asked:
+                settling.cancelled(job, lease)
+            else:
+                _inspect(job, lease)
+    except moves.Overtaken as overtaken:
+        log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
+
+
+def _inspect(job: Job, lease: uuid.UUID) -> None:
+    kill_points.reach("job.inspecting")
+    try:
+        found = _find(job)
+    except (FileNotFoundError, shelf.Changed) as error:
+        settling.failed(job, lease, Outcome.NOT_KEPT, str(error))
+        return
+    except Exception:  # a fault of ours: try again, until the deadline
+        later.again(job, lease)
+        raise
+    kill_points.reach("job.stored")
+    if not found.assets:
+        outcome, words = found.problems[0]
+        settling.failed(job, lease, outcome, words)
+        return
+    verdict = gates.before_showing(job.prompt, provider_allowed=None)
+    patiently(lambda: _finish(job, lease, found, verdict), doing="finish")
+    kill_points.reach("job.finished")
+
+
+def _find(job: Job) -> Found:
+    found = Found()
+    for incoming in job.incoming:
+        with tempfile.TemporaryDirectory(prefix="salon-inspect-") as folder:
+            source = Path(folder) / "source"
+            shelf.take_down(incoming["key"], source, sha256=incoming["sha256"])
+            try:
+                found.assets.append(_made(job, incoming["part"], source))
+            except sandbox.Unsound as error:
+                found.problems.append((Outcome.DAMAGED, str(error)))
+            except as_ordered.NotAsOrdered as error:
+                found.problems.append((Outcome.NOT_AS_ORDERED, str(error)))
+    for outcome, words in found.problems:
+        log.warning("not_sound", job=str(job.public_id), outcome=str(outcome), cause=words)
+    return found
+
+
+def _made(job: Job, part: int, source: Path) -> Asset:
+    """Look, compare, sign, store. Raises Unsound or NotAsOrdered; nothing is stored then."""
+    order = job.frozen_order
+    small, large, signed = (source.with_name(name) for name in ("small.webp", "large.webp", "signed"))
+    look = sandbox.look(source, job.kind, small=small, large=large)
+    as_ordered.check(order, look)
+    title = f"{job.public_id.hex}-{part}.{look.extension}"
+    credentials.sign(source, signed, mime=look.mime, title=title, engine=order.engine)
+    base = f"assets/{job.public_id.hex}/{part}-{uuid.uuid4().hex[:8]}"
+    sha256 = shelf.put_up(signed, f"{base}.{look.extension}", mime=look.mime)
+    shelf.put_up(small, f"{base}.small.webp", mime="image/webp")
+    shelf.put_up(large, f"{base}.large.webp", mime="image/webp")
+    return Asset(
+        owner=job.owner,
+        job=job,
+        part=part,
+        kind=job.kind,
+        key=f"{base}.{look.extension}",
+        small_key=f"{base}.small.webp",
+        large_key=f"{base}.large.webp",
+        sha256=sha256,
+        bytes=signed.stat().st_size,
+        mime=look.mime,
+        codec=look.codec,
+        width=look.width,
+        height=look.height,
+        seconds=look.seconds,
+        recipe={**job.order, "part": part},
+        alt=job.prompt,
+    )
+
+
+@transaction.atomic
+def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
+    """One transaction: the state, the assets, the ledger, and what the desk is to look at."""
+    job = Job.objects.select_related("owner", "hold").select_for_update(of=("self",)).get(pk=job.pk)
+    if job.cancel_asked:  # while we were looking
+        leftovers.discard_after_commit([key for asset in found.assets for key in asset.stored_keys])
+        settling.cancelled(job, lease)
+        return
+    leftovers.discard_after_commit([incoming["key"] for incoming in job.incoming])
+    to, outcome = _end(job, found, verdict)
+    moves.move(
+        job, to, lease=lease, reason=f"{len(found.assets)} of {job.frozen_order.parts}, {verdict.action}",
+        outcome=outcome, sentence=verdict.sentence, detail="; ".join(words for _, words in found.problems)[:500],
+        incoming=[],
+    )  # fmt: skip
+    for asset in found.assets:
+        asset.pk, asset.job, asset._state.adding = None, job, True
+        asset.approved_sha256 = asset.sha256 if verdict.passes else ""
+    Asset.objects.bulk_create(found.assets)
+    settling.book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price)
+    settling.close(job)
+    if not verdict.passes:
+        for asset in found.assets:
+            raise_flag(subject_kind=ASSET, subject=asset.public_id, owner=job.owner, verdict=verdict)
+
+
+def _end(job: Job, found: Found, verdict: Verdict) -> tuple[State, Outcome | str]:
+    if verdict.passes:
+        return State.READY, Outcome.SOME_MISSING if len(found.assets) < job.frozen_order.parts else ""
+    if verdict.action == Action.REVIEW:
+        return State.REVIEWING, Outcome.TO_BE_SEEN
+    return State.BLOCKED, Outcome.WITHHELD

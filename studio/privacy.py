@@ -1,0 +1,69 @@
+"""What this room holds about a person, to be taken along or erased."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import privacy
+from accounts.models import User
+from foundation import outbox
+from studio import assets, jobs
+from studio.models import Asset, Job
+
+
+def register() -> None:
+    """Write the stores of this room down."""
+    privacy.register("studio.jobs", export=jobs_of, erase=erase_jobs)
+    privacy.register("studio.assets", export=assets_of, erase=erase_assets)
+
+
+def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every order, with what became of it."""
+    for job in Job.objects.owned_by(person).order_by("pk").prefetch_related("moves"):
+        yield {
+            "id": job.public_id,
+            "order": job.order,
+            "ordered_at": job.ordered_at,
+            "state": job.state,
+            "outcome": job.outcome,
+            "moves": [{"from": move.frm, "to": move.to, "at": move.at} for move in job.moves.all()],
+        }
+
+
+def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every picture and film: what it is and how it was made. The bytes are had by download, their hash is here."""
+    for asset in Asset.objects.owned_by(person).order_by("pk").select_related("job"):
+        yield {
+            "id": asset.public_id,
+            "job": asset.job.public_id,
+            "recipe": asset.recipe,
+            "mime": asset.mime,
+            "bytes": asset.bytes,
+            "sha256": asset.sha256,
+            "width": asset.width,
+            "height": asset.height,
+            "seconds": asset.seconds,
+            "made_at": asset.made_at,
+            "deleted_at": asset.deleted_at,
+        }
+
+
+def erase_jobs(person: User) -> Mapping[str, int]:
+    """Stop what is on its way and blank every prompt; rows stay under the tombstone, for moves and money."""
+    owned = list(Job.objects.owned_by(person).select_for_update())
+    for job in owned:
+        jobs.stop_for_good(job)
+        assets.forget(job)
+    return {"orders": len(owned)}
+
+
+def erase_assets(person: User) -> Mapping[str, int]:
+    """Mark everything to be purged now; the purge sweep empties the stores. What a case is about stays until then."""
+    now = timezone.now()
+    owned = list(Asset.objects.owned_by(person))
+    for asset in owned:
+        blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "recipe": {}}
+        Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, **blank)
+    outbox.ring("studio.tasks.purge", queue="media")
+    return {"pictures and films": len(owned)}

@@ -1,0 +1,30 @@
+"""What a decision at the desk does to a job whose result is being looked at."""
+
+import uuid
+
+from studio import assets, moves
+from studio.models import Asset, Job
+from studio.outcomes import Outcome
+from studio.states import State
+
+
+def show(asset_id: uuid.UUID) -> None:
+    """This thing may be seen; when it was the last one waiting, the job ends."""
+    _conclude(assets.approve(asset_id), "")
+
+
+def hide(asset_id: uuid.UUID, sentence: str) -> None:
+    """This thing is not to be seen; when it was the last one waiting, the job ends."""
+    _conclude(assets.hide(asset_id), sentence)
+
+
+def _conclude(asset: Asset, sentence: str) -> None:
+    job = Job.objects.select_for_update().get(pk=asset.job_id)
+    if job.state != State.REVIEWING or job.assets.filter(approved_sha256="", hidden_at=None).exists():
+        return
+    shown = job.assets.approved().count()
+    if not shown:
+        moves.move(job, State.BLOCKED, reason="hidden by a reviewer", outcome=Outcome.WITHHELD, sentence=sentence)
+        return
+    outcome = Outcome.SOME_MISSING if shown < job.frozen_order.parts else ""
+    moves.move(job, State.READY, reason="shown by a reviewer", outcome=outcome, sentence=sentence)

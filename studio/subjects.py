@@ -1,0 +1,94 @@
+"""What the desk can look at, hide and show in this room, and what money was spent on here."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import User
+from moderation import subjects as desk
+from studio import jobs, reviews
+from studio.models import Asset, Job, Kind
+from studio.states import ENDED
+from studio.subject_kinds import ASSET, ORDER
+from usage import subjects as ledger
+from usage.subjects import Line
+
+TITLE_CHARACTERS = 80
+
+
+class Order:
+    """A prompt, sent or not."""
+
+    def excerpt(self, subject: UUID) -> str:
+        """The prompt."""
+        job = Job.objects.filter(public_id=subject).first()
+        return job.prompt if job else ""
+
+    def preview(self, subject: UUID) -> str:
+        """There is nothing to look at."""
+        return ""
+
+    def link(self, subject: UUID) -> str:
+        """The job's page."""
+        return reverse("job", args=[subject])
+
+    def hide(self, subject: UUID, sentence: str) -> None:
+        """It is not sent, or its result not wanted."""
+        jobs.turn_away(subject, sentence)
+
+    def show(self, subject: UUID) -> None:
+        """It may be sent."""
+        jobs.let_through(subject)
+
+
+class Thing:
+    """A picture or film."""
+
+    def excerpt(self, subject: UUID) -> str:
+        """The prompt it was made from."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        return asset.alt if asset else ""
+
+    def preview(self, subject: UUID) -> str:
+        """The large preview, by an address for reviewers."""
+        exists = Asset.objects.filter(public_id=subject).exists()
+        return reverse("asset-for-desk", args=[subject]) if exists else ""
+
+    def link(self, subject: UUID) -> str:
+        """The page of the job it came from: that page is there whether the thing may be seen or not."""
+        asset = Asset.objects.select_related("job").filter(public_id=subject).first()
+        return reverse("job", args=[asset.job.public_id]) if asset else reverse("studio")
+
+    def hide(self, subject: UUID, sentence: str) -> None:
+        """Nobody but the desk sees it."""
+        if Asset.objects.filter(public_id=subject).exists():
+            reviews.hide(subject, sentence)
+
+    def show(self, subject: UUID) -> None:
+        """Its owner sees it."""
+        if Asset.objects.filter(public_id=subject).exists():
+            reviews.show(subject)
+
+
+def described(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
+    """Jobs of this person as lines of the ledger."""
+    found = Job.objects.owned_by(person).filter(public_id__in=ids)
+    return {
+        job.public_id: Line((job.prompt or "Deleted")[:TITLE_CHARACTERS], reverse("job", args=[job.public_id]))
+        for job in found
+    }
+
+
+def over(ids: Collection[UUID]) -> Collection[UUID]:
+    """Which of these jobs will send nothing any more."""
+    going = Job.objects.filter(public_id__in=ids).exclude(state__in=ENDED).values_list("public_id", flat=True)
+    return set(ids) - set(going)
+
+
+def register() -> None:
+    """Tell the rooms below what there is in this one."""
+    desk.register(ORDER, Order())
+    desk.register(ASSET, Thing())
+    for kind, words in ((Kind.PICTURE, "Picture"), (Kind.VIDEO, "Film")):
+        ledger.register(kind, words=words, describe=described, over=over)

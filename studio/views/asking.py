@@ -1,0 +1,18 @@
+"""How a page was asked for."""
+
+import uuid
+
+from django.http import HttpRequest
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, which puts a fragment into the page it already has."""
+    return bool(getattr(request, "htmx", False))
+
+
+def cursor(request: HttpRequest) -> uuid.UUID | None:
+    """The id after which a list goes on; what is no id begins at the beginning."""
+    try:
+        return uuid.UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""Doors to one picture or film: its page, its bytes by links minted at the click, its recipe, the trash."""
+
+import uuid
+
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.doors import PersonRequest, creators_only, reviewers_only
+from studio import assets
+from studio.media import links
+from studio.models import Asset
+from studio.views.asking import cursor, wants_fragment
+from usage.allowances import standing
+
+
+@creators_only
+@require_safe
+@never_cache
+def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """The thing itself, what it was made from, what may be done with it."""
+    found = _mine(request, asset)
+    return render(request, "studio/asset.html", {"asset": found, "standing": standing(request.user)})
+
+
+@creators_only
+@require_safe
+def shown(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the bytes, in the page."""
+    return _to(links.shown(_mine(request, asset)))
+
+
+@creators_only
+@require_safe
+def preview(request: PersonRequest, asset: uuid.UUID, size: str) -> HttpResponseBase:
+    """To a preview, or a film's poster."""
+    return _to(links.preview(_mine(request, asset), size))
+
+
+@creators_only
+@require_safe
+def download(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the bytes, to be saved."""
+    return _to(links.downloaded(_mine(request, asset)))
+
+
+@creators_only
+@require_safe
+@never_cache
+def recipe(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Every parameter it was made with, as JSON."""
+    found = _mine(request, asset)
+    content = {
+        **found.recipe,
+        "id": str(found.public_id),
+        "made_at": found.made_at.isoformat(),
+        "mime": found.mime,
+        "sha256": found.sha256,
+        "bytes": found.bytes,
+        "width": found.width,
+        "height": found.height,
+        "seconds": found.seconds,
+    }
+    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    name = links.filename(found).rsplit(".", 1)[0]
+    response["Content-Disposition"] = f'attachment; filename="{name}.recipe.json"'
+    return response
+
+
+@creators_only
+@require_POST
+def delete(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Hide it now; purge it later, or with `now` at once."""
+    try:
+        found = assets.delete(request.user, asset, at_once=request.POST.get("now") == "1")
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    if wants_fragment(request):
+        return render(request, "studio/_deleted.html", {"asset": found})
+    return redirect("studio-trash")
+
+
+@creators_only
+@require_POST
+def restore(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Take it back out of the trash."""
+    try:
+        found = assets.restore(request.user, asset)
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    if wants_fragment(request):
+        return render(request, "studio/_asset_card.html", {"asset": found})
+    return redirect(reverse("asset", args=[found.public_id]))
+
+
+@creators_only
+@require_safe
+@never_cache
+def trash(request: PersonRequest) -> HttpResponseBase:
+    """What was thrown away and may still be had back."""
+    page = assets.trash(request.user, cursor(request))
+    return render(request, "studio/trash.html", {"page": page, "standing": standing(request.user)})
+
+
+@reviewers_only
+@require_safe
+def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the large preview of what a case is about, whether it may be seen or not."""
+    return _to(links.preview(get_object_or_404(assets.on_the_desk(), public_id=asset), "large"))
+
+
+def _mine(request: PersonRequest, asset: uuid.UUID) -> Asset:
+    return get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), public_id=asset)
+
+
+def _to(link: str) -> HttpResponse:
+    """A redirect nobody keeps: the link dies in minutes, and with it the right to look."""
+    response = redirect(link)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,93 @@
+"""Doors to one job: its card, its page, cancelling, ordering again."""
+
+import uuid
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.doors import PersonRequest, creators_only
+from foundation.idempotency import KeyReused
+from studio import cards, jobs
+from studio.forms import KEY
+from studio.models import Job
+from studio.views.asking import wants_fragment
+from studio.views.bench import sentence
+from usage.allowances import standing
+from usage.holds import OverAllowance, OverBudget
+
+
+@creators_only
+@require_safe
+@never_cache
+def card(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
+    """The job as it is now. While it is on its way the fragment asks again by itself; in a final state it does not."""
+    return _card(request, _mine(request, job))
+
+
+@creators_only
+@require_safe
+@never_cache
+def page(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
+    """Everything about one job, with each move."""
+    found = _mine(request, job)
+    context = {
+        "card": cards.of(found),
+        "moves": found.moves.all(),
+        "assets": found.assets.visible_to(request.user).order_by("part"),
+        "standing": standing(request.user),
+    }
+    return render(request, "studio/job.html", context)
+
+
+@creators_only
+@require_POST
+def cancel(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
+    """Cancel, or let an uncertain one go. Too late is no error: the card says how it ended."""
+    try:
+        found = jobs.cancel(request.user, job)
+    except Job.DoesNotExist:
+        raise Http404 from None
+    except jobs.TooLate:
+        found = _mine(request, job)
+    return _shown(request, found)
+
+
+@creators_only
+@require_POST
+def resubmit(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
+    """Order an uncertain job again."""
+    key = request.POST.get("key", "")
+    try:
+        found = jobs.resubmit(request.user, job, key=key if KEY.fullmatch(key) else uuid.uuid4().hex)
+    except Job.DoesNotExist:
+        raise Http404 from None
+    except jobs.TooLate:
+        found = _mine(request, job)
+    except (OverAllowance, OverBudget, jobs.TooManyOpen, KeyReused) as error:
+        return _card(request, _mine(request, job), problem=sentence(error), status=422)
+    return _shown(request, found)
+
+
+@creators_only
+@require_safe
+@never_cache
+def tray(request: PersonRequest) -> HttpResponseBase:
+    """My open jobs and those that ended just now: a fragment for every page."""
+    return render(request, "studio/_tray.html", {"cards": cards.in_the_tray(request.user)})
+
+
+def _mine(request: PersonRequest, job: uuid.UUID) -> Job:
+    return get_object_or_404(Job.objects.owned_by(request.user).select_related("hold"), public_id=job)
+
+
+def _shown(request: PersonRequest, job: Job) -> HttpResponseBase:
+    if wants_fragment(request):
+        return _card(request, job)
+    return redirect(reverse("job", args=[job.public_id]))
+
+
+def _card(request: PersonRequest, job: Job, *, problem: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "studio/_job_card.html", {"card": cards.of(job), "problem": problem}, status=status)

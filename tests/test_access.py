@@ -1,0 +1,226 @@
+"""Who may go where: every address of the house is asked by everybody.
+
+A route without a written policy fails here, and so does one that names a thing nobody told `access_cases` how to make.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import HttpResponse, HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Role, User
+from accounts.models.user import UNTIL_FURTHER_NOTICE
+from accounts.policies import NOT_OURS, Policy, policy_of
+from tests.access_cases import OWNED, SHARED, Words
+from tests.accounts.people import person
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = ("accounts.", "usage.", "moderation.", "studio.", "chatapp.")
+ALL_ROLES = (Role.CREATOR, Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address."""
+
+    pattern: str
+    name: str | None
+    view: Callable[..., object]
+    words: frozenset[str]
+
+    @property
+    def policy(self) -> Policy | None:
+        """What is written about it."""
+        return policy_of(self.view, self.name)
+
+    def __str__(self) -> str:
+        return f"/{self.pattern}"
+
+
+def walk(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", words: frozenset[str] = frozenset()
+) -> Iterator[Route]:
+    """Every address below these patterns."""
+    for entry in patterns:
+        pattern = prefix + str(entry.pattern)
+        named = words | entry.pattern.regex.groupindex.keys()
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, pattern, named)
+        else:
+            yield Route(pattern, entry.name, entry.callback, named)
+
+
+ROUTES = list(walk(get_resolver().url_patterns))
+
+
+# --- what is written -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_every_address_has_a_written_policy(route: Route) -> None:
+    assert route.policy, f"{route} wears no door of accounts.doors, and accounts.policies does not name {route.name!r}."
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_view_of_ours_writes_its_policy_itself(route: Route) -> None:
+    ours = route.view.__module__.startswith(ROOMS)
+
+    assert not (ours and route.name in NOT_OURS), f"{route} belongs to a room: give its view a door."
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [route.name for route in ROUTES]
+
+    assert None not in names
+    assert sorted(names, key=str) == sorted(set(names), key=str)
+
+
+def test_no_policy_is_written_about_an_address_that_is_not_there() -> None:
+    assert set(NOT_OURS) <= {route.name for route in ROUTES}
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.words], ids=str)
+def test_somebody_said_how_to_make_what_an_address_names(route: Route) -> None:
+    assert (route.name in OWNED) != (route.name in SHARED), f"Add {route.name!r} to tests/access_cases.py, once."
+
+
+# --- who asks --------------------------------------------------------------------------------------------------------
+
+
+def somebody(*roles: Role, age: int | None = 35, **columns: Any) -> User:
+    """A person nobody met before."""
+    return person(uuid4().hex, *roles, age=age, **columns)
+
+
+WHO: dict[str, Callable[[], User | None]] = {
+    "stranger": lambda: None,
+    "unasked": lambda: somebody(age=None),
+    "child": lambda: somebody(age=12),
+    "teen": lambda: somebody(age=15),
+    "young staff": lambda: somebody(*ALL_ROLES, age=17),
+    "adult": lambda: somebody(),
+    "creator": lambda: somebody(Role.CREATOR),
+    "reviewer": lambda: somebody(Role.REVIEWER),
+    "administrator": lambda: somebody(Role.ADMINISTRATOR),
+    "suspended": lambda: somebody(*ALL_ROLES, suspended_until=UNTIL_FURTHER_NOTICE, suspended_because="So."),
+}
+
+EVERYBODY = dict.fromkeys(WHO, "in")
+NOBODY = dict.fromkeys(WHO, "nothing") | {"stranger": "sign in", "young staff": "no", "suspended": "no"}
+EXPECTED: dict[Policy, dict[str, str]] = {
+    Policy.PUBLIC: EVERYBODY,
+    Policy.SIGNED_IN: EVERYBODY | {"stranger": "sign in"},
+    Policy.PEOPLE: EVERYBODY | {"stranger": "sign in", "unasked": "age", "child": "no", "suspended": "no"},
+    Policy.CREATORS: dict.fromkeys(WHO, "no") | {"stranger": "sign in", "unasked": "age", "creator": "in"},
+    Policy.REVIEWERS: NOBODY | {"reviewer": "in"},
+    Policy.ADMINISTRATORS: NOBODY | {"administrator": "in"},
+}
+
+
+def outcome(answer: HttpResponseBase) -> str:
+    """What became of the request, in a word."""
+    location = str(answer.get("Location", ""))
+    if location.startswith("/people/auth/login/"):
+        return "sign in"
+    if location.startswith("/people/age/"):
+        return "age"
+    named = {401: "sign in", 403: "no", 404: "nothing", 405: "no such verb"}
+    return named.get(answer.status_code, "in" if answer.status_code < 500 else f"broken: {answer.status_code}")
+
+
+def ask(who: User | None, verb: str, route: Route, words: Words) -> HttpResponse:
+    """Request the address as this person, with nothing filled in."""
+    browser = Client(raise_request_exception=False)
+    if who:
+        browser.force_login(who)
+    address = reverse(route.name or "", kwargs=words)
+    return cast(HttpResponse, browser.get(address) if verb == "GET" else browser.post(address))
+
+
+def thing_for(route: Route, who: User | None) -> Words:
+    """What the address names: the asking person's own thing where things have owners, else anybody's."""
+    if route.name in OWNED:
+        return OWNED[route.name](who or somebody(Role.CREATOR))
+    return SHARED[route.name](somebody(Role.CREATOR)) if route.name in SHARED else {}
+
+
+def verbs_of(route: Route) -> list[str]:
+    """The verbs the view knows, asked as somebody who passes its door."""
+    assert route.policy
+    inside = next(who for who, what in EXPECTED[route.policy].items() if what == "in")
+
+    def knows(verb: str) -> bool:
+        who = WHO[inside]()
+        return outcome(ask(who, verb, route, thing_for(route, who))) != "no such verb"
+
+    return [verb for verb in ("GET", "POST") if knows(verb)]
+
+
+# --- what they find --------------------------------------------------------------------------------------------------
+
+# What has no policy, or names a thing nobody can make, has failed above already.
+CLEAR = [route for route in ROUTES if route.policy and (not route.words or route.name in {**OWNED, **SHARED})]
+OURS = [route for route in CLEAR if route.name not in NOT_OURS]
+THEIRS = [route for route in CLEAR if route.name in NOT_OURS]
+WITH_OWNERS = [route for route in OURS if route.name in OWNED]
+
+
+def found(route: Route, verb: str) -> dict[str, str]:
+    """By person, what becomes of the request."""
+    outcomes = {}
+    for name, make in WHO.items():
+        who = make()
+        outcomes[name] = outcome(ask(who, verb, route, thing_for(route, who)))
+    return outcomes
+
+
+@pytest.mark.parametrize("route", OURS, ids=str)
+def test_everybody_finds_what_the_policy_says(route: Route) -> None:
+    assert route.policy
+    verbs = verbs_of(route)
+
+    outcomes = {verb: found(route, verb) for verb in verbs}
+
+    assert verbs
+    if route.policy == Policy.PUBLIC:  # a public page may say that a token opens nothing, never that one must sign in
+        assert {what for table in outcomes.values() for what in table.values()} <= {"in", "nothing"}
+        return
+    expected = EXPECTED[route.policy]
+    assert {
+        f"{verb} by {who}": f"{what}, not {expected[who]}"
+        for verb, table in outcomes.items()
+        for who, what in table.items()
+        if what != expected[who]
+    } == {}
+
+
+@pytest.mark.parametrize("route", WITH_OWNERS, ids=str)
+def test_what_is_not_ones_own_is_not_there_whatever_ones_roles(route: Route) -> None:
+    owner, foreign = somebody(Role.CREATOR), somebody(*ALL_ROLES)
+    words = OWNED[route.name or ""](owner)
+    missing = {word: uuid4() if isinstance(value, UUID) else value for word, value in words.items()}
+
+    for verb in verbs_of(route):
+        answers = [ask(foreign, verb, route, words), ask(foreign, verb, route, missing)]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert alike(answers[0]) == alike(answers[1])
+
+
+@pytest.mark.parametrize("route", THEIRS, ids=str)
+def test_pages_that_are_not_ours_guard_themselves(route: Route) -> None:
+    for verb in verbs_of(route):
+        outcomes = found(route, verb)
+        stranger = outcomes.pop("stranger")
+        assert set(outcomes.values()) <= {"in", "nothing"}
+        assert stranger in ({"in", "nothing", "sign in"} if route.policy == Policy.PUBLIC else {"sign in", "no"})
+
+
+def alike(answer: HttpResponse) -> str:
+    """The page without what differs by chance."""
+    return "\n".join(line for line in answer.content.decode().splitlines() if "csrf" not in line)

@@ -74,5 +74,5 @@ def _demo(port: int) -> dict[str, str]:
         "DEMO": "1",
         "XAI_BASE_URL": f"http://127.0.0.1:{port}/v1",
         "XAI_API_KEY": "demo",
-        "XAI_MEDIA_HOSTS": "127.0.0.1,localhost",
+        "XAI_MEDIA_HOSTS": f"http://127.0.0.1:{port},http://localhost:{port}",
     }

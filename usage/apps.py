@@ -7,3 +7,9 @@ class UsageConfig(AppConfig):
     """The ledger: what was asked for, what it cost, and who pays."""
 
     name = "usage"
+
+    def ready(self) -> None:
+        from accounts import privacy
+        from usage import export
+
+        privacy.register("usage", export=export.records, erase=export.erased)

@@ -55,7 +55,8 @@ def test_an_administrator_raises_one_persons_limit_with_a_reason(alice: User, bo
         held(bob, 20 * CENT)
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.action, entry.reason) == (ada, "allowance.set", "A film for the fair")
-    assert entry.before and entry.after
+    assert entry.before
+    assert entry.after
     assert (entry.target, entry.before["limit"], entry.after["limit"]) == (
         f"person:{alice.public_id}",
         1000 * CENT,

@@ -42,7 +42,8 @@ def test_a_wrong_allowance_is_told_mended_and_audited(alice: User, a_lively_mont
     mended = Allowance.objects.get(owner=alice)
     assert (mended.held, mended.spent) == (right.held, right.spent) == (0, 52 * CENT)
     audited = AuditEntry.objects.get(action="ledger.mended")
-    assert audited.before and audited.after
+    assert audited.before
+    assert audited.after
     assert (audited.before[column], audited.after[column]) == (55, getattr(right, column))
     assert audited.target == f"allowance:{alice.public_id}:{right.month:%Y-%m}"
     assert "every sum agrees" in check()

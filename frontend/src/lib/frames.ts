@@ -1,0 +1,49 @@
+/** What goes over the one websocket of a tab; docs/protocol.md. */
+export type Kind = "state" | "reasoning" | "text" | "notice" | "end"
+
+const KINDS: readonly string[] = ["state", "reasoning", "text", "notice", "end"] satisfies Kind[]
+
+/** One event of a turn's log: epoch and number make its cursor; `t` is only what is new. */
+export interface EventFrame {
+  turn: string
+  e: number
+  n: number
+  k: Kind
+  t?: string
+  s?: string
+  code?: string
+  [more: string]: unknown
+}
+
+export type Incoming =
+  | { is: "event"; event: EventFrame }
+  | { is: "gone"; turn: string }
+  | { is: "wake"; topic: string; id: string }
+  | { is: "pong" }
+  | { is: "unknown" }
+
+export type Outgoing =
+  | { do: "watch"; turn: string; cursor: string }
+  | { do: "unwatch"; turn: string }
+  | { do: "ack"; bytes: number }
+  | { do: "ping" }
+
+/** Read a frame. What this page does not know (a newer server, nonsense) is "unknown" and harmless. */
+export function read(data: string): Incoming {
+  let frame: Record<string, unknown>
+  try {
+    frame = JSON.parse(data)
+  } catch {
+    return { is: "unknown" }
+  }
+  if (typeof frame !== "object" || frame === null) return { is: "unknown" }
+  if (isEvent(frame)) return { is: "event", event: frame }
+  if (typeof frame.gone === "string") return { is: "gone", turn: frame.gone }
+  if (typeof frame.wake === "string") return { is: "wake", topic: frame.wake, id: String(frame.id ?? "") }
+  return "pong" in frame ? { is: "pong" } : { is: "unknown" }
+}
+
+function isEvent(frame: Record<string, unknown>): frame is EventFrame {
+  const { turn, e, n, k } = frame
+  return typeof turn === "string" && Number.isInteger(e) && Number.isInteger(n) && KINDS.includes(k as string)
+}

@@ -1,0 +1,65 @@
+/** An island's file: put life into the element, return the way back. */
+export interface Island {
+  mount(element: HTMLElement): Undo
+}
+export type Undo = () => void
+type Find = () => Promise<Island>
+
+/** Registers keyed by an island's name, from `./islands/turn.ts` or `turn`, and from a module or a promise of one. */
+export function names(files: Record<string, Island | Find>): Record<string, Find> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, file]) => [nameOf(path), typeof file === "function" ? file : async () => file]),
+  )
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.ts$/, "")
+}
+
+/**
+ * Mount every `data-island` there is and every one that comes; undo those that go. An island moved within the page keeps
+ * its life. A name without a file, or a file that cannot be loaded, leaves the element as the server drew it.
+ */
+export function start(document: Document, islands: Record<string, Find>): Undo {
+  const alive = new Map<HTMLElement, Undo>()
+  const mountAll = (root: ParentNode) => {
+    for (const element of [root, ...root.querySelectorAll("[data-island]")]) {
+      if (element instanceof HTMLElement && element.dataset.island) void mount(element, islands, alive)
+    }
+  }
+  const watcher = new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (node instanceof HTMLElement) mountAll(node)
+    }
+    for (const [element, undo] of alive) {
+      if (element.isConnected) continue
+      alive.delete(element)
+      undo()
+    }
+  })
+
+  mountAll(document.body)
+  watcher.observe(document.body, { childList: true, subtree: true })
+  return () => {
+    watcher.disconnect()
+    for (const undo of alive.values()) undo()
+  }
+}
+
+async function mount(
+  element: HTMLElement,
+  islands: Record<string, Find>,
+  alive: Map<HTMLElement, Undo>,
+): Promise<void> {
+  const find = islands[element.dataset.island ?? ""]
+  if (!find || alive.has(element)) return
+  alive.set(element, () => {}) // taken: a second look while the file is on its way must not mount it again
+
+  try {
+    const island = await find()
+    if (!alive.has(element)) return // it went while its file was on its way
+    alive.set(element, island.mount(element))
+  } catch {
+    alive.delete(element)
+  }
+}

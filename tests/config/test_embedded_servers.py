@@ -148,10 +148,13 @@ def test_a_server_ends_with_the_process_that_started_it_even_by_kill_9(server: S
 def test_a_number_reused_by_another_program_does_not_keep_a_server_from_starting(server: Server) -> None:
     server.start()
     server.kill9()
-    server.pid_file().write_text(f"{os.getpid()}\n")
+    with subprocess.Popen(["sleep", "60"]) as other:
+        server.pid_file().write_text(f"{other.pid}\n")
 
-    assert server.pid() is None
-    assert server.start() is True
+        assert server.pid() is None
+        assert server.start() is True
+        assert other.poll() is None
+        other.kill()
 
 
 def test_half_a_cluster_from_an_interrupted_start_is_made_anew(own_postgres: Postgres) -> None:

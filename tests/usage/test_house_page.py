@@ -56,7 +56,7 @@ def test_failures_are_counted_also_those_that_cost_nothing(in_adas_browser: Clie
 
     shown = page(in_adas_browser)
 
-    assert '<th scope="row">rate_limited</th><td>grok-4.7</td><td class="number">3</td>' in shown
+    assert '<th scope="row">rate limited</th><td>grok-4.7</td><td class="number">3</td>' in shown
 
 
 @pytest.mark.parametrize(

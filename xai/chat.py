@@ -92,7 +92,7 @@ class ChatReader:
     def read(self, data: bytes, into: list[StreamEvent]) -> None:
         """Add what this event means. Raises XaiError for an error inside the stream."""
         if data == DONE:
-            self.done = True
+            self.done = self.marked = True  # the oldest servers give no other sign
             return
         chunk = routes.frame(data, self._request_id)
         if self._id is None:

@@ -22,6 +22,7 @@ class Opened:
     exchange: Exchange
     request_id: str | None
     reader: Reader | None
+    begun: bytes = b""  # what was read of the stream to find out that it is one
     whole: tuple[StreamEvent, ...] = ()
 
 
@@ -42,6 +43,7 @@ class ReplyStream:
         self._request_id: str | None = None
         self._ready: deque[StreamEvent] = deque()
         self._failure: errors.XaiError | None = None
+        self._understood = False
         self._heard_text = False
         self._ended = False
         self._closed = False
@@ -121,15 +123,22 @@ class ReplyStream:
         self._ready.append(Accepted(opened.request_id))
         self._ready.extend(opened.whole)
         self._ended = bool(opened.whole)
+        self._understood = not opened.begun  # else it does not even call itself a stream
+        if opened.begun:
+            self._take(opened.exchange, opened.begun)
 
     async def _opening_of(self) -> Opened:
         return await self._open_it()
 
     async def _pull(self, exchange: Exchange) -> None:
-        assert self._reader is not None
         chunk = await exchange.read()
-        if not chunk:
-            return self._finish()
+        if chunk:
+            self._take(exchange, chunk)
+        else:
+            self._finish()
+
+    def _take(self, exchange: Exchange, chunk: bytes) -> None:
+        assert self._reader is not None
         new: list[StreamEvent] = []
         try:
             frames = self._parser.feed(chunk)
@@ -141,13 +150,13 @@ class ReplyStream:
         finally:
             self._ready.extend(new)
             self._heard_text = self._heard_text or bool(new)
+        self._understood = self._understood or bool(frames)
         if frames and self._heard_text:  # before the first word, frames that only announce do not stop its clock
             exchange.heard()
         if self._reader.done:
             self._finish()
         elif self._reader.marked:
             exchange.expect_the_end(self._tail_seconds)
-        return None
 
     def _finish(self) -> None:
         """No more events will come."""
@@ -156,7 +165,8 @@ class ReplyStream:
         if self._reader.marked:
             self._ready.append(self._reader.finished())
         else:
-            self._fail(errors.Cut("the stream ended without a finish marker", status=200, request_id=self._request_id))
+            kind = errors.Cut if self._understood else errors.Unreadable
+            self._fail(kind("the stream ended without a finish marker", status=200, request_id=self._request_id))
 
     def _fail(self, error: errors.XaiError) -> None:
         """Keep the failure for after the events that came before it."""

@@ -187,29 +187,27 @@ class Upstream:
         try:
             response = await exchange.open()
             self._api.check_encoding(response)
-            request_id = response.headers.get("x-request-id") or None
-            kind = response.headers.get("content-type", "").lower()
-            if response.status_code == 200 and "json" not in kind and "html" not in kind:
-                self._api.heard_from(call, response)
-                return Opened(exchange, request_id, self._route.reader(request_id, settings.api_key))
-            return await self._opened_whole(exchange, response, request)
+            if response.status_code != 200:
+                raise self._api.refusal(Reply(response.status_code, response.headers, await beginning(exchange)))
+            self._api.heard_from(call, response)
+            return await self._opened(exchange, response, request)
         except BaseException:
             exchange.close()
             raise
 
-    async def _opened_whole(self, exchange: Exchange, response: httpx.Response, request: ChatRequest) -> Opened:
-        """No stream came: an error under whatever status, or a server that answers all at once."""
-        good = response.status_code == 200
-        reply = Reply(
-            response.status_code, response.headers, await (everything(exchange) if good else beginning(exchange))
-        )
-        exchange.close()
-        if not good:
-            raise self._api.refusal(reply)
+    async def _opened(self, exchange: Exchange, response: httpx.Response, request: ChatRequest) -> Opened:
+        """A stream, if it says so or looks so; else an error under a 200, or a server that answers all at once."""
+        request_id = response.headers.get("x-request-id") or None
+        reader = self._route.reader(request_id, self._settings.api_key)
+        if "event-stream" in response.headers.get("content-type", "").lower():
+            return Opened(exchange, request_id, reader)
+        begun = await exchange.read()
+        if not begun.lstrip().startswith(b"{"):
+            return Opened(exchange, request_id, reader, begun)
+        reply = Reply(200, response.headers, begun + await everything(exchange))
         self._api.check(reply)
-        return Opened(
-            exchange, reply.request_id, None, _events(self._route.answer(reply.value, request, reply.request_id))
-        )
+        answer = self._route.answer(reply.value, request, request_id)
+        return Opened(exchange, request_id, None, whole=_events(answer))
 
     async def _languages(self) -> reading.Json | None:
         try:

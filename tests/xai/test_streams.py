@@ -103,6 +103,14 @@ async def test_an_empty_reason_is_no_end_and_the_last_usage_counts(
     )
 
 
+async def test_a_chat_that_says_only_done_is_whole(provider: Provider, door: Door) -> None:
+    provider.plays(streams(event(chunk(delta(content="Hi"), usage=frames.CHAT_USAGE)), event("[DONE]")))
+
+    events = await told(door(route="chat").stream(ask()))
+
+    assert isinstance(events[-1], Finished)
+
+
 async def test_a_message_that_sums_up_the_deltas_is_not_said_twice(provider: Provider, door: Door) -> None:
     summing_up = {"index": 0, "message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"}
     provider.plays(
@@ -179,6 +187,19 @@ async def test_a_server_that_answers_whole_is_understood(provider: Provider, doo
     assert words(events) == "Whole"
     assert isinstance(events[-1], Finished)
     assert events[-1].usage is not None
+
+
+@ROUTES
+@pytest.mark.parametrize("kind", ["text/html", "application/json", ""])
+async def test_a_stream_under_another_name_is_read_all_the_same(
+    provider: Provider, door: Door, route: str, whole: Frames, kind: str
+) -> None:
+    provider.plays(streams(*whole("Hello", "!"), kind=kind))
+
+    events = await told(door(route=route).stream(ask()))
+
+    assert words(events) == "Hello!"
+    assert isinstance(events[-1], Finished)
 
 
 async def test_bytes_that_are_no_text_and_halves_of_characters_become_marks(provider: Provider, door: Door) -> None:

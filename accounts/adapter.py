@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import invitations, links, preferences
-from accounts.models import User
+from accounts.models import Theme, User
 
 log = structlog.get_logger(__name__)
 
@@ -87,9 +87,10 @@ class Adapter(DefaultAccountAdapter):
         super().send_password_reset_mail(user, email, {**context, "password_reset_url": links.absolute(path)})
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
-        """Dress the browser in the person's theme."""
+        """Dress the browser in the theme the person chose; without a choice the browser keeps what it wears."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        preferences.dress(response, user)
+        if user.theme != Theme.SYSTEM:
+            preferences.dress(response, user)
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

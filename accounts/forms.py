@@ -125,7 +125,7 @@ class InviteForm(forms.Form):
     """With an address the link goes there by mail, and the address counts as confirmed."""
 
     email = forms.EmailField(
-        label="E-mail address (may stay empty)",
+        label="E-mail address",
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -176,6 +176,7 @@ CREATORS = text("CREATORS", "adults")  # whom the studio opens to by itself: adu
 MINIMUM_CHAT_AGE = whole("MINIMUM_CHAT_AGE", 13)
 MINIMUM_STUDIO_AGE = whole("MINIMUM_STUDIO_AGE", 18)
 INVITATION_DAYS = number("INVITATION_DAYS", 7)
+INVITATION_KEPT_DAYS = number("INVITATION_KEPT_DAYS", 30)  # after it expired
 SETUP_LINK_HOURS = number("SETUP_LINK_HOURS", 24)
 CONTACT = text("CONTACT", "")  # an address people may write to, named where something was refused them
 EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")

@@ -21,7 +21,8 @@ def listed(request: PersonRequest) -> HttpResponse:
     """All of them, newest first."""
     mine = Notice.objects.owned_by(request.user).newest_first()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/notices.html", {"page": page})
+    above_the_page: list[Notice] = []  # where the newest would stand: they are all below
+    return render(request, "accounts/notices.html", {"page": page, "notices": above_the_page})
 
 
 @require_GET

@@ -114,10 +114,10 @@ def _page(request: PersonRequest, somebody: User, **forms: Form) -> HttpResponse
         "somebody": somebody,
         "until": sentences.until_when(somebody.suspended_until) if somebody.suspended_until else "",
         "history": audit.about(people.target_of(somebody)),
-        "suspend_form": SuspendForm(),
-        "unsuspend_form": ReasonForm(),
-        "roles_form": RolesForm(initial={"roles": somebody.roles}),
-        "birth_date_form": CorrectBirthDateForm(initial={"birth_date": somebody.birth_date}),
+        "suspend_form": SuspendForm(auto_id="suspend_%s"),
+        "unsuspend_form": ReasonForm(auto_id="unsuspend_%s"),
+        "roles_form": RolesForm(initial={"roles": somebody.roles}, auto_id="roles_%s"),
+        "birth_date_form": CorrectBirthDateForm(initial={"birth_date": somebody.birth_date}, auto_id="born_%s"),
         **forms,
     }
     return render(request, "accounts/person.html", context, status=422 if forms else 200)

@@ -28,6 +28,15 @@ def test_a_notice_is_on_every_page_of_its_owner_until_put_away(alice: User) -> N
     assert "Your picture is shown again." in browser.get("/notices/").content.decode()
 
 
+def test_a_tab_that_was_woken_fetches_just_the_strip(alice: User) -> None:
+    notices.tell(alice, "case.decided", body="Your picture is shown again.", subject_url="/studio/")
+
+    strip = signed_in(alice).get(reverse("notices_header")).content.decode()
+
+    assert "Your picture is shown again." in strip
+    assert "<html" not in strip
+
+
 def test_a_notice_of_somebody_else_is_not_there(alice: User, bob: User) -> None:
     notice = notices.tell(alice, "case.decided", body="Your picture is shown again.")
     browser = signed_in(bob)

@@ -104,6 +104,7 @@ def test_one_sees_where_one_is_signed_in_and_ends_the_others(bob: User) -> None:
     here.post("/people/auth/sessions/")
 
     assert "A tablet left in a train" in page
+    assert page.count("this browser") == 1
     assert inside(here)
     assert not inside(elsewhere)
 
@@ -115,6 +116,14 @@ def test_the_browser_wears_the_theme_of_who_signs_in(visitor: Client, bob: User)
 
     assert visitor.cookies["theme"].value == "dark"
     assert 'data-theme="dark"' in visitor.get(MINE).content.decode()
+
+
+def test_without_a_choice_the_browser_keeps_what_it_wears(visitor: Client, bob: User) -> None:
+    visitor.cookies["theme"] = "light"
+
+    attempt(visitor, bob.email)
+
+    assert visitor.cookies["theme"].value == "light"
 
 
 def test_a_change_of_addresses_asks_for_the_password_again(bob: User) -> None:

@@ -1,0 +1,78 @@
+"""The same stream through Salon: press Send, watch over the socket, acknowledge, read to the end."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import aiohttp
+import orjson
+
+from bench.figures import Reply
+from bench.stamps import Stamps
+
+ACKNOWLEDGE_BYTES = 32_768  # what the browser does
+
+
+@dataclass(slots=True)
+class Tab:
+    """One person's open tab: a signed-in session and its socket."""
+
+    web: str
+    session: aiohttp.ClientSession
+    socket: aiohttp.ClientWebSocketResponse
+
+    @classmethod
+    async def open(cls, web: str, cookies: dict[str, str]) -> "Tab":
+        """Connect as a browser would."""
+        session = aiohttp.ClientSession(cookies=cookies, headers={"Origin": web})
+        return cls(web, session, await session.ws_connect(f"{web}/ws", origin=web, max_msg_size=0))
+
+    async def close(self) -> None:
+        """Shut the tab."""
+        await self.socket.close()
+        await self.session.close()
+
+    async def ask(self, prompt: str) -> Reply:
+        """Send a prompt in a new conversation and read the answer to its end."""
+        reply = Reply()
+        stamps = Stamps(reply, time.monotonic())
+        turn = await self._send(prompt)
+        await self._say({"do": "watch", "turn": turn, "cursor": "0"})
+        unacknowledged = 0
+        async for message in self.socket:
+            data = message.data.encode()
+            unacknowledged += len(data)
+            for frame in _frames(data):
+                if frame.get("k") == "text":
+                    stamps.take(frame["t"])
+                elif frame.get("k") == "end" or "gone" in frame:
+                    reply.failed = "" if frame.get("s") == "finished" else str(frame)
+                    return reply
+            if unacknowledged >= ACKNOWLEDGE_BYTES:
+                await self._say({"do": "ack", "bytes": unacknowledged})
+                unacknowledged = 0
+        reply.failed = f"socket closed {self.socket.close_code}"
+        return reply
+
+    async def _send(self, prompt: str) -> str:
+        form = {"text": prompt, "key": uuid4().hex, "csrfmiddlewaretoken": "c" * 32}
+        async with self.session.post(f"{self.web}/c/send/", data=form, allow_redirects=False) as answer:
+            if answer.status != 303:
+                raise RuntimeError(f"send answered {answer.status}: {(await answer.text())[:500]}")
+            return urlsplit(answer.headers["Location"]).fragment.removeprefix("turn-")
+
+    async def _say(self, frame: dict[str, object]) -> None:
+        await self.socket.send_str(orjson.dumps(frame).decode())
+
+
+def _frames(data: bytes) -> list[dict[str, object]]:
+    """One socket message holds one frame, or several as a list."""
+    parsed = orjson.loads(data)
+    return parsed if isinstance(parsed, list) else [parsed]
+
+
+async def spread(count: int, over: float, number: int) -> None:
+    """Wait for this one's turn: N people press Send within `over` seconds."""
+    await asyncio.sleep(over * number / max(count, 1))

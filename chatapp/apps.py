@@ -6,3 +6,9 @@ class ChatappConfig(AppConfig):
 
     name = "chatapp"
     verbose_name = "parlour"
+
+    def ready(self) -> None:
+        from chatapp import privacy, subjects
+
+        privacy.register()
+        subjects.register()

@@ -4,10 +4,10 @@ The id of an entry is `epoch-n`, so that a cursor is a place in the stream, an e
 that lost its lease can write nothing below a newer epoch.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
-from uuid import UUID
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -15,6 +15,10 @@ from chatapp import events
 from chatapp.events import Cursor, Event, Kind
 from chatapp.fold import Fold
 from foundation.redis import asynchronous, key, sync
+
+Place = tuple[int, int]  # a cursor without ceremony: epoch, n
+Entries = list[tuple[Place, bytes, bool]]  # each with its place, its frame, and whether it is the end
+READ_AT_ONCE = 500  # entries of each log in one answer
 
 # For each event: written if it is the next one, which the length of the stream tells; else the reason why not.
 # Returns pairs (number of the event in the call, epoch of the last entry there is or -1).
@@ -112,6 +116,61 @@ def forget_now(turns: Iterable[UUID]) -> None:
     keys = [key_of(turn) for turn in turns]
     if keys:
         sync().delete(*keys)
+
+
+async def exists(turn: UUID) -> bool:
+    """Whether the log is (still) there."""
+    return bool(await asynchronous().exists(key_of(turn)))
+
+
+class Tail:
+    """One blocking read over many logs, on a connection of its own. `wake` ends it early, whenever it comes."""
+
+    def __init__(self) -> None:
+        self._wake_key = key("reader", uuid4().hex, "wake")
+        self._woken: bytes | str = "0-0"
+
+    async def read(self, places: Mapping[str, Place]) -> list[tuple[str, Entries]]:
+        """What each log (by key) holds after its place; waits for the first, at most REDIS_BLOCK_SECONDS.
+
+        The answer is taken from the wire as it comes: redis-py would build three objects for every entry.
+        """
+        block = int(settings.REDIS_BLOCK_SECONDS * 1000)
+        ids = [f"{epoch}-{n}" for epoch, n in places.values()]
+        pool = asynchronous().connection_pool
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+        try:
+            await connection.send_command(
+                "XREAD", "COUNT", READ_AT_ONCE, "BLOCK", block, "STREAMS", self._wake_key, *places, self._woken, *ids
+            )
+            answer = await connection.read_response()
+        except BaseException:
+            await connection.disconnect(nowait=True)  # a read that was given up leaves its answer behind
+            raise
+        finally:
+            await pool.release(connection)
+        return self._sorted(answer)
+
+    async def wake(self) -> None:
+        """Let `read` return now, also if it is only about to begin."""
+        await asynchronous().xadd(self._wake_key, {"w": "1"}, maxlen=1, approximate=False)
+        await asynchronous().expire(self._wake_key, settings.LOG_EXPIRE_SECONDS)
+
+    def _sorted(self, answer: Any) -> list[tuple[str, Entries]]:
+        pairs = answer.items() if isinstance(answer, dict) else answer or ()
+        found: list[tuple[str, Entries]] = []
+        for name, entries in pairs:
+            where = name.decode()
+            if where == self._wake_key:
+                self._woken = entries[-1][0]
+            else:
+                found.append((where, [_read(entry_id, fields) for entry_id, fields in entries]))
+        return found
+
+
+def _read(entry_id: bytes, fields: list[bytes]) -> tuple[Place, bytes, bool]:
+    epoch, _, n = entry_id.partition(b"-")
+    return (int(epoch), int(n)), fields[1], len(fields) > 2
 
 
 def _arguments(entries: Sequence[Entry]) -> tuple[list[str], list[bytes | int]]:

@@ -1,5 +1,22 @@
-"""Addresses of the parlour."""
+"""Addresses of the parlour. They name public ids only."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chatapp.views import keeping, parlour, talking
+
+urlpatterns = [
+    path("", parlour.parlour, name="parlour"),
+    path("c/", parlour.listing, name="conversations"),
+    path("c/send/", talking.send_new, name="send-new"),
+    path("c/<uuid:conversation>/", parlour.conversation, name="conversation"),
+    path("c/<uuid:conversation>/send/", talking.send, name="send"),
+    path("c/<uuid:conversation>/show/", keeping.show, name="conversation-show"),
+    path("c/<uuid:conversation>/rename/", keeping.rename, name="conversation-rename"),
+    path("c/<uuid:conversation>/delete/", keeping.delete, name="conversation-delete"),
+    path("c/<uuid:conversation>/restore/", keeping.restore, name="conversation-restore"),
+    path("turns/<uuid:turn>/", talking.turn, name="turn"),
+    path("turns/<uuid:turn>/stop/", talking.stop, name="turn-stop"),
+    path("turns/<uuid:turn>/retry/", talking.retry, name="turn-retry"),
+    path("turns/<uuid:turn>/continue/", talking.continue_, name="turn-continue"),
+    path("turns/<uuid:turn>/flag/", talking.flag, name="turn-flag"),
+]

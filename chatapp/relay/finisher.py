@@ -7,7 +7,7 @@ from chatapp.closing import Bill, Ending
 from chatapp.models import State, Turn
 from chatapp.relay import endings
 from chatapp.relay.carrier import Carrier, Why
-from chatapp.relay.threads import Threads
+from chatapp.threads import Threads
 from foundation.kill_points import reach
 from foundation.wakeups import awake
 

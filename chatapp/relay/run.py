@@ -15,8 +15,8 @@ from chatapp.relay import checkpoints, claims, endings, finisher, reaper
 from chatapp.relay.carrier import Carrier, Why
 from chatapp.relay.checkpoints import Checkpoint
 from chatapp.relay.claims import Claimed
-from chatapp.relay.threads import AWAY, Threads
 from chatapp.relay.writer import Writer
+from chatapp.threads import AWAY, Threads
 from foundation import heartbeats, request_id
 from foundation.kill_points import reach
 from foundation.wakeups import awake

@@ -22,7 +22,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 1.0
 
 
 class Threads:
-    """A relay's way to the database. Each function passed in is one transaction and may be called again."""
+    """A loop's way to the database. Each function passed in is one transaction and may be called again."""
 
     def __init__(self, count: int = THREADS) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="database")

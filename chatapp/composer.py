@@ -1,0 +1,50 @@
+"""The box people write in: where it sends to, what it says about engine and context, and what stands in it."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from chatapp import context, engines
+from chatapp.models import Conversation
+from usage import estimates
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """One composer as a page shows it. `key` makes a second click on Send the same click."""
+
+    action: str
+    engine: str
+    efforts: tuple[str, ...]
+    effort: str
+    context_percent: int
+    key: str
+    longest: int
+    conversation: UUID | None = None
+    text: str = ""
+    problem: str = ""
+
+
+def composer(
+    person: User, conversation: Conversation | None, *, path_bytes: int | None = None, text: str = "", problem: str = ""
+) -> Composer:
+    """An empty composer, or one that gives back what was not sent."""
+    engine = engines.known(person.engine or settings.CHAT_ENGINE)
+    if path_bytes is None:
+        path_bytes = conversation.leaf.path_bytes if conversation and conversation.leaf else 0
+    reads = engine.context_tokens or context.MODEST_CONTEXT_TOKENS
+    return Composer(
+        action=reverse("send", args=[conversation.public_id]) if conversation else reverse("send-new"),
+        engine=engine.id,
+        efforts=engine.efforts,
+        effort=settings.CHAT_EFFORT,
+        context_percent=min(100, 100 * path_bytes // estimates.TYPICAL_BYTES // reads),
+        key=uuid4().hex,
+        longest=settings.MAX_MESSAGE_CHARACTERS,
+        conversation=conversation.public_id if conversation else None,
+        text=text,
+        problem=problem,
+    )

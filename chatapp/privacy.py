@@ -1,0 +1,58 @@
+"""What this room holds about a person, to be taken along or erased."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import privacy
+from accounts.models import User
+from chatapp import hints
+from chatapp.models import Conversation, Turn
+from foundation import outbox
+
+
+def register() -> None:
+    """Write the store of this room down."""
+    privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
+
+
+def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every conversation with all its branches; an answer the desk hides is named, not quoted."""
+    owned = Conversation.objects.owned_by(person).order_by("pk").prefetch_related("messages__parent", "messages__turn")
+    for conversation in owned:
+        yield {
+            "id": conversation.public_id,
+            "title": conversation.title,
+            "created_at": conversation.created_at,
+            "deleted_at": conversation.deleted_at,
+            "messages": [
+                _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
+            ],
+        }
+
+
+def erase(person: User) -> Mapping[str, int]:
+    """Hide everything now, stop what is written; the purge sweep removes rows and logs. Locked cases keep theirs."""
+    now = timezone.now()
+    writing = Turn.objects.owned_by(person).open()
+    for turn in writing.values_list("public_id", flat=True):
+        hints.ring(hints.Hint.STOP, turn)
+    writing.filter(stop_asked_at=None).update(stop_asked_at=now)
+    count = Conversation.objects.owned_by(person).update(deleted_at=now, delete_after=now)
+    outbox.ring("chatapp.tasks.purge", queue="sweeps")
+    return {"conversations": count}
+
+
+def _message(message: Any) -> Mapping[str, Any]:
+    turn = getattr(message, "turn", None)
+    return {
+        "id": message.public_id,
+        "parent": message.parent.public_id if message.parent else None,
+        "role": message.role,
+        "text": message.shown_text,
+        "reasoning": message.shown_reasoning,
+        "hidden": message.hidden,
+        "created_at": message.created_at,
+        **({"engine": turn.engine_used or turn.engine, "state": turn.state, "ticks": turn.ticks} if turn else {}),
+    }

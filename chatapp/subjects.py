@@ -1,0 +1,75 @@
+"""What the desk can look at, hide and show in this room, and what money was spent on here."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import User
+from chatapp import titles, turns
+from chatapp.models import Conversation, Message, Turn
+from moderation import subjects as desk
+from usage import subjects as ledger
+from usage.subjects import Line
+
+KIND = "message"
+
+
+class Answer:
+    """An answer, with the question it was given to."""
+
+    def excerpt(self, subject: UUID) -> str:
+        """Both texts, also where the answer is hidden."""
+        message = Message.objects.filter(public_id=subject).select_related("parent").first()
+        if message is None:
+            return ""
+        asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""
+        return f"{asked}Answered: {message.text}" if asked else message.text
+
+    def preview(self, subject: UUID) -> str:
+        """There is nothing to look at but words."""
+        return ""
+
+    def link(self, subject: UUID) -> str:
+        """The conversation."""
+        message = Message.objects.filter(public_id=subject).select_related("conversation").first()
+        return reverse("conversation", args=[message.conversation.public_id]) if message else reverse("parlour")
+
+    def hide(self, subject: UUID, sentence: str) -> None:
+        """The sentence stands in its place, on every page and in every later context."""
+        Message.objects.filter(public_id=subject).update(hidden=sentence or "This answer was removed by a reviewer.")
+
+    def show(self, subject: UUID) -> None:
+        """Its owner may read it."""
+        Message.objects.filter(public_id=subject).update(hidden="")
+
+
+def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
+    """Turns of this person as lines of the ledger."""
+    found = Turn.objects.watched_by(person).filter(public_id__in=ids).select_related("conversation", "prompt")
+    return {
+        turn.public_id: Line(
+            str(turn.conversation.title or titles.first_words(turn.prompt.text)),
+            reverse("conversation", args=[turn.conversation.public_id]),
+        )
+        for turn in found
+    }
+
+
+def named(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
+    """Conversations that got a title, as lines of the ledger."""
+    found = Conversation.objects.owned_by(person).kept().filter(public_id__in=ids)
+    return {each.public_id: Line(str(each), reverse("conversation", args=[each.public_id])) for each in found}
+
+
+def over(ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of these turns for which nothing more will be sent; one that was purged is over."""
+    open_ones = set(Turn.objects.open().filter(public_id__in=ids).values_list("public_id", flat=True))
+    return [each for each in ids if each not in open_ones]
+
+
+def register() -> None:
+    """Make them known to desk and ledger."""
+    desk.register(KIND, Answer())
+    ledger.register(turns.PURPOSE, words="Reply", describe=replies, over=over)
+    ledger.register(titles.PURPOSE, words="Title", describe=named)

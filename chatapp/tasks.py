@@ -1,0 +1,29 @@
+"""The room's doorbells and sweeps. Each may be lost, doubled or late without harm."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.conf import settings
+
+from chatapp import conversations, titles
+from chatapp.relay import reaper
+
+
+@shared_task
+def give_title(conversation: str) -> None:
+    """Name a conversation after its first answer."""
+    titles.give(UUID(conversation))
+
+
+@shared_task
+def reap() -> None:
+    """The second net under the relays: end turns whose relay died while no other relay was there to see it."""
+    reaper.reap(grace=settings.RELAY_LEASE_SECONDS)
+    reaper.seal_forgotten()
+    reaper.give_up_late()
+
+
+@shared_task
+def purge() -> None:
+    """Remove conversations whose deletion can no longer be undone."""
+    conversations.purge()

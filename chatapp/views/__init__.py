@@ -1,0 +1,1 @@
+"""Doors: each reads the request, makes one call, shows the result."""

@@ -1,0 +1,151 @@
+"""Commands about turns: send, stop, retry, continue, flag. Fragments for htmx, a redirect for plain forms."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.doors import PersonRequest, people_only
+from chatapp import flagging, thread, turns
+from chatapp.composer import composer
+from chatapp.models import Conversation, Turn
+from chatapp.refusals import Refused
+from chatapp.turns import Begun, Choice
+from chatapp.views.parlour import own, page
+
+SHORTEST_KEY, LONGEST_KEY = 8, 64
+
+
+@people_only
+@require_POST
+def send_new(request: PersonRequest) -> HttpResponse:
+    """The first question of a new conversation."""
+    return _send(request, None)
+
+
+@people_only
+@require_POST
+def send(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    """The next question."""
+    return _send(request, conversation)
+
+
+@people_only
+@require_safe
+def turn(request: PersonRequest, turn: UUID) -> HttpResponse:
+    """One turn as it stands: how the page gets an answer's final markup, or catches up when its log is gone."""
+    found = _own(request, turn)
+    if not request.headers.get("HX-Request") and not request.headers.get("X-Fragment"):
+        return _to_page(found.conversation.public_id, found.public_id)
+    return render(request, "chatapp/_turn.html", {"section": thread.section(found)})
+
+
+@people_only
+@require_POST
+def stop(request: PersonRequest, turn: UUID) -> HttpResponse:
+    """Stop this turn; what is shown stays. The end comes over the socket."""
+    try:
+        turns.stop(request.user, turn)
+    except Turn.DoesNotExist as error:
+        raise Http404 from error
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    return _to_page(_own(request, turn).conversation.public_id, turn)
+
+
+@people_only
+@require_POST
+def retry(request: PersonRequest, turn: UUID) -> HttpResponse:
+    """Another answer to the same question."""
+    choice = _choice(request)
+    return _again(request, turn, lambda: turns.retry(request.user, turn, key=_key(request), choice=choice))
+
+
+@people_only
+@require_POST
+def continue_(request: PersonRequest, turn: UUID) -> HttpResponse:
+    """The rest of an answer that ended early."""
+    return _again(request, turn, lambda: turns.continue_(request.user, turn, key=_key(request)))
+
+
+@people_only
+@require_POST
+def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
+    """Report an answer to the desk."""
+    found = _own(request, turn)
+    flagging.report(request.user, found, request.POST.get("why", ""))
+    if request.headers.get("HX-Request"):
+        return render(request, "chatapp/_flagged.html")
+    return _to_page(found.conversation.public_id, turn)
+
+
+def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
+    text = request.POST.get("text", "")
+    try:
+        begun = turns.send(request.user, text, key=_key(request), conversation=conversation, choice=_choice(request))
+    except Conversation.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refused:
+        return _refused(request, conversation, refused, text)
+    if not request.headers.get("HX-Request"):
+        return _to_page(begun.conversation, begun.turn)
+    return _fragment(request, begun)
+
+
+def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> HttpResponse:
+    try:
+        begun = begin()
+    except (Turn.DoesNotExist, Conversation.DoesNotExist) as error:
+        raise Http404 from error
+    except Refused as refused:
+        return _refused(request, _own(request, turn).conversation.public_id, refused, "")
+    if not request.headers.get("HX-Request"):
+        return _to_page(begun.conversation, begun.turn)
+    return _fragment(request, begun)
+
+
+def _fragment(request: PersonRequest, begun: Begun) -> HttpResponse:
+    """The new turn, and the composer emptied beside it."""
+    section = thread.section(Turn.objects.get(public_id=begun.turn))
+    place = Conversation(public_id=begun.conversation)
+    fresh = composer(request.user, place, path_bytes=section.prompt.path_bytes)
+    response = render(request, "chatapp/_begun.html", {"section": section, "composer": fresh})
+    response["HX-Push-Url"] = reverse("conversation", args=[begun.conversation])
+    return response
+
+
+def _refused(request: PersonRequest, conversation: UUID | None, refused: Refused, text: str) -> HttpResponse:
+    """The sentence, and the composer with what was typed."""
+    place = own(request.user, conversation) if conversation else None
+    if not request.headers.get("HX-Request"):
+        return page(request, place, text=text, problem=refused.sentence, status=422)
+    kept = composer(request.user, place, text=text, problem=refused.sentence)
+    response = render(request, "chatapp/_composer.html", {"composer": kept}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+    return response
+
+
+def _own(request: PersonRequest, turn: UUID) -> Turn:
+    try:
+        return Turn.objects.watched_by(request.user).select_related("conversation", "answer").get(public_id=turn)
+    except Turn.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _key(request: PersonRequest) -> str:
+    """The click's own key; a form without one counts each time it is sent."""
+    key = request.POST.get("key", "")
+    return key if SHORTEST_KEY <= len(key) <= LONGEST_KEY else uuid4().hex
+
+
+def _choice(request: PersonRequest) -> Choice:
+    return Choice(request.POST.get("engine", "")[:120], request.POST.get("effort", "")[:16])
+
+
+def _to_page(conversation: UUID, turn: UUID) -> HttpResponse:
+    response = HttpResponseRedirect(f"{reverse('conversation', args=[conversation])}#turn-{turn}")
+    response.status_code = 303
+    return response

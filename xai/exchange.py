@@ -206,7 +206,7 @@ class Exchange:
             late = isinstance(origin, aiohttp.ServerTimeoutError)
             return errors.ConnectFailed(said, code="connect_timed_out" if late else None)
         if self._expired:
-            return errors.TimedOut(said, code=f"{self._expired}_timed_out")
+            return errors.TimedOut(code=f"{self._expired}_timed_out")
         if isinstance(origin, aiohttp.ClientResponseError):
             return errors.Unreadable(said)
         return errors.Cut(said)

@@ -90,7 +90,7 @@ class Limiter:
         while wait := await self._take(bucket, cost, per_second):
             if not patience.allows(wait):
                 raise errors.RateLimited("held back by our own limiter", retry_after=wait)
-            await patience.spend(wait)
+            await asyncio.sleep(wait)
 
     async def _take(self, bucket: str, cost: float, per_second: float) -> float:
         try:

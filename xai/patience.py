@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -12,10 +13,10 @@ Result = TypeVar("Result")
 
 
 class Patience:
-    """What one call may spend on waiting, in seconds; its limiter and its pauses draw on the same purse."""
+    """How long one call goes on beginning anew, in seconds from now: limiter, pauses and slow failures all count."""
 
     def __init__(self, *, seconds: float, retries: int, base: float, cap: float) -> None:
-        self.left = seconds
+        self._until = time.monotonic() + seconds
         self._retries = retries
         self._base = base
         self._cap = cap
@@ -23,12 +24,7 @@ class Patience:
 
     def allows(self, wait: float) -> bool:
         """Whether so many seconds are left to wait."""
-        return wait <= self.left
-
-    async def spend(self, wait: float) -> None:
-        """Wait."""
-        self.left -= wait
-        await asyncio.sleep(wait)
+        return time.monotonic() + wait <= self._until
 
     def pause_after(self, error: errors.XaiError) -> float | None:
         """The pause before sending the same again; None when that is not safe, not useful, or too long a wait.
@@ -60,7 +56,7 @@ class Patience:
             await told(failure, pause)
             if pause is None:
                 raise failure
-            await self.spend(pause)
+            await asyncio.sleep(pause)
 
 
 def of_a_reply(settings: XaiSettings) -> Patience:

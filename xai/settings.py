@@ -43,8 +43,8 @@ class XaiSettings:
     retries: int = 4  # repeats after the first try
     retry_base_seconds: float = 1  # then 2, 4, 8 … with jitter
     retry_cap_seconds: float = 20  # a longer wait is the caller's to decide
-    patience_seconds: float = 45  # all waiting inside one call, our limiter included
-    media_patience_seconds: float = 10  # a job waits in its own row, not in here
+    patience_seconds: float = 45  # no try of a reply begins later than this after the first
+    media_patience_seconds: float = 10  # the same for everything else: a job waits in its own row, not in here
 
     stream_connections: int = 512
     call_connections: int = 32

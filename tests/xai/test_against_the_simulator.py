@@ -124,9 +124,8 @@ async def test_faults_are_told_apart(
 ) -> None:
     simulator.set_scene(scene)
 
-    events, error = await told_until_broken(
-        opened(route=route, first_data_seconds=0.4, idle_seconds=0.4).stream(ask("Tell me about tea"))
-    )
+    clocks = {"first_data_seconds": 0.5, "idle_seconds": 0.5} if kind is errors.TimedOut else {}
+    events, error = await told_until_broken(opened(route=route, **clocks).stream(ask("Tell me about tea")))
 
     assert isinstance(error, kind)
     assert isinstance(error, errors.XaiError)

@@ -24,10 +24,16 @@ def stand_in(running: Simulator) -> Simulator:
     return running
 
 
+@pytest.fixture(scope="module")
+def client(running: Simulator) -> Iterator[httpx.Client]:
+    # Making a client costs a tenth of a second, most of it for certificates nobody needs here.
+    with httpx.Client(base_url=running.base_url, timeout=20, headers={"Authorization": "Bearer xai-test"}) as client:
+        yield client
+
+
 @pytest.fixture
-def call(stand_in: Simulator) -> Iterator[Caller]:
-    with httpx.Client(base_url=stand_in.base_url, timeout=20, headers={"Authorization": "Bearer xai-test"}) as client:
-        yield Caller(client)
+def call(stand_in: Simulator, client: httpx.Client) -> Caller:
+    return Caller(client)
 
 
 @pytest.fixture

@@ -70,7 +70,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "body", "headers", "status", "said"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("path", "body", "headers", "status", "said"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
 def test_what_is_wrong_first_is_what_is_said(
     call: Caller, path: str, body: object, headers: dict[str, str], status: int, said: object
 ) -> None:

@@ -11,14 +11,19 @@ from PIL import Image
 from tests.support.simulator import Simulator
 
 
-@pytest.fixture
-def client(stand_in: Simulator) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(base_url=stand_in.base_url, api_key="xai-test", max_retries=0, timeout=20) as client:
+@pytest.fixture(scope="module")
+def opened(running: Simulator) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=running.base_url, api_key="xai-test", max_retries=0, timeout=20) as client:
         yield client
 
 
-def test_chat_whole(client: openai.OpenAI) -> None:
-    answer = client.chat.completions.create(model="grok-4.7", messages=[{"role": "user", "content": "Hello"}])
+@pytest.fixture
+def openai_client(stand_in: Simulator, opened: openai.OpenAI) -> openai.OpenAI:
+    return opened
+
+
+def test_chat_whole(openai_client: openai.OpenAI) -> None:
+    answer = openai_client.chat.completions.create(model="grok-4.7", messages=[{"role": "user", "content": "Hello"}])
 
     assert answer.choices[0].message.content
     assert answer.choices[0].finish_reason == "stop"
@@ -26,8 +31,8 @@ def test_chat_whole(client: openai.OpenAI) -> None:
     assert answer.usage.completion_tokens > 0
 
 
-def test_chat_streamed(client: openai.OpenAI) -> None:
-    stream = client.chat.completions.create(
+def test_chat_streamed(openai_client: openai.OpenAI) -> None:
+    stream = openai_client.chat.completions.create(
         model="grok-4.7",
         messages=[{"role": "user", "content": "Hello"}],
         stream=True,
@@ -41,18 +46,18 @@ def test_chat_streamed(client: openai.OpenAI) -> None:
     assert chunks[-1].usage.total_tokens > 0
 
 
-def test_responses_whole_stored_and_deleted(client: openai.OpenAI) -> None:
-    answer = client.responses.create(model="grok-4.7", input="Hello", reasoning={"effort": "low"})
+def test_responses_whole_stored_and_deleted(openai_client: openai.OpenAI) -> None:
+    answer = openai_client.responses.create(model="grok-4.7", input="Hello", reasoning={"effort": "low"})
 
     assert answer.output_text
-    assert client.responses.retrieve(answer.id).output_text == answer.output_text
-    client.responses.delete(answer.id)
+    assert openai_client.responses.retrieve(answer.id).output_text == answer.output_text
+    openai_client.responses.delete(answer.id)
     with pytest.raises(openai.NotFoundError):
-        client.responses.retrieve(answer.id)
+        openai_client.responses.retrieve(answer.id)
 
 
-def test_responses_streamed(client: openai.OpenAI) -> None:
-    with client.responses.stream(model="grok-4.7", input="Hello") as stream:
+def test_responses_streamed(openai_client: openai.OpenAI) -> None:
+    with openai_client.responses.stream(model="grok-4.7", input="Hello") as stream:
         said = "".join(event.delta for event in stream if event.type == "response.output_text.delta")
         final = stream.get_final_response()
 
@@ -61,9 +66,9 @@ def test_responses_streamed(client: openai.OpenAI) -> None:
     assert final.usage.output_tokens > 0
 
 
-def test_structured_output_is_parsed(client: openai.OpenAI) -> None:
-    schema = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
-    answer = client.responses.create(
+def test_structured_output_is_parsed(openai_client: openai.OpenAI) -> None:
+    schema: dict[str, object] = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
+    answer = openai_client.responses.create(
         model="grok-4.7",
         input="A name for a tea shop",
         text={"format": {"type": "json_schema", "name": "t", "schema": schema, "strict": True}},
@@ -72,9 +77,11 @@ def test_structured_output_is_parsed(client: openai.OpenAI) -> None:
     assert answer.output_text.startswith('{"title": "')
 
 
-def test_pictures_as_bytes_and_as_links(client: openai.OpenAI) -> None:
-    as_bytes = client.images.generate(model="grok-imagine-image", prompt="a fox", response_format="b64_json", n=2)
-    as_links = client.images.generate(model="grok-imagine-image", prompt="a fox")
+def test_pictures_as_bytes_and_as_links(openai_client: openai.OpenAI) -> None:
+    as_bytes = openai_client.images.generate(
+        model="grok-imagine-image", prompt="a fox", response_format="b64_json", n=2
+    )
+    as_links = openai_client.images.generate(model="grok-imagine-image", prompt="a fox")
 
     assert as_bytes.data is not None
     assert as_links.data is not None
@@ -83,9 +90,9 @@ def test_pictures_as_bytes_and_as_links(client: openai.OpenAI) -> None:
     assert str(as_links.data[0].url).startswith("http://localhost:")
 
 
-def test_models(client: openai.OpenAI) -> None:
-    assert "grok-4.7" in [model.id for model in client.models.list()]
-    assert client.models.retrieve("grok-4.20").id == "grok-4.20-0309-reasoning"
+def test_models(openai_client: openai.OpenAI) -> None:
+    assert "grok-4.7" in [model.id for model in openai_client.models.list()]
+    assert openai_client.models.retrieve("grok-4.20").id == "grok-4.20-0309-reasoning"
 
 
 @pytest.mark.parametrize(
@@ -99,9 +106,9 @@ def test_models(client: openai.OpenAI) -> None:
     ],
 )
 def test_faults_reach_the_client_as_its_own_errors(
-    client: openai.OpenAI, stand_in: Simulator, scene: str, error: type[Exception]
+    openai_client: openai.OpenAI, stand_in: Simulator, scene: str, error: type[Exception]
 ) -> None:
     stand_in.set_scene(scene)
 
     with pytest.raises(error):
-        client.chat.completions.create(model="grok-4.7", messages=[{"role": "user", "content": "Hello"}])
+        openai_client.chat.completions.create(model="grok-4.7", messages=[{"role": "user", "content": "Hello"}])

@@ -1,0 +1,21 @@
+"""What a tab gets, against real web processes: everything from its cursor, nothing that is another's."""
+
+from uuid import uuid4
+
+from accounts.models import User
+from chatapp.events import Cursor
+from tests.chatapp.relays import RunningRelay, ask, ended, shows
+from tests.chatapp.tabs import Tab
+from tests.support.processes import Processes
+
+
+def test_a_tab_reads_an_answer_as_it_is_written(alice: User, relay: RunningRelay, processes: Processes) -> None:
+    web = processes.web()
+    turn = ask(alice, "Why do rate limits exist? [[scene:pace tokens=40 rate=80]]")
+
+    with Tab(web, alice) as tab:
+        tab.watch(turn)
+        fold = tab.read(turn)
+
+    assert fold.state == "finished"
+    assert fold.text == ended(turn).answer.text

@@ -1,0 +1,57 @@
+/** A block at the top of a text: the line it begins on, and whether an empty line always ends it. */
+export interface Block {
+  line: number
+  endsAtGap: boolean
+}
+export type FindBlocks = (text: string) => Block[]
+
+/**
+ * Splits growing Markdown into blocks that are finished and the one that is still open. A block is finished when another
+ * has begun on a complete line after it, or an empty line has ended it: from then on no further text can change what it
+ * is. (An unfinished line could: "***" looks like a rule until it goes on to be "***bold***".)
+ */
+export class BlockSplitter {
+  #open = ""
+
+  constructor(readonly find: FindBlocks) {}
+
+  /** The text after the last finished block. */
+  get open(): string {
+    return this.#open
+  }
+
+  /** Add text; returns the blocks it finished, in order. */
+  push(text: string): string[] {
+    this.#open += text
+    const complete = this.#open.slice(0, endOfLastLine(this.#open))
+    if (!text.includes("\n") || complete === "") return []
+
+    const blocks = this.find(complete)
+    const cuts = blocks.slice(1).map(({ line }) => startOfLine(this.#open, line))
+    if (blocks.at(-1)?.endsAtGap && /\n[ \t]*\n$/.test(complete.replace(/\r\n?/g, "\n"))) cuts.push(complete.length)
+    const pieces = cuts.map((cut, index) => this.#open.slice(cuts[index - 1] ?? 0, cut))
+    this.#open = this.#open.slice(cuts.at(-1) ?? 0)
+    return pieces
+  }
+
+  /** No more text comes: the open block is finished too. */
+  end(): string {
+    const last = this.#open
+    this.#open = ""
+    return last
+  }
+}
+
+/** Past the last line end. A lone CR at the very end may be half of a CR LF: its line is not complete. */
+function endOfLastLine(text: string): number {
+  const settled = text.endsWith("\r") ? text.slice(0, -1) : text
+  return Math.max(settled.lastIndexOf("\n"), settled.lastIndexOf("\r")) + 1
+}
+
+/** Where a line begins; lines end at LF, CR LF or CR, as Markdown counts them. */
+function startOfLine(text: string, line: number): number {
+  const ends = /\r\n|\r|\n/g
+  let at = 0
+  for (let passed = 0; passed < line && ends.exec(text); passed += 1) at = ends.lastIndex
+  return at
+}

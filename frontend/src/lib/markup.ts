@@ -1,0 +1,28 @@
+/** Small decisions of Markdown that need no parser. chatapp's renderer decides the same. */
+
+/** Only addresses that leave for the web or for mail; never scripts, data, or paths into this house. */
+export function mayFollow(address: string): boolean {
+  return /^(?:https?:\/\/[^/\s]|mailto:\S)/i.test(address.trim())
+}
+
+/** What a link names on hover: the host, as the address bar would show it; for mail the address. */
+export function hostOf(address: string): string {
+  try {
+    const url = new URL(address)
+    return url.protocol === "mailto:" ? decodeURIComponent(url.pathname) : url.host
+  } catch {
+    return address
+  }
+}
+
+/** The language a fence names, or "text". */
+export function languageOf(info: string): string {
+  const word = info.trim().split(/\s+/)[0]?.toLowerCase() ?? ""
+  return /^[a-z0-9+#._-]{1,30}$/.test(word) ? word : "text"
+}
+
+/** "[ ] " or "[x] " at the beginning of an item: how long it is and whether it is done. */
+export function isTaskMark(words: string): { length: number; done: boolean } | undefined {
+  const mark = /^\[([ xX])\] +/.exec(words)
+  return mark ? { length: mark[0].length, done: mark[1] !== " " } : undefined
+}

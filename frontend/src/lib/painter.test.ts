@@ -1,0 +1,130 @@
+import { beforeEach, expect, test } from "vitest"
+import { blocks, render } from "./markdown"
+import { type Kit, Painter } from "./painter"
+
+let root: HTMLElement
+let due: (() => void)[]
+let drawn: string[]
+
+/** The real parser; cleaning needs a real browser and is not what is looked at here. */
+const kit: Kit = {
+  blocks,
+  draw: (text) => {
+    drawn.push(text)
+    const template = document.createElement("template")
+    template.innerHTML = render(text)
+    return template.content.cloneNode(true) as DocumentFragment
+  },
+}
+const later = (run: () => void) => void due.push(run)
+const nextFrame = () => {
+  for (const run of due.splice(0)) run()
+}
+const words = () => root.textContent?.replace(/\s+/g, " ").trim()
+
+beforeEach(() => {
+  document.body.innerHTML = "<div></div>"
+  root = document.body.firstElementChild as HTMLElement
+  due = []
+  drawn = []
+})
+
+test("many pieces within a frame are drawn once", async () => {
+  const painter = new Painter(root, Promise.resolve(kit), later)
+  await Promise.resolve()
+  for (const piece of ["A ", "**small", "** ", "house"]) painter.write(piece)
+  expect(due).toHaveLength(1)
+  nextFrame()
+
+  expect(drawn).toEqual(["A **small** house"])
+  expect(root.querySelector("strong")?.textContent).toBe("small")
+})
+
+test("a finished block keeps its nodes; only the open one is drawn anew", async () => {
+  const painter = new Painter(root, Promise.resolve(kit), later)
+  await Promise.resolve()
+  painter.write("# Title\n\nFirst words")
+  nextFrame()
+  const title = root.querySelector("h1")
+  painter.write(" and more")
+  nextFrame()
+
+  expect(root.querySelector("h1")).toBe(title)
+  expect(root.querySelectorAll("p")).toHaveLength(1)
+  expect(words()).toBe("Title First words and more")
+})
+
+test("before the kit is there the words stand as they come, and are drawn when it is", async () => {
+  let arrive: (kit: Kit) => void = () => {}
+  const painter = new Painter(root, new Promise((resolve) => (arrive = resolve)), later)
+  painter.write("# Ti")
+  nextFrame()
+  painter.write("tle")
+  nextFrame()
+  expect(words()).toBe("# Title")
+
+  arrive(kit)
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(root.querySelector("h1")?.textContent).toBe("Title")
+})
+
+test("a growing block of code is not drawn again for each line, and its closing fence is never seen", async () => {
+  const painter = new Painter(root, Promise.resolve(kit), later)
+  await Promise.resolve()
+  painter.write("```python\n")
+  nextFrame()
+  const block = root.querySelector(".code")
+  for (const piece of ["x = 1\n", "y = 2\n", "``", "`"]) {
+    painter.write(piece)
+    nextFrame()
+  }
+  expect(drawn).toHaveLength(1)
+  expect(root.querySelector(".code")).toBe(block)
+  expect(root.querySelector("code")?.textContent).toBe("x = 1\ny = 2\n")
+
+  painter.write("\nDone.")
+  painter.end()
+  expect(root.querySelector("code")?.textContent).toBe("x = 1\ny = 2\n")
+  expect(root.lastElementChild?.textContent).toBe("Done.")
+})
+
+test("the end draws what is left without waiting for a frame, and says that nothing is open", async () => {
+  const painter = new Painter(root, Promise.resolve(kit), later)
+  await Promise.resolve()
+  painter.write("**still open")
+  painter.end()
+
+  expect(words()).toBe("**still open") // in the end what was written stands, unmended
+  expect("open" in root.dataset).toBe(false)
+})
+
+test("a log that begins anew is drawn from nothing", async () => {
+  const painter = new Painter(root, Promise.resolve(kit), later)
+  await Promise.resolve()
+  painter.write("lost\n\nwords")
+  nextFrame()
+  painter.restart()
+  painter.write("anew")
+  nextFrame()
+
+  expect(words()).toBe("anew")
+})
+
+test("however the text is cut, the page ends as if it had come at once", async () => {
+  const text = "# A\n\n- one\n- two\n\n```js\nlet a = `b`\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLast *words*."
+  const whole = document.createElement("div")
+  whole.append(kit.draw(text))
+
+  for (const size of [1, 2, 3, 7, 13]) {
+    root.replaceChildren()
+    const painter = new Painter(root, Promise.resolve(kit), later)
+    await Promise.resolve()
+    for (let at = 0; at < text.length; at += size) {
+      painter.write(text.slice(at, at + size))
+      nextFrame()
+    }
+    painter.end()
+    for (const tools of root.querySelectorAll(".code-tools")) tools.remove()
+    expect(root.innerHTML.replace(/\n/g, ""), `pieces of ${size}`).toBe(whole.innerHTML.replace(/\n/g, ""))
+  }
+})

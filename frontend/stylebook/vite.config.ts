@@ -1,0 +1,19 @@
+import { defineConfig } from "vite"
+import { alias } from "../../vite.config"
+
+/** What only the stylebook runs; the product's own files come from the product's own build. */
+export default defineConfig({
+  base: "/book/",
+  resolve: { alias },
+  publicDir: false,
+  build: {
+    outDir: "var/stylebook/built",
+    emptyOutDir: true,
+    target: "es2023",
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { stream: "frontend/stylebook/live/stream.ts" },
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+    },
+  },
+})

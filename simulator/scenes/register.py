@@ -14,6 +14,7 @@ REGISTER: dict[str, "Scene"] = {}
 
 # Understood by every scene: play it only the first so many times this very request (or this default) comes.
 TIMES = "times"
+BETWEEN_SEMICOLONS = re.compile(r"""(?:[^;"']|"[^"]*"|'[^']*')+""")
 MARKER = re.compile(r"[ \t]?\[\[scene:([^\[\]]+)\]\]")
 
 
@@ -82,7 +83,7 @@ def converted(known: Scene, key: str, value: str) -> Value:
 
 def cues(text: str) -> list[Cue]:
     """Several cues, written with semicolons between them."""
-    return [cue(part) for part in text.split(";") if part.strip()]
+    return [cue(part) for part in BETWEEN_SEMICOLONS.findall(text) if part.strip()]
 
 
 def cues_in(prompt: str) -> tuple[str, list[Cue]]:

@@ -15,6 +15,10 @@ def _with_request_id(_logger: object, _method: str, event: structlog.typing.Even
     return event
 
 
+# Without local variables: they hold what people wrote.
+TRACEBACKS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+
 class Redaction:
     """Replaces known secret values wherever they turn up: message, field or traceback."""
 
@@ -49,9 +53,9 @@ def configure(style: str, level: str, secrets: Iterable[str]) -> None:
         _with_request_id,
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+        [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
         if style == "readable"
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.ExceptionRenderer(TRACEBACKS), structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -77,6 +81,9 @@ def configure(style: str, level: str, secrets: Iterable[str]) -> None:
                 # These write full addresses, headers or bodies at INFO and below.
                 name: {"level": "WARNING"}
                 for name in (
+                    "celery.app.trace",  # a line for every sweep, every two seconds
+                    "celery.worker.strategy",
+                    "celery.beat",
                     "httpx",
                     "httpcore",
                     "aiohttp.access",

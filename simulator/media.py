@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator.jobs import Job
+from simulator.films import film
 from simulator.polling import play_of
 from simulator.records import Record
 from simulator.refusals import Refused, bare
@@ -67,18 +67,6 @@ def count_download(world: World, concerned: Callable[[Record], bool]) -> None:
     for record in world.journal.records.values():
         if concerned(record):
             record.downloads += 1
-
-
-async def film(world: World, job: Job, play: Play) -> Path:
-    """The job's file."""
-    seconds = play.file.actual_seconds or job.seconds
-    return await world.painter.paint(
-        f"{job.request_id}.mp4",
-        {
-            "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
-            "seed": job.seed, "inputs": [job.picture] if job.picture else [],
-        },
-    )  # fmt: skip
 
 
 async def given(request: web.Request, path: Path, play: Play) -> web.StreamResponse:

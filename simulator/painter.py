@@ -30,6 +30,13 @@ class Painter:
         return await asyncio.shield(self.waiting[name])
 
     async def _ask(self, command: dict[str, object]) -> None:
+        try:
+            await self._tell(command)
+        except ConnectionError:  # it died since the last picture
+            self.process = None
+            await self._tell(command)
+
+    async def _tell(self, command: dict[str, object]) -> None:
         if self.process is None or self.process.returncode is not None:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "simulator.painting", cwd=ROOM, env={**os.environ, "PYTHONPATH": str(ROOM)},

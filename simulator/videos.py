@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from simulator import header_set
+from simulator import films, header_set
 from simulator.admission import Shape, check_key, model_of, read
 from simulator.body import Body
 from simulator.inputs import Kept, keep_input, url_of
@@ -88,21 +88,22 @@ async def start(request: web.Request, mode: str) -> web.StreamResponse:
         0 if play.video.outcome in ("failed", "expired") else filming.ticks,
     )
     job = job_of(record, filming, play)
-    if (staged := await stage_before(request, play, record, lambda: accept(world, record, job))) is not None:
+    if (staged := await stage_before(request, play, record, lambda: accept(world, record, job, play))) is not None:
         return staged
     record.status = 200
-    accept(world, record, job)
+    accept(world, record, job, play)
     finish(world, record, "finished")
     headers = header_set.inference(record.id, requests=60, tokens=False)
     answer = encoded({"request_id": record.request_id})
     return web.Response(body=answer, content_type="application/json", headers=headers)
 
 
-def accept(world: World, record: Record, job: Job) -> None:
+def accept(world: World, record: Record, job: Job, play: Play) -> None:
     """Begin the work and the bill, once."""
     begin(world, record)
     if job.request_id not in world.jobs.by_id:
         world.jobs.start(job)
+        films.begin(world, job, play)
 
 
 def job_of(record: Record, filming: Filming, play: Play) -> Job:

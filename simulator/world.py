@@ -36,6 +36,7 @@ class World:
         self.shelf = Shelf(self.journal)
         self.tellings: dict[str, Telling] = {}
         self.contexts: dict[str, int] = {}
+        self.ahead: set[asyncio.Task[None]] = set()
         self.stopping = False
         self.journal.open()
 
@@ -74,5 +75,6 @@ async def living(app: web.Application) -> AsyncIterator[None]:
     world = app[WORLD]
     books = asyncio.create_task(world.keep_books())
     yield
-    books.cancel()
+    for task in (books, *world.ahead):
+        task.cancel()
     await world.painter.close()

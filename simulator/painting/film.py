@@ -19,7 +19,7 @@ from simulator.painting.words import caption
 FRAMES_PER_SECOND = 24
 BEAT = Fraction(1, FRAMES_PER_SECOND)
 # The moving part is drawn at most this fine and scaled up; the words are laid over it at full size.
-FINEST = 480
+FINEST = 400
 SOUND_FRAME = 1024
 
 
@@ -33,7 +33,7 @@ def shoot(path: Path, prompt: str, seed: int, width: int, height: int, seconds: 
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
-        picture.options = {"preset": "veryfast", "crf": "24", "threads": "1", "tune": "animation"}
+        picture.options = {"preset": "superfast", "crf": "24", "threads": "1", "tune": "animation"}
         sound = container.add_stream("aac", rate=RATE, layout="mono")
         moments = (scenery.frame(number / FRAMES_PER_SECOND) for number in range(total))
         for frame in captioned(moments, caption(prompt, width, height), small):

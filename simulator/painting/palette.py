@@ -40,17 +40,19 @@ BY_MOOD = {
     "ember": palette("2a1224 6b2231 c24a32 f29a4a", "7d2c30 561f2a 361522 1b0b16", "ffe0a0"),
 }
 
+# The hour is asked first: a sea at sunset is a sunset.
 WORDS = {
     "night": r"night|star|moon|galaxy|space|cosmos|midnight|dark",
+    "dusk": r"sunset|dusk|evening|twilight|neon",
+    "dawn": r"sunrise|dawn|morning|mist|fog",
     "winter": r"snow|winter|ice|frost|arctic|glacier",
+    "ember": r"fire\b|flame|volcano|dragon|lava|autumn|forge",
     "sea": r"sea|ocean|wave|water|river|lake|harbou?r|whale|fish|boat|ship|surf",
     "desert": r"desert|dune|sand|canyon|camel|mars",
     "forest": r"forest|tree|wood|jungle|pine|fox|deer|moss",
-    "dusk": r"sunset|dusk|evening|city|street|neon|skyline",
-    "dawn": r"sunrise|dawn|morning|mist|fog",
-    "meadow": r"meadow|field|garden|grass|hill|valley|summer|spring",
     "blossom": r"blossom|flower|rose|cherry|love|petal",
-    "ember": r"fire|volcano|dragon|lava|autumn|forge",
+    "meadow": r"meadow|field|garden|grass|hill|valley|summer|spring",
+    "dusk ": r"city|street|skyline",
 }
 
 
@@ -58,7 +60,7 @@ def choose(prompt: str, dice: random.Random) -> Palette:
     """The palette for a prompt."""
     for mood, words in WORDS.items():
         if re.search(rf"\b({words})", prompt, re.IGNORECASE):
-            return BY_MOOD[mood]
+            return BY_MOOD[mood.strip()]
     return BY_MOOD[dice.choice(sorted(BY_MOOD))]
 
 

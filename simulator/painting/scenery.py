@@ -26,6 +26,10 @@ FALLS = {
 }
 
 
+# A sky whose top is darker than this (red, green and blue together) has stars.
+STARLIT = 120
+
+
 @dataclass
 class Scenery:
     """A composed scene of a size. `frame` draws it as it is at a moment, in seconds."""
@@ -49,12 +53,13 @@ def compose(prompt: str, seed: int, width: int, height: int, photograph: Image.I
     if photograph is not None:
         return over_photograph(photograph, palette, dice, width, height)
     backdrop = gradient(palette.sky, width, height)
-    if palette.sky[0][2] < 80:
-        stars(backdrop, dice)
-    layers: list[Layer] = [sun(palette, dice, width, height)]
-    layers += (
-        lights(palette, dice, width, height) if subject == "lights" else land(subject, palette, dice, width, height)
-    )
+    layers: list[Layer] = []
+    if subject == "lights":
+        layers += lights(palette, dice, width, height)
+    else:
+        if sum(palette.sky[0]) < STARLIT:
+            stars(backdrop, dice)
+        layers += [sun(palette, dice, width, height), *land(subject, palette, dice, width, height)]
     fall = found(prompt, FALLS)
     return Scenery(backdrop, [*layers, falling(fall, dice, width, height)] if fall else layers)
 
@@ -81,7 +86,8 @@ def land(subject: str, palette: Palette, dice: random.Random, width: int, height
     for depth, base in enumerate(palette.land):
         top = round(height * (horizon + depth * (0.11 if subject != "city" else 0.1)) - height * 0.06)
         tall = height - top + round(height * 0.05)
-        fill = gradient((mixed(base, palette.sky[-1], 0.22), base, mixed(base, (0, 0, 0), 0.18)), width, tall)
+        haze = 0.08 if subject == "sea" else 0.22
+        fill = gradient((mixed(base, palette.sky[-1], haze), base, mixed(base, (0, 0, 0), 0.18)), width, tall)
         shape = shapes.hills if subject == "trees" and depth < 2 else outline
         speed = width * (0.008 + 0.018 * depth) * (-1 if subject == "sea" and depth % 2 else 1)
         bob = height * 0.008 if subject == "sea" else 0.0

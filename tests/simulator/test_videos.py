@@ -173,6 +173,13 @@ def test_a_first_frame_is_what_the_film_begins_with(call: Caller, small_picture:
     assert red < green  # teal, not a sky
 
 
+def test_a_slow_job_is_painted_while_it_is_pending(call: Caller, stand_in: Simulator) -> None:
+    request_id = started(call, "[[scene:video_seconds seconds=600]]")
+
+    stand_in.wait_for(lambda it: (it.data / "media" / f"{request_id}.mp4").exists(), 20)
+    assert call.poll(request_id).status_code == 202
+
+
 def test_a_download_is_counted(call: Caller, stand_in: Simulator) -> None:
     request_id = started(call)
     call.finished(request_id)

@@ -49,6 +49,7 @@ class TabConsumer(AsyncConsumer):
 
     person: User
     outbox: Outbox
+    session_key: str | None
 
     def __init__(self) -> None:
         self.watches: dict[UUID, Watch] = {}
@@ -78,7 +79,8 @@ class TabConsumer(AsyncConsumer):
     async def _connected(self, _message: dict[str, Any]) -> None:
         await self.base_send({"type": "websocket.accept"})
         self.open = True
-        person = await self._asked(tabs.still_welcome, self.scope["session"].session_key)
+        self.session_key = tabs.session_key(self.scope)
+        person = await self._asked(tabs.still_welcome, self.session_key)
         if person is None:
             return await self._close(SIGN_IN_AGAIN)
         self.person = person
@@ -203,7 +205,7 @@ class TabConsumer(AsyncConsumer):
                 logger.warning("part_away", cause=type(error).__name__)
 
     async def _look_again(self) -> None:
-        person = await _threads().run(tabs.still_welcome, self.scope["session"].session_key)
+        person = await _threads().run(tabs.still_welcome, self.session_key)
         if person is None:
             return await self._close(SIGN_IN_AGAIN)
         watched = list(self.watches)

@@ -23,19 +23,20 @@ READ_AT_ONCE = 500  # entries of each log in one answer
 # For each event: written if it is the next one, which the length of the stream tells; else the reason why not.
 # Returns pairs (number of the event in the call, epoch of the last entry there is or -1).
 APPEND = """
+local function last_epoch(key)
+  local entry = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+  return entry and tonumber(string.match(entry[1], '^%d+')) or -1
+end
 local astray = {}
 for i, key in ipairs(KEYS) do
   local at = i * 4 - 1
   local epoch, n, frame, ended = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  local fits = redis.call('XLEN', key) == tonumber(n) - 1
-  local last = -1
-  if n == '1' or not fits then
-    local entry = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
-    if entry then last = tonumber(string.match(entry[1], '^%d+')) end
-  end
+  local fits
   if n == '1' then
-    fits = last < tonumber(epoch)
+    fits = last_epoch(key) < tonumber(epoch)
     if fits then redis.call('DEL', key) end
+  else
+    fits = redis.call('XLEN', key) == tonumber(n) - 1
   end
   if fits then
     local written
@@ -43,12 +44,15 @@ for i, key in ipairs(KEYS) do
       written = redis.pcall('XADD', key, epoch .. '-' .. n, 'f', frame)
     else
       written = redis.pcall('XADD', key, epoch .. '-' .. n, 'f', frame, 'x', '1')
-      redis.call('EXPIRE', key, ARGV[2])
     end
-    if n == '1' and ended == '' then redis.call('EXPIRE', key, ARGV[1]) end
-    if type(written) == 'table' and written.err then astray[#astray + 1] = {i - 1, last} end
-  else
-    astray[#astray + 1] = {i - 1, last}
+    fits = type(written) ~= 'table'
+  end
+  if not fits then
+    astray[#astray + 1] = {i - 1, last_epoch(key)}
+  elseif ended ~= '' then
+    redis.call('EXPIRE', key, ARGV[2])
+  elseif n == '1' then
+    redis.call('EXPIRE', key, ARGV[1])
   end
 end
 return astray

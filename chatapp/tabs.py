@@ -1,13 +1,15 @@
 """Who is behind a socket, and how many sockets somebody has. Looked at when it opens and again every few seconds."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 from redis.exceptions import RedisError
 
@@ -20,6 +22,12 @@ sessions = import_module(settings.SESSION_ENGINE)
 
 # A tab whose process was killed counts until it would have been looked at three times.
 FORGET_AFTER_LOOKS = 3
+
+
+def session_key(scope: Mapping[str, Any]) -> str | None:
+    """The session named by a socket's cookie. It is looked up here, again and again, and not once by a middleware."""
+    cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    return parse_cookie(cookies.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
 
 
 def still_welcome(session_key: str | None) -> User | None:

@@ -88,13 +88,26 @@ def sections(conversation: Conversation) -> list[Section]:
     with connection.cursor() as cursor:
         cursor.execute(PATH, [conversation.leaf_id, LONGEST_PATH])
         path = {row[0] for row in cursor.fetchall()}
-    turns = Turn.objects.filter(answer_id__in=path).select_related("prompt", "answer", "conversation").order_by("prompt__depth")
+    turns = (
+        Turn.objects.filter(answer_id__in=path)
+        .select_related("prompt", "answer", "conversation")
+        .order_by("prompt__depth")
+    )
     return _sections(list(turns))
 
 
 def section(turn: Turn) -> Section:
     """One of them, by its turn."""
     return _sections([Turn.objects.select_related("prompt", "answer", "conversation").get(pk=turn.pk)])[0]
+
+
+def begun(turn: UUID, conversation: UUID, question: str, label: str) -> Section:
+    """The section of a turn that was just begun, made from what is known: the database need not be asked."""
+    place = Conversation(public_id=conversation)
+    prompt = Message(role="user", text=question, label=label)
+    answer = Message(role="assistant")
+    row = Turn(public_id=turn, conversation=place, state=State.WAITING, kind=Kind.FIRST)
+    return Section(row, prompt, answer, Siblings(1, 1, None, None), None, receipts.of(row))
 
 
 def _sections(turns: Sequence[Turn]) -> list[Section]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -30,11 +30,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A turn that waits for its relay. `again`: the same click had begun it before."""
+    """A turn that waits for its relay. `again`: the same click had begun it before. The rest is for showing it."""
 
     turn: UUID
     conversation: UUID
     again: bool = False
+    question: str = ""
+    label: str = ""
+    path_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def send(person: User, text: str, *, key: str, conversation: UUID | None = None,
     text = checked(text)
     label = _judged(person, text)
     engine, effort = _chosen(person, choice)
-    begun = Begun(uuid4(), conversation or uuid4())
+    begun = Begun(uuid4(), conversation or uuid4(), question=text, label=label)
 
-    def write() -> None:
+    def write() -> int:
         if conversation:
             place = _locked(person, conversation)
         else:
@@ -75,6 +78,7 @@ def send(person: User, text: str, *, key: str, conversation: UUID | None = None,
         )
         hold = _held(person, begun.turn, engine, effort, path_bytes, question.depth)
         _begin(begun, person, place, question, hold, Kind.FIRST, engine, effort)
+        return path_bytes
 
     asked = {"text": text, "conversation": conversation, "engine": choice.engine, "effort": choice.effort}
     return _once(person, key, asked, begun, write)
@@ -86,11 +90,12 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE) -> B
     engine, effort = _chosen(person, Choice(choice.engine or turn.engine, choice.effort or turn.effort))
     begun = Begun(uuid4(), turn.conversation.public_id)
 
-    def write() -> None:
+    def write() -> int:
         place = _locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         hold = _held(person, begun.turn, engine, effort, prompt.path_bytes, prompt.depth)
         _begin(begun, person, place, prompt, hold, Kind.RETRY, engine, effort)
+        return prompt.path_bytes
 
     asked = {"retry": turn_id, "engine": choice.engine, "effort": choice.effort}
     return _once(person, key, asked, begun, write)
@@ -105,11 +110,12 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     engine, effort = _chosen(person, Choice(turn.engine, turn.effort))
     begun = Begun(uuid4(), turn.conversation.public_id)
 
-    def write() -> None:
+    def write() -> int:
         place = _locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         hold = _held(person, begun.turn, engine, effort, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
         _begin(begun, person, place, prompt, hold, Kind.CONTINUE, engine, effort, kept)
+        return prompt.path_bytes
 
     return _once(person, key, {"continue": turn_id}, begun, write)
 
@@ -151,13 +157,13 @@ def _judged(person: User, text: str) -> str:
     raise refusals.policy(verdict.sentence)
 
 
-def _once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], None]) -> Begun:
+def _once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], int]) -> Begun:
     """Write it once per key, in one transaction, and ring for a relay when it is safe."""
     outcome = {"turn": str(begun.turn), "conversation": str(begun.conversation)}
     try:
         with transaction.atomic():
             idempotency.remember(person.pk, key, idempotency.fingerprint(asked), outcome)
-            write()
+            path_bytes = write()
             reach("send.writing")
             hints.ring(hints.Hint.NEW, begun.turn)
     except idempotency.AlreadyDone as done:
@@ -167,7 +173,7 @@ def _once(person: User, key: str, asked: Mapping[str, object], begun: Begun, wri
     except NoMoney as error:
         raise refusals.no_money(error) from error
     reach("send.written")
-    return begun
+    return replace(begun, path_bytes=path_bytes)
 
 
 def _begin(

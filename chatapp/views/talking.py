@@ -109,9 +109,11 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
 
 def _fragment(request: PersonRequest, begun: Begun) -> HttpResponse:
     """The new turn, and the composer emptied beside it."""
-    section = thread.section(Turn.objects.get(public_id=begun.turn))
-    place = Conversation(public_id=begun.conversation)
-    fresh = composer(request.user, place, path_bytes=section.prompt.path_bytes)
+    if begun.question:
+        section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label)
+    else:
+        section = thread.section(Turn.objects.get(public_id=begun.turn))
+    fresh = composer(request.user, Conversation(public_id=begun.conversation), path_bytes=begun.path_bytes)
     response = render(request, "chatapp/_begun.html", {"section": section, "composer": fresh})
     response["HX-Push-Url"] = reverse("conversation", args=[begun.conversation])
     return response

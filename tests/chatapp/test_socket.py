@@ -1,10 +1,8 @@
 """What a tab gets, against real web processes: everything from its cursor, nothing that is another's."""
 
-from uuid import uuid4
 
 from accounts.models import User
-from chatapp.events import Cursor
-from tests.chatapp.relays import RunningRelay, ask, ended, shows
+from tests.chatapp.relays import RunningRelay, ask, ended
 from tests.chatapp.tabs import Tab
 from tests.support.processes import Processes
 

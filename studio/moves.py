@@ -90,9 +90,9 @@ def move(
     if Job.objects.filter(**expected).update(**changes) != 1:
         raise Overtaken(f"{job}: was no longer {frm}")
     _record(job, frm, to, reason)
+    job.refresh_from_db()
     if rings:
         _ring(job)
-    job.refresh_from_db()
     return job
 
 

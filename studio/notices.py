@@ -73,6 +73,9 @@ ENDS: dict[Why, tuple[str, str, str]] = {
     Why.SOME_MISSING: ("Ready", "Some of the pictures were withheld or arrived damaged.", ""),
 }
 
+# Where somebody has written a sentence about this very job, it stands in place of ours.
+SPOKEN_FOR = frozenset({Why.POLICY, Why.UNDER_REVIEW, Why.WITHHELD})
+
 TONES = {
     State.READY: "good",
     State.BLOCKED: "bad",
@@ -88,11 +91,13 @@ def of(job: Job, cost: Cost) -> Notice:
     state = State(job.state)
     words = ENDS.get(Why(job.outcome)) if job.outcome else None
     title, happened, next_step = words or WAYS[state]
-    if job.sentence:  # the policy's or a reviewer's own words, instead of ours
-        happened = job.sentence
+    happened = happened.replace("{thing}", thing(job))
+    label = job.sentence
+    if job.outcome in SPOKEN_FOR and job.sentence:  # the policy's or a reviewer's own words, instead of ours
+        happened, label = job.sentence, ""
     if job.cancel_asked and not job.is_resting:
         title, happened = "Being cancelled", "It was sent already: we wait to learn what it cost, then throw it away."
-    sentence = " ".join(filter(None, [happened.format(thing=thing(job)), _cost(job, cost), next_step]))
+    sentence = " ".join(filter(None, [happened, _cost(job, cost), next_step, label]))
     return Notice(title, sentence, TONES.get(state, "wait"))
 
 

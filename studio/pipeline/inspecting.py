@@ -134,7 +134,7 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
     to, outcome = _end(job, found, verdict)
     moves.move(
         job, to, lease=lease, reason=f"{len(found.assets)} of {job.frozen_order.parts}, {verdict.action}",
-        outcome=outcome, sentence=verdict.sentence, detail="; ".join(words for _, words in found.problems)[:500],
+        outcome=outcome, detail="; ".join(words for _, words in found.problems)[:500],
         incoming=[],
     )  # fmt: skip
     for asset in found.assets:

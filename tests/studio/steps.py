@@ -1,0 +1,61 @@
+"""Orders, and the pipeline done step by step in this process: what worker and beat do, without them."""
+
+import time
+import uuid
+from typing import Any
+
+from accounts.models import User
+from studio import jobs
+from studio.models import Job
+from studio.orders import PictureOrder, VideoOrder
+from studio.pipeline import fetching, inspecting, polling, submitting, sweep
+from studio.states import RESTING, State
+
+STEPS = {
+    State.QUEUED: submitting.submit,
+    State.FETCHING: fetching.fetch,
+    State.INSPECTING: inspecting.inspect,
+}
+WITH_A_PERSON = frozenset({State.AWAITING, State.REVIEWING})
+
+
+def picture_order(prompt: str = "a fox crossing a river", **changes: Any) -> PictureOrder:
+    """One small picture, unless said otherwise."""
+    plain = {"engine": "grok-imagine-image-2.0", "ratio": "1:1", "resolution": "1k", "quality": "low", "n": 1}
+    return PictureOrder(prompt=prompt, **{**plain, **changes})
+
+
+def video_order(prompt: str = "a fox crossing a river", **changes: Any) -> VideoOrder:
+    """Two small seconds, unless said otherwise."""
+    plain = {"engine": "grok-imagine-video", "ratio": "16:9", "resolution": "480p", "seconds": 2}
+    return VideoOrder(prompt=prompt, **{**plain, **changes})
+
+
+def order_picture(owner: User, prompt: str = "a fox crossing a river", **changes: Any) -> Job:
+    """Order it, as the form does."""
+    return jobs.request(owner, picture_order(prompt, **changes), key=uuid.uuid4().hex)
+
+
+def order_video(owner: User, prompt: str = "a fox crossing a river", **changes: Any) -> Job:
+    """Order it, as the form does."""
+    return jobs.request(owner, video_order(prompt, **changes), key=uuid.uuid4().hex)
+
+
+def step(job: Job) -> None:
+    """One round for everybody, and the next step of this job if it is due."""
+    sweep.sweep()
+    polling.poll_due()
+    job.refresh_from_db()
+    if state_step := STEPS.get(State(job.state)):
+        state_step(job.pk)
+    job.refresh_from_db()
+
+
+def work(job: Job, *, until: State | None = None, seconds: float = 20) -> Job:
+    """Go on until the job rests, waits for a person, or is where the test wants it."""
+    give_up = time.monotonic() + seconds
+    while job.state not in RESTING | WITH_A_PERSON and job.state != until:
+        assert time.monotonic() < give_up, f"still {job.state}: {[str(move) for move in job.moves.all()]}"
+        step(job)
+        time.sleep(0.02)
+    return job

@@ -108,9 +108,8 @@ def test_a_refused_call_costs_nothing_and_says_why(upstream: Simulator) -> None:
     assert not Hold.objects.open().exists()
 
 
-def test_a_call_of_unknown_fate_is_the_houses_and_estimated(upstream: Simulator, settings: Settings) -> None:
+def test_a_call_of_unknown_fate_is_the_houses_and_estimated(upstream: Simulator) -> None:
     alice = person("alice@example.org", "Alice")
-    settings.CALL_SECONDS = 0.3
     upstream.set_scene("accept_then_drop", helpers=True)
 
     with pytest.raises(XaiError):
@@ -162,11 +161,13 @@ def test_a_call_whose_process_is_killed_is_booked_by_the_sweep(upstream: Simulat
         text=True,
     )
     open_before = Attempt.objects.open().count()
+    hold = Hold.objects.open().get()
     Hold.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     sweeps.end_due_holds()
 
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert open_before == 1
+    assert project.CALL_SECONDS < (hold.due_at - hold.opened_at).total_seconds() < 3 * project.CALL_SECONDS
     assert len(bill(upstream)) == (0 if point == "call.sending" else 1)
     assert set(bill(upstream)) <= set(entries())
     entry = Charge.objects.get()

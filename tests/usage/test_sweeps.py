@@ -8,9 +8,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from config.celery import app
 from tests.usage.money_spent import CENT, held, sent
 from usage import allowances, attempts, holds, subjects, sweeps, tasks
 from usage.models import Attempt, Budget, Charge, Hold
+from usage.schedule import SCHEDULE
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +38,14 @@ def test_a_send_whose_fate_nobody_tells_is_booked_to_the_house_when_it_is_due(al
     assert allowances.standing(alice).left == 1000 * CENT
     assert Budget.objects.get().spent == 40 * CENT
     assert not Hold.objects.open().exists()
+
+
+def test_beat_rings_bells_that_somebody_answers() -> None:
+    app.loader.import_default_modules()
+
+    assert {str(bell["task"]) for bell in SCHEDULE.values()} <= set(app.tasks)
+    assert {bell["options"]["queue"] for bell in app.conf.beat_schedule.values()} >= {"sweeps"}
+    assert set(SCHEDULE) <= set(app.conf.beat_schedule)
 
 
 def test_a_hold_that_is_not_due_is_left_alone(alice: User) -> None:

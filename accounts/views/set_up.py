@@ -1,8 +1,8 @@
 """The page behind the link that `manage.py setup_link` prints."""
 
-from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -37,5 +37,5 @@ def _made(request: HttpRequest, token: str, form: SetUpForm) -> HttpResponse:
         )
     except (set_up.TooLate, IntegrityError) as error:
         raise Http404 from error
-    get_adapter().login(request, person)
-    return HttpResponseRedirect("/")
+    signed_in: HttpResponse = perform_login(request, person)
+    return signed_in

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts import birth_dates
+from accounts.forms import today
 from accounts.models import Role, User
 from tests.accounts.conftest import signed_in
 from tests.accounts.people import born, person
@@ -43,6 +45,24 @@ def test_a_birth_date_once_told_cannot_be_changed_by_oneself(nell: User) -> None
     nell.refresh_from_db()
     assert str(nell.birth_date) == "2012-05-31"
     assert Role.CREATOR not in nell.roles
+
+
+def test_of_two_tabs_that_tell_different_dates_the_first_counts(nell: User) -> None:
+    in_another_tab = User.objects.get(pk=nell.pk)
+
+    first = birth_dates.tell(nell, born(15), today())
+    second = birth_dates.tell(in_another_tab, born(30), today())
+
+    assert (first, second) == (True, False)
+    assert in_another_tab.age == 15
+    assert in_another_tab.roles == ["user"]
+
+
+def test_the_page_asks_nobody_twice(nell: User) -> None:
+    browser = signed_in(nell)
+    browser.post(AGE, {"birth_date": "1990-05-31"})
+
+    assert browser.get(f"{AGE}?next=/notices/")["Location"] == "/notices/"
 
 
 @pytest.mark.parametrize("wrong", ["", "31.05.1990", "1890-01-01", "2012-02-30", "yesterday"])

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
-from django.test import Client
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -15,6 +17,7 @@ from accounts import invitations
 from accounts.models import AuditEntry, Invitation, Role, User
 from tests.accounts.mailbox import letters, link_in
 from tests.accounts.people import PASSWORD, person
+from tests.accounts.waiting import until_somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -140,22 +143,30 @@ def test_the_set_up_link_is_not_an_invitation(adas: Client, visitor: Client) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_people_with_one_link_exactly_one_comes_in() -> None:
-    ada = person("ada", Role.ADMINISTRATOR)
+def test_of_two_people_who_use_one_link_at_the_same_moment_one_comes_in(rf: RequestFactory, visitor: Client) -> None:
+    ada, nell = person("ada", Role.ADMINISTRATOR), person("nell")
     _, token = invitations.invite(ada)
-    start = threading.Barrier(4)
+    visitor.get(invitations.link(token))
+    pages = []
 
-    def hurry(name: str) -> None:
-        visitor = Client()
-        visitor.get(invitations.link(token))
-        start.wait()
-        sign_up(visitor, f"{name}@example.org")
+    def hurry() -> None:
+        pages.append(sign_up(visitor, "noah@example.org"))
         connection.close()
 
-    threads = [threading.Thread(target=hurry, args=(name,)) for name in ("nell", "noah", "nora", "nils")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with transaction.atomic():
+        invitations.spend(_holding(rf, token), nell)
+        second = threading.Thread(target=hurry)
+        second.start()
+        until_somebody_waits_for_a_lock()  # Noah was shown an open door, and now stands behind Nell
+    second.join()
 
-    assert User.objects.exclude(pk=ada.pk).count() == 1
+    assert "No new accounts" in pages[0]
+    assert not User.objects.filter(email="noah@example.org").exists()
+    assert Invitation.objects.get().used_by == nell
+
+
+def _holding(rf: RequestFactory, token: str) -> HttpRequest:
+    request = rf.post(SIGN_UP)
+    request.session = SessionStore()
+    request.session[invitations.SESSION_KEY] = token
+    return request

@@ -92,7 +92,7 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
         return _refused(request, conversation, refused, text)
     if not request.headers.get("HX-Request"):
         return _to_page(begun.conversation, begun.turn)
-    return _fragment(request, begun)
+    return _fragment(request, begun, new=conversation is None)
 
 
 def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> HttpResponse:
@@ -107,14 +107,16 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
     return _fragment(request, begun)
 
 
-def _fragment(request: PersonRequest, begun: Begun) -> HttpResponse:
-    """The new turn, and the composer emptied beside it."""
+def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> HttpResponse:
+    """The new turn, and the composer emptied beside it; a new conversation also brings what stands over it."""
     if begun.question:
         section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label)
     else:
         section = thread.section(Turn.objects.get(public_id=begun.turn))
-    fresh = composer(request.user, Conversation(public_id=begun.conversation), path_bytes=begun.path_bytes)
-    response = render(request, "chatapp/_begun.html", {"section": section, "composer": fresh})
+    place = Conversation(public_id=begun.conversation)
+    fresh = composer(request.user, place, path_bytes=begun.path_bytes)
+    context = {"section": section, "composer": fresh, "conversation": place if new else None}
+    response = render(request, "chatapp/_begun.html", context)
     response["HX-Push-Url"] = reverse("conversation", args=[begun.conversation])
     return response
 

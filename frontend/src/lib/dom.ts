@@ -20,7 +20,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 /** An icon of the page's sprite (templates/_icons.html). */
 export function icon(name: string): SVGElement {
   const drawing = document.createElementNS(SVG, "svg")
-  drawing.setAttribute("class", "icon")
+  drawing.setAttribute("class", `icon icon-${name}`)
   drawing.setAttribute("aria-hidden", "true")
   const use = document.createElementNS(SVG, "use")
   use.setAttribute("href", `#i-${name}`)

@@ -28,15 +28,20 @@ export type Outgoing =
   | { do: "ack"; bytes: number }
   | { do: "ping" }
 
-/** Read a frame. What this page does not know (a newer server, nonsense) is "unknown" and harmless. */
-export function read(data: string): Incoming {
-  let frame: Record<string, unknown>
+/** Read a message: one frame, or several in order. What this page does not know is "unknown" and harmless. */
+export function read(data: string): Incoming[] {
+  let message: unknown
   try {
-    frame = JSON.parse(data)
+    message = JSON.parse(data)
   } catch {
-    return { is: "unknown" }
+    return [{ is: "unknown" }]
   }
-  if (typeof frame !== "object" || frame === null) return { is: "unknown" }
+  return Array.isArray(message) ? message.map(frameOf) : [frameOf(message)]
+}
+
+function frameOf(said: unknown): Incoming {
+  if (typeof said !== "object" || said === null) return { is: "unknown" }
+  const frame = said as Record<string, unknown>
   if (isEvent(frame)) return { is: "event", event: frame }
   if (typeof frame.gone === "string") return { is: "gone", turn: frame.gone }
   if (typeof frame.wake === "string") return { is: "wake", topic: frame.wake, id: String(frame.id ?? "") }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import type { EventFrame } from "./frames"
+import { read } from "./frames"
 import { ACK_BYTES, ACK_MS } from "./gauge"
 import { CLOSE, type Clock, type Standing, TabSocket, TIMES, type Wire } from "./socket"
 
@@ -330,4 +331,8 @@ describe("staying alive", () => {
 
     expect(old?.onmessage).toBeNull()
   })
+})
+
+test("several frames in one message are read in order", () => {
+  expect(read('[{"pong":1},{"gone":"a"},7]')).toEqual([{ is: "pong" }, { is: "gone", turn: "a" }, { is: "unknown" }])
 })

@@ -141,7 +141,7 @@ export class TabSocket {
   #heard(data: string): void {
     this.#gauge.count(data)
     this.#listen()
-    this.#pass(read(data))
+    for (const frame of read(data)) this.#pass(frame)
   }
 
   #pass(frame: Incoming): void {

@@ -1,0 +1,51 @@
+import type { Undo } from "../lib/islands"
+
+const NEAR_PX = 96 // nearer to the end than this, one is reading along
+
+/**
+ * The scroll of a thread: it follows the words only while one is at the end; a new question is brought to the top once;
+ * nothing else ever moves the page under a reader.
+ */
+export function mount(thread: HTMLElement): Undo {
+  const scroller = thread.closest<HTMLElement>(".room-main") ?? document.documentElement
+  let following = true
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX
+  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
+  const looked = () => {
+    following = atEnd()
+    thread.toggleAttribute("data-away", !following)
+  }
+  const grown = new ResizeObserver(() => {
+    if (following) toEnd()
+    else looked()
+  })
+  const asked = new MutationObserver((changes) => {
+    const turn = changes.flatMap((change) => [...change.addedNodes]).find(isOpenTurn)
+    if (turn instanceof HTMLElement) following = true
+    document.getElementById("opening")?.toggleAttribute("hidden", thread.childElementCount > 0)
+  })
+  const button = document.querySelector<HTMLButtonElement>("[data-to-end]")
+  const press = () => {
+    following = true
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" })
+  }
+
+  const named = location.hash.startsWith("#turn-") ? document.querySelector(location.hash) : null
+  if (named && named !== thread.lastElementChild) named.scrollIntoView()
+  else toEnd()
+  looked()
+  scroller.addEventListener("scroll", looked, { passive: true })
+  button?.addEventListener("click", press)
+  grown.observe(thread)
+  asked.observe(thread, { childList: true })
+  return () => {
+    scroller.removeEventListener("scroll", looked)
+    button?.removeEventListener("click", press)
+    grown.disconnect()
+    asked.disconnect()
+  }
+}
+
+function isOpenTurn(node: Node): boolean {
+  return node instanceof HTMLElement && node.matches("article.turn[data-open]")
+}

@@ -1,0 +1,91 @@
+import htmx from "htmx.org"
+import { announce } from "../lib/dom"
+import { empty, take } from "../lib/fold"
+import type { EventFrame } from "../lib/frames"
+import type { Undo } from "../lib/islands"
+import { markdownKit } from "../lib/kit"
+import { Painter } from "../lib/painter"
+import { tab } from "../lib/tab"
+import { turnWords } from "../lib/turnWords"
+
+/** One answer being written: follows its log, draws what is new, and ends as the page the server has drawn. */
+export function mount(turn: HTMLElement): Undo {
+  const { says, words, answer, thinking, thoughts } = parts(turn)
+  const painter = new Painter(answer, markdownKit())
+  const fold = empty()
+  const began = performance.now()
+  let heard = began
+  let connected = true
+
+  const say = () => {
+    const now = performance.now()
+    words.textContent = turnWords(fold, { elapsed: now - began, silent: now - heard, connected })
+    says.hidden = words.textContent === ""
+  }
+  const event = (frame: EventFrame) => {
+    const taken = take(fold, frame)
+    if (taken === "known" || taken === "gap") return
+    heard = performance.now()
+    if (taken === "anew") {
+      painter.restart()
+      thoughts.textContent = ""
+    }
+    turn.dataset.state = fold.state
+    draw(frame)
+    say()
+  }
+  const draw = (frame: EventFrame) => {
+    if (frame.k === "text") painter.write(frame.t ?? "")
+    if (frame.k === "reasoning") {
+      thinking.hidden = false
+      thoughts.append(frame.t ?? "")
+    }
+    if (frame.k === "end") finish()
+  }
+  const finish = () => {
+    painter.end()
+    announce(ENDS[fold.state] ?? "The answer has ended.")
+    turn.dispatchEvent(new CustomEvent("turn:ended", { bubbles: true }))
+    void asTheServerHasIt(turn)
+  }
+
+  const leave = tab.watch(turn.dataset.turn ?? "", turn.dataset.cursor ?? "0", {
+    event,
+    gone: () => void asTheServerHasIt(turn),
+  })
+  const forget = tab.onStanding((standing) => {
+    connected = standing.is !== "away" && standing.is !== "signed-out"
+    say()
+  })
+  const clock = setInterval(say, 1000)
+  return () => {
+    clearInterval(clock)
+    forget()
+    leave()
+  }
+}
+
+const ENDS: Record<string, string> = {
+  finished: "Grok has answered.",
+  stopped: "Stopped. What was written is kept.",
+  interrupted: "The answer was interrupted. What was written is kept.",
+  failed: "The answer failed.",
+  refused: "The answer was refused.",
+  withheld: "The answer was withheld.",
+}
+
+function parts(turn: HTMLElement) {
+  const find = (selector: string) => turn.querySelector<HTMLElement>(selector) ?? document.createElement("div")
+  const says = find("[data-says]")
+  const words = document.createElement("span")
+  for (const node of [...says.childNodes]) if (node instanceof Text) node.remove()
+  says.append(words)
+  const thinking = find("[data-thinking]")
+  return { says, words, answer: find("[data-answer]"), thinking, thoughts: find(".thoughts") }
+}
+
+/** Put the finished markup, receipt and tools in the place of what was drawn here. */
+function asTheServerHasIt(turn: HTMLElement): Promise<void> {
+  const page = turn.dataset.page
+  return page ? htmx.ajax("get", page, { target: turn, swap: "outerHTML" }) : Promise.resolve()
+}

@@ -9,8 +9,11 @@ def main() -> None:
     """Read the arguments, then serve or look."""
     parser = argparse.ArgumentParser(prog="python -m frontend.stylebook", description=__doc__)
     parser.add_argument("--port", type=int, default=8100)
-    parser.add_argument("--look", nargs="*", metavar="PAGE", help="take screenshots into var/stylebook (of these pages, or of all)")
+    parser.add_argument(
+        "--look", nargs="*", metavar="PAGE", help="take screenshots into var/stylebook (of these pages, or of all)"
+    )
     arguments = parser.parse_args()
+    site.build()
     site.configure()
 
     if arguments.look is None:

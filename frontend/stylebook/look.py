@@ -42,6 +42,8 @@ def _look(browser: Browser, port: int, names: list[str], size: str, scheme: str)
         page.goto(f"http://127.0.0.1:{port}/{PAGES[name][0]}?demo")
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(250)
+        if name == "stream":
+            page.wait_for_selector("[data-done]")
         page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True, animations="disabled")
         for complaint in _complaints(page):
             print(f"{name} {size} {scheme}: {complaint}")  # noqa: T201

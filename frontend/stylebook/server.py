@@ -30,5 +30,5 @@ def start(port: int = 0) -> Server:
 def serve(port: int) -> None:
     """Serve until interrupted."""
     server = make_server("127.0.0.1", port, site.application(), server_class=Server)
-    print(f"The stylebook is at http://127.0.0.1:{server.server_port}")  # noqa: T201
+    print(f"The stylebook is at http://127.0.0.1:{server.server_port}", flush=True)  # noqa: T201
     server.serve_forever()

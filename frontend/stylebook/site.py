@@ -1,5 +1,6 @@
 """A small Django site of its own: the product's templates and policy, no database, no person but the ones made up here."""
 
+import subprocess
 from pathlib import Path
 
 import django
@@ -10,6 +11,14 @@ from config import csp
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+BUILT = ROOT / "var" / "stylebook" / "built"
+
+
+def build() -> None:
+    """Build what only the book runs. Raises CalledProcessError."""
+    subprocess.run(
+        ["npx", "vite", "build", "--config", HERE / "vite.config.ts", "--logLevel", "error"], cwd=ROOT, check=True
+    )
 
 
 def configure() -> None:

@@ -1,19 +1,21 @@
 """The pages, at addresses that look like the product's, so that the rooms' switch knows where it is."""
 
 from functools import partial
-from http import HTTPStatus
 
 from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import include, path
+
+from frontend.stylebook import site
 
 PAGES = {
     "parlour": ("c/1/", "parlour.html"),
     "parlour-empty": ("", "parlour_empty.html"),
     "parlour-states": ("c/2/", "parlour_states.html"),
     "prose": ("c/3/", "prose.html"),
+    "stream": ("c/4/", "stream.html"),
     "studio": ("studio/", "studio.html"),
     "studio-empty": ("studio/empty/", "studio_empty.html"),
     "job": ("studio/jobs/1/", "job.html"),
@@ -58,13 +60,19 @@ def _form(name: str) -> object:
     return made() if made else None
 
 
-def fragment(request: HttpRequest) -> HttpResponse:
-    """What the htmx examples ask for."""
-    return HttpResponse("<p>Here it is.</p>", status=HTTPStatus.OK)
+def script(request: HttpRequest, name: str) -> FileResponse:
+    """What only the book runs, built by frontend/stylebook/vite.config.ts. Raises 404."""
+    file = site.BUILT / f"{name}.js"
+    if not file.is_file():
+        raise Http404
+    return FileResponse(file.open("rb"), content_type="text/javascript")
 
 
 urlpatterns = [
-    *(path(address, page, {"template": template, "name": name}, name=f"book-{name}") for name, (address, template) in PAGES.items()),
-    path("fragment/", fragment),
+    *(
+        path(address, page, {"template": template, "name": name}, name=f"book-{name}")
+        for name, (address, template) in PAGES.items()
+    ),
+    path("book/<slug:name>.js", script),
     path("people/auth/", include("allauth.account.urls")),
 ]

@@ -13,18 +13,23 @@ export function mount(drawer: HTMLElement): Undo {
   const close = () => {
     if (drawer.matches(":popover-open")) drawer.hidePopover()
   }
+  // Before it closes: the browser gives the focus back to the button in the room, which must be within reach by then.
+  const toggling = (event: Event) => {
+    if (room) room.inert = phone.matches && (event as ToggleEvent).newState === "open"
+  }
   const toggled = () => {
-    const open = phone.matches && drawer.matches(":popover-open")
-    if (room) room.inert = open
-    if (open) drawer.querySelector<HTMLElement>("a[aria-current], a")?.focus({ preventScroll: true })
+    if (phone.matches && drawer.matches(":popover-open"))
+      drawer.querySelector<HTMLElement>("a[aria-current], a")?.focus({ preventScroll: true })
   }
   const followed = (event: Event) => {
     if ((event.target as Element).closest("a[href]")) close()
   }
+  drawer.addEventListener("beforetoggle", toggling)
   drawer.addEventListener("toggle", toggled)
   drawer.addEventListener("click", followed)
   phone.addEventListener("change", close)
   return () => {
+    drawer.removeEventListener("beforetoggle", toggling)
     drawer.removeEventListener("toggle", toggled)
     drawer.removeEventListener("click", followed)
     phone.removeEventListener("change", close)

@@ -15,18 +15,20 @@ markdown.validateLink = mayFollow
 export const MAX_CHARACTERS = 400_000
 
 const LINK_REL = "noopener noreferrer nofollow ugc"
+const ATTRIBUTES =
+  "title rel target class data-language data-align tabindex start type checked disabled aria-label".split(" ")
 const ALLOWED = {
   ALLOWED_TAGS:
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr br em strong s code pre a div span table thead tbody tr th td input".split(
       " ",
     ),
-  ALLOWED_ATTR:
-    "href title rel target class data-language data-align tabindex start type checked disabled aria-label".split(" "),
+  ALLOWED_ATTR: ["href", ...ATTRIBUTES],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+  ADD_URI_SAFE_ATTR: ATTRIBUTES, // DOMPurify holds every other value against the expression for addresses
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
-  RETURN_DOM_FRAGMENT: true,
-} as const
+  RETURN_DOM_FRAGMENT: true as const,
+}
 
 /** Nodes for a piece of Markdown that begins and ends between blocks. */
 export function draw(text: string): DocumentFragment {

@@ -1,0 +1,126 @@
+"""Every page of the stylebook in a real browser: nothing breaks the policy, axe finds nothing, nothing is wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = [
+    "/", "/c/1/", "/c/2/", "/c/3/", "/c/4/", "/studio/", "/studio/empty/", "/studio/jobs/1/", "/studio/assets/1/", "/desk/",
+    "/desk/empty/", "/usage/", "/notices/", "/people/settings/", "/people/age/", "/components/", "/sign-in/", "/sign-in-wrong/",
+    "/sign-up/", "/sign-out/", "/password-reset/", "/errors/400/", "/errors/403/", "/errors/404/", "/errors/413/", "/errors/429/",
+    "/errors/500/", "/errors/503/",
+]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe has against the page."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_keeps_the_policy_and_axe_finds_nothing(page: Page, book: str, address: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(words(message)))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    page.goto(f"{book}{address}?demo&notice&toast")
+
+    assert said == []
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_fits_a_phone_in_the_dark(browser: Browser, book: str, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, screen=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{book}{address}?demo")
+
+    width = page.evaluate("document.documentElement.scrollWidth")
+    small = page.evaluate(SMALL_FIELDS)
+    found = complaints(page)
+    context.close()
+
+    assert width <= PHONE["width"]
+    assert small == [], "a phone zooms into fields below 16 px"
+    assert found == []
+
+
+def words(message: ConsoleMessage) -> str:
+    """One line of the console; not the browser's note about the status of a page that is meant to fail."""
+    return f"{message.type}: {message.text}"
+
+
+SMALL_FIELDS = """
+[...document.querySelectorAll('input, textarea, select')]
+  .filter((field) => !['checkbox', 'radio', 'hidden', 'file'].includes(field.type) && field.checkVisibility())
+  .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+  .map((field) => field.outerHTML.slice(0, 80))
+"""
+
+
+def test_the_drawer_of_a_phone_works_with_the_keyboard(browser: Browser, book: str) -> None:
+    context = browser.new_context(viewport=PHONE, screen=PHONE)
+    page = context.new_page()
+    page.goto(f"{book}/c/1/")
+    opener = page.get_by_role("button", name="Open the menu")
+
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#side:popover-open")
+    inside = page.evaluate("document.getElementById('side').contains(document.activeElement)")
+    behind = page.evaluate("document.querySelector('.room').inert")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#side:not(:popover-open)", state="hidden")
+
+    assert inside
+    assert behind
+    assert page.evaluate("document.activeElement.ariaLabel") == "Open the menu"
+    context.close()
+
+
+def test_the_theme_is_kept_for_the_next_page(page: Page, book: str) -> None:
+    page.goto(f"{book}/c/1/")
+    page.get_by_role("button", name="account and settings").click()
+    page.get_by_role("button", name="Dark").click()
+    at_once = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page.goto(f"{book}/studio/")
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == at_once == "rgb(24, 23, 20)"
+
+
+def test_the_question_mark_lists_the_keys_and_escape_puts_them_away(page: Page, book: str) -> None:
+    page.goto(f"{book}/studio/jobs/1/")
+    page.wait_for_selector("[data-scripted]")
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Keys")
+
+    assert listed.get_by_text("New conversation").is_visible()
+    page.keyboard.press("Escape")
+    listed.wait_for(state="detached")
+
+
+def test_code_is_copied_as_it_was_written(page: Page, book: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{book}/c/4/")
+    page.wait_for_selector("#answer[data-done]")
+
+    page.locator("#answer .code").get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[0] == "async def politely(call, tries=4):"
+    assert copied.splitlines()[-1] == "        await sleep(answer.retry_after or 2 ** attempt + random())"
+
+
+def test_a_chart_reads_the_table_beside_it(page: Page, book: str) -> None:
+    page.goto(f"{book}/usage/")
+    page.wait_for_selector(".chart-plot canvas")
+
+    assert "Chat" in page.locator(".chart-legend").inner_text()
+    assert "Chat $1.22" in page.locator(".chart-legend").inner_text()

@@ -112,10 +112,8 @@ def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
 
 
 def _keep_words(turn: Turn, ending: Ending) -> None:
-    hidden = ""
-    if ending.verdict is not None:
-        notice = notices.NOTICES["withheld"]
-        hidden = ending.verdict.sentence or notice.sentence
+    # Not the clause's own sentence: that one speaks of what was never sent, and this was sent, and cost something.
+    hidden = notices.NOTICES["withheld"].sentence if ending.verdict is not None else ""
     spoken = turn.prompt.path_bytes + (0 if hidden else len(ending.text.encode()))
     Message.objects.filter(pk=turn.answer_id).update(
         text=ending.text, reasoning=ending.reasoning, label=ending.label, hidden=hidden, path_bytes=spoken

@@ -1,6 +1,5 @@
 """What a tab gets, against real web processes: everything from its cursor, nothing that is another's."""
 
-
 from accounts.models import User
 from tests.chatapp.relays import RunningRelay, ask, ended
 from tests.chatapp.tabs import Tab

@@ -16,6 +16,10 @@ from xai.values import Usage
 
 REQUEST_ID_CHARACTERS = 64
 ERROR_CHARACTERS = 60
+UPSTREAM_ID_CHARACTERS = 120
+# What the provider says is not believed beyond sense: an entry that cannot be written would be no entry at all.
+MOST_TICKS = 10**16  # a million dollars
+MOST_TOKENS = 2**31 - 1
 
 
 class HoldEnded(Exception):
@@ -51,7 +55,7 @@ def begin(
         endpoint=endpoint,
         engine=engine,
         request_id=request_id,
-        trace=f"{request_id or now.purpose}-{public_id.hex[:8]}",
+        trace=f"{request_id}-{public_id.hex[:8]}" if request_id else f"{now.purpose}-{public_id.hex}",
     )
 
 
@@ -74,6 +78,7 @@ def charge(
     A person pays for at most one send of a hold and at most what is held: our repeats, what comes after the end of
     the hold, and what goes beyond it are the house's. Four queries.
     """
+    ticks = min(max(ticks, 0), MOST_TICKS)
     hold = Hold.objects.select_for_update().get(pk=attempt.hold_id)
     unbooked = Attempt.objects.filter(pk=attempt.pk).exclude(state=State.CHARGED)
     if not _close(unbooked, State.CHARGED, status, error_type):
@@ -91,15 +96,15 @@ def charge(
         subject=hold.subject,
         request_id=attempt.request_id,
         trace=attempt.trace,
-        upstream_request_id=upstream_request_id or "",
+        upstream_request_id=(upstream_request_id or "")[:UPSTREAM_ID_CHARACTERS],
         engine=attempt.engine,
         endpoint=attempt.endpoint,
         **_tokens(usage or Usage()),
         ticks=ticks,
         person_ticks=person_ticks,
         exactness=Exactness.REPORTED if exact else Exactness.ESTIMATED,
-        first_token_ms=first_token_ms,
-        last_token_ms=last_token_ms,
+        first_token_ms=_not_before(first_token_ms),
+        last_token_ms=_not_before(last_token_ms),
         status=status,
         error_type=error_type[:ERROR_CHARACTERS],
     )
@@ -127,12 +132,17 @@ def _count(hold: Hold, ticks: int, paid: int | None) -> None:
 
 
 def _tokens(usage: Usage) -> dict[str, int]:
-    total = usage.input_tokens + usage.output_tokens + usage.reasoning_tokens
-    return {
+    counted = {
         "input_tokens": usage.input_tokens,
         "cached_tokens": usage.cached_tokens,
         "image_tokens": usage.image_tokens,
         "output_tokens": usage.output_tokens,
         "reasoning_tokens": usage.reasoning_tokens,
-        "total_tokens": usage.total_tokens or total,
+        "total_tokens": usage.total_tokens or usage.input_tokens + usage.output_tokens + usage.reasoning_tokens,
     }
+    return {name: min(max(count, 0), MOST_TOKENS) for name, count in counted.items()}
+
+
+def _not_before(milliseconds: int | None) -> int | None:
+    """A clock that was set back meanwhile must not cost us the entry."""
+    return None if milliseconds is None else max(milliseconds, 0)

@@ -18,6 +18,7 @@ PEOPLE_SHOWN = 50
 SPIKE_TIMES = 3
 SPIKE_DAYS = 7
 SPIKE_LEAST_DAYS = 3
+SPIKE_LEAST_TICKS = limits.TICKS_PER_USD  # cheaper days are nobody's worry
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,15 @@ def spikes(month: date) -> list[Spike]:
     return [spike for spike in find_spikes({row["day"]: row["total"] for row in rows}) if spike.day >= month]
 
 
-def find_spikes(ticks_by_day: dict[date, int]) -> list[Spike]:
+def find_spikes(ticks_by_day: dict[date, int], *, least: int = SPIKE_LEAST_TICKS) -> list[Spike]:
     """Which of these days are out of the ordinary; days without cost are not compared with."""
     found = []
     for day in sorted(ticks_by_day):
         week = [ticks_by_day.get(day - timedelta(days=back), 0) for back in range(1, SPIKE_DAYS + 1)]
         usual = [ticks for ticks in week if ticks]
-        if len(usual) >= SPIKE_LEAST_DAYS and ticks_by_day[day] > SPIKE_TIMES * median(usual):
+        if ticks_by_day[day] < least or len(usual) < SPIKE_LEAST_DAYS:
+            continue
+        if ticks_by_day[day] > SPIKE_TIMES * median(usual):
             found.append(Spike(day, ticks_by_day[day], ticks_by_day[day] / median(usual)))
     return found
 

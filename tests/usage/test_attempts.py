@@ -40,6 +40,29 @@ def test_an_entry_says_what_was_used_what_it_cost_and_how_long_it_took(alice: Us
     assert entry.subject == hold.subject
 
 
+@pytest.mark.parametrize(("said", "booked"), [(-5, 0), (10**30, 10**16)])
+def test_a_bill_beyond_sense_is_booked_as_far_as_it_makes_any(alice: User, said: int, booked: int) -> None:
+    hold = held(alice, 5 * CENT)
+    nonsense = Usage(input_tokens=-1, output_tokens=10**12, total_tokens=10**12)
+
+    attempts.charge(
+        sent(hold), ticks=said, exact=True, usage=nonsense, upstream_request_id="x" * 5_000, error_type="y" * 99
+    )
+    holds.settle(hold)
+
+    entry = Charge.objects.get()
+    assert (entry.ticks, entry.input_tokens, entry.output_tokens) == (booked, 0, 2**31 - 1)
+    assert allowances.standing(alice).spent == min(booked, 5 * CENT)
+
+
+def test_sends_without_a_click_have_traces_of_their_own(alice: User) -> None:
+    hold = held(alice, 5 * CENT, "title")
+
+    send = attempts.begin(hold, endpoint="/v1/responses", engine="grok-4.7", request_id="")
+
+    assert send.trace == f"title-{send.public_id.hex}"
+
+
 def test_a_second_charge_of_a_send_is_the_first(alice: User) -> None:
     hold = held(alice, 5 * CENT)
     send = sent(hold)

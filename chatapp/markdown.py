@@ -3,6 +3,7 @@
 Parse, then sanitise, then show: no raw HTML, no picture from elsewhere, links that name their host.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -40,6 +41,7 @@ _ATTRIBUTES = {
     "input": {"type", "checked", "disabled", "aria-label"},
 }
 _FORMATTER = HtmlFormatter(nowrap=True)
+_LEAVES = re.compile(r"https?://[^/\s]|mailto:\S", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
@@ -79,7 +81,7 @@ class _Renderer(RendererHTML):
         return self.renderToken(tokens, idx, options, env)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n'
+        return '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"
@@ -108,7 +110,7 @@ def _code(code: str, language: str) -> str:
     name = language.lower()[:30]
     label = f"Code, {name}" if name else "Code"
     head = f'<div class="code-head"><span>{escape(name or "text")}</span></div>'
-    body = f'<pre tabindex="0" role="region" aria-label="{escape(label)}"><code>{_coloured(code, name)}</code></pre>'
+    body = f'<pre tabindex="0" role="group" aria-label="{escape(label)}"><code>{_coloured(code, name)}</code></pre>'
     return f'<div class="code" data-language="{escape(name or "text")}">{head}{body}</div>\n'
 
 
@@ -131,9 +133,18 @@ def _host(address: str) -> str:
     return parts.hostname or (parts.path if parts.scheme == "mailto" else "")
 
 
+class _Parser(MarkdownIt):
+    """Links leave for the web or for mail; a model's answer has no way into this house, and a bare name is no link."""
+
+    def validateLink(self, url: str) -> bool:  # the library's name
+        return bool(_LEAVES.match(url.strip()))
+
+
 def _parser() -> MarkdownIt:
     options: Any = {"html": False, "linkify": True, "typographer": False, "breaks": False, "maxNesting": 40}
-    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer)
+    parser = _Parser("commonmark", options, renderer_cls=_Renderer)
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     return parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin)
 
 

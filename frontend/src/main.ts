@@ -10,6 +10,7 @@ import * as toast from "./islands/toast"
 import { listenForCopies } from "./lib/copying"
 import { listenForDialogs } from "./lib/dialogs"
 import { listenForKeys } from "./lib/keysDialog"
+import { openLinksBeside } from "./lib/links"
 import { placeMenus } from "./lib/menus"
 
 document.documentElement.dataset.scripted = ""
@@ -21,6 +22,7 @@ const elsewhere = names(import.meta.glob<typeof copy>(["./islands/*.ts", "!./isl
 listenForKeys(document)
 listenForDialogs(document)
 listenForCopies(document)
+openLinksBeside(document)
 placeMenus(document)
 fillKeyNames(document.body)
 start(document, { ...elsewhere, ...names(here) })

@@ -20,7 +20,7 @@ const LANGUAGES = { bash, cpp, css, diff, go, java, javascript, json, python, ru
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language)
 
 /** Longer code stays in one colour: a page must not stand still for it. */
-const MAX_CHARACTERS = 50_000
+const MAX_CHARACTERS = 30_000
 
 /** Colour one `.code` block in place. A language we do not know stays as it is. */
 export function highlight(block: HTMLElement): void {

@@ -7,16 +7,16 @@ import { hostOf, isTaskMark, languageOf, mayFollow } from "./markup"
  * Markdown to nodes that are safe to show: parsed without raw HTML, then sanitised, then inserted. The server draws stored
  * messages the same way; both pass tests/tables/markdown.json. Loaded when a reply first streams.
  */
-const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, breaks: false })
+const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, breaks: false, maxNesting: 40 })
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 markdown.validateLink = mayFollow
 
 /** More than this in one message is shown as it came: nobody reads it, and a page must not stand still for it. */
-export const MAX_CHARACTERS = 400_000
+export const MAX_CHARACTERS = 200_000
 
-const LINK_REL = "noopener noreferrer nofollow ugc"
+const LINK_REL = "noopener noreferrer nofollow"
 const ATTRIBUTES =
-  "title rel target class data-language data-align tabindex start type checked disabled aria-label".split(" ")
+  "title rel class data-language data-align tabindex role start type checked disabled aria-label".split(" ")
 const ALLOWED = {
   ALLOWED_TAGS:
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr br em strong s code pre a div span table thead tbody tr th td input".split(
@@ -72,27 +72,31 @@ const escaped = markdown.utils.escapeHtml
 
 markdown.renderer.rules.link_open = (tokens, index) => {
   const href = String(tokens[index]?.attrGet("href") ?? "")
-  return `<a href="${escaped(href)}" title="${escaped(hostOf(href))}" rel="${LINK_REL}" target="_blank">`
+  return `<a href="${escaped(href)}" title="${escaped(hostOf(href))}" rel="${LINK_REL}">`
 }
 
 // Nothing is fetched from elsewhere because a model said so: a link that names its host stands for the picture.
-markdown.renderer.rules.image = (tokens, index) => {
+markdown.renderer.rules.image = (tokens, index, options, env, self) => {
   const token = tokens[index]
   const source = String(token?.attrGet("src") ?? "")
-  const words = ["Picture", token?.content].filter(Boolean).join(": ")
-  const host = escaped(hostOf(source))
-  return `<a class="picture-link" href="${escaped(source)}" title="${host}" rel="${LINK_REL}" target="_blank">${escaped(words)} · ${host}</a>`
+  const alt = self.renderInlineAsText(token?.children ?? [], options, env).trim()
+  const words = `${alt ? `Picture: ${alt}` : "Picture"} · ${hostOf(source)}`
+  return `<a class="picture-link" href="${escaped(source)}" rel="${LINK_REL}">${escaped(words)}</a>`
 }
 
 const code = (tokens: Token[], index: number): string => {
   const token = tokens[index]
-  const language = languageOf(token?.info ?? "")
-  return `<div class="code" data-language="${escaped(language)}"><div class="code-head"><span>${escaped(language)}</span></div><pre tabindex="0"><code>${escaped(token?.content ?? "")}</code></pre></div>\n`
+  const language = escaped(languageOf(token?.info ?? ""))
+  const label = language ? `Code, ${language}` : "Code"
+  const name = language || "text"
+  const head = `<div class="code-head"><span>${name}</span></div>`
+  const body = `<pre tabindex="0" role="group" aria-label="${label}"><code>${escaped(token?.content.replace(/[^\n]$/, "$&\n") ?? "")}</code></pre>`
+  return `<div class="code" data-language="${name}">${head}${body}</div>\n`
 }
 markdown.renderer.rules.fence = code
 markdown.renderer.rules.code_block = code
 
-markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n'
+markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
 markdown.renderer.rules.table_close = () => "</table></div>\n"
 
 // markdown-it says the alignment with a style, which our policy forbids.

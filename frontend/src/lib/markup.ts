@@ -5,20 +5,19 @@ export function mayFollow(address: string): boolean {
   return /^(?:https?:\/\/[^/\s]|mailto:\S)/i.test(address.trim())
 }
 
-/** What a link names on hover: the host, as the address bar would show it; for mail the address. */
+/** What a link names on hover: the host; for mail the address. */
 export function hostOf(address: string): string {
   try {
     const url = new URL(address)
-    return url.protocol === "mailto:" ? decodeURIComponent(url.pathname) : url.host
+    return url.protocol === "mailto:" ? url.pathname : url.hostname
   } catch {
-    return address
+    return ""
   }
 }
 
-/** The language a fence names, or "text". */
+/** The language a fence names; "" for none. */
 export function languageOf(info: string): string {
-  const word = info.trim().split(/\s+/)[0]?.toLowerCase() ?? ""
-  return /^[a-z0-9+#._-]{1,30}$/.test(word) ? word : "text"
+  return (info.trim().split(/\s+/)[0] ?? "").toLowerCase().slice(0, 30)
 }
 
 /** "[ ] " or "[x] " at the beginning of an item: how long it is and whether it is done. */

@@ -21,7 +21,21 @@ export default defineConfig({
     // Fonts stay files: a data: address would need a hole in the Content-Security-Policy and defeats preloading.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { main: "frontend/src/main.ts" } },
+    rolldownOptions: {
+      input: { main: "frontend/src/main.ts" },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // What a conversation needs is needed together: one request instead of eight.
+            {
+              name: "parlour",
+              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency))\.ts$/,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "happy-dom",

@@ -59,6 +59,7 @@ async function mount(
     const island = await find()
     if (!alive.has(element)) return // it went while its file was on its way
     alive.set(element, island.mount(element))
+    element.dataset.alive = "" // styles and stories wait for it
   } catch {
     alive.delete(element)
   }

@@ -1,0 +1,77 @@
+"""Stories in a real Chromium against the whole house. Pictures of what was seen are kept in test-results/."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from accounts.models import Role, User
+from tests.accounts.people import person
+from tests.support.processes import Web
+
+PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "stories"
+PASSWORD = "correct horse battery staple"
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def look() -> Callable[[Page, str], None]:
+    """Keep a picture of the page."""
+
+    def keep(page: Page, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+    return keep
+
+
+@pytest.fixture
+def somebody(live: Web) -> Callable[..., User]:
+    """Makes an adult with these roles, whom no other story knows."""
+
+    def make(*roles: Role) -> User:
+        made = person(uuid4().hex[:12], *roles)
+        made.set_password(PASSWORD)
+        made.save(update_fields=["password"])
+        return made
+
+    return make
+
+
+@pytest.fixture
+def sign_in(browser: Browser, live: Web) -> Iterator[SignIn]:
+    """Opens a browser of their own for somebody, signed in by the form. Its page fails the story on any script error."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(who: User, **options: Any) -> Page:
+        context = browser.new_context(base_url=live.url, **{"viewport": WIDE, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+        )
+        page.goto("/people/auth/login/")
+        page.fill("input[name=login]", who.email)
+        page.fill("input[name=password]", PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{live.url}/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def axe(page: Page) -> list[str]:
+    """What axe has against the page."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]

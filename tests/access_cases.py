@@ -1,35 +1,143 @@
 """What the access test puts into addresses that name a thing.
 
-Each room adds its own: by the name of the address, a function that makes a fresh thing of this person and returns the
-words of the address. `OWNED`: a thing has one owner, and for everybody else it is not there. `SHARED`: a thing that
-whoever passes the door may see (staff pages), or that is not a person's at all.
+Each room adds its own: by the name of the address, a function that makes a fresh thing of this person. `OWNED`: a thing
+has one owner, and for everybody else it is not there. `SHARED`: a thing that whoever passes the door may see (staff
+pages), or that is not a person's at all; also an address without a thing that needs something filled in.
 """
 
 from collections.abc import Callable
-from uuid import uuid4
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.utils import timezone
 
 from accounts import invitations, notices
 from accounts.models import User
+from chatapp import conversations, flagging, turns
+from chatapp.models import Turn
+from moderation import flags
+from moderation.models import Case
+from moderation.verdicts import Action, Verdict
+from studio import assets
+from studio.models import Asset
+from studio.subject_kinds import ASSET
+from tests.studio.steps import order_picture
 
-Words = dict[str, object]
-Make = Callable[[User], Words]
+
+@dataclass(frozen=True)
+class Thing:
+    """The words of an address, and what is filled in when it is asked."""
+
+    words: dict[str, object] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
 
 
-def _notice(owner: User) -> Words:
-    return {"notice": notices.tell(owner, "case.decided", body="Decided.").public_id}
+Make = Callable[[User], Thing]
+
+# --- accounts --------------------------------------------------------------------------------------------------------
 
 
-def _somebody(_owner: User) -> Words:
+def _notice(owner: User) -> Thing:
+    return Thing({"notice": notices.tell(owner, "case.decided", body="Decided.").public_id})
+
+
+def _somebody(_owner: User) -> Thing:
     somebody = User.objects.create_user(f"{uuid4().hex}@example.org", birth_date="1990-05-31")
-    return {"person": somebody.public_id}
+    return Thing({"person": somebody.public_id})
 
 
-def _invitation(owner: User) -> Words:
-    return {"invitation": invitations.invite(owner)[0].public_id}
+def _invitation(owner: User) -> Thing:
+    return Thing({"invitation": invitations.invite(owner)[0].public_id})
+
+
+# --- chatapp ---------------------------------------------------------------------------------------------------------
+
+
+def _turn(owner: User) -> Thing:
+    return Thing({"turn": turns.send(owner, "Why is the sky blue?", key=uuid4().hex).turn})
+
+
+def _conversation(owner: User) -> Thing:
+    return Thing({"conversation": turns.send(owner, "Why is the sky blue?", key=uuid4().hex).conversation})
+
+
+def _answer(owner: User) -> Thing:
+    begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
+    answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
+    return Thing({"conversation": begun.conversation}, {"message": str(answer.public_id)})
+
+
+def _deleted_conversation(owner: User) -> Thing:
+    thing = _conversation(owner)
+    conversations.delete(owner, UUID(str(thing.words["conversation"])))
+    return thing
+
+
+# --- studio ----------------------------------------------------------------------------------------------------------
+
+
+def _job(owner: User) -> Thing:
+    return Thing({"job": order_picture(owner).public_id})
+
+
+def _hung(owner: User) -> Asset:
+    name, digest = uuid4().hex, "5" * 64
+    return Asset.objects.create(
+        owner=owner, job=order_picture(owner), part=0, kind="picture", key=f"{name}.png", small_key=f"{name}-s.webp",
+        large_key=f"{name}-l.webp", sha256=digest, approved_sha256=digest, bytes=4, mime="image/png", codec="png",
+        width=2, height=1, recipe={"prompt": "a fox crossing a river"}, made_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _asset(owner: User) -> Thing:
+    return Thing({"asset": _hung(owner).public_id})
+
+
+def _deleted_asset(owner: User) -> Thing:
+    return Thing({"asset": assets.delete(owner, _hung(owner).public_id).public_id})
+
+
+def _asset_of_a_case(owner: User) -> Thing:
+    hung = _hung(owner)
+    verdict = Verdict(action=Action.REVIEW, check="person", policy_version="", detail="Look.")
+    flags.raise_flag(subject_kind=ASSET, subject=hung.public_id, owner=owner, verdict=verdict)
+    return Thing({"asset": hung.public_id})
+
+
+# --- moderation ------------------------------------------------------------------------------------------------------
+
+
+def _case(owner: User) -> Thing:
+    begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
+    flagging.report(owner, Turn.objects.select_related("answer").get(public_id=begun.turn), "Wrong.")
+    return Thing({"case": Case.objects.latest("pk").public_id})
 
 
 OWNED: dict[str, Make] = {
     "put_away": _notice,
+    "conversation": _conversation,
+    "send": _conversation,
+    "conversation-show": _answer,
+    "conversation-rename": _conversation,
+    "conversation-delete": _conversation,
+    "conversation-restore": _deleted_conversation,
+    "turn": _turn,
+    "turn-stop": _turn,
+    "turn-retry": _turn,
+    "turn-continue": _turn,
+    "turn-flag": _turn,
+    "job": _job,
+    "job-card": _job,
+    "job-cancel": _job,
+    "job-resubmit": _job,
+    "asset": _asset,
+    "asset-file": _asset,
+    "asset-small": _asset,
+    "asset-large": _asset,
+    "asset-download": _asset,
+    "asset-recipe": _asset,
+    "asset-delete": _asset,
+    "asset-restore": _deleted_asset,
 }
 
 SHARED: dict[str, Make] = {
@@ -39,9 +147,16 @@ SHARED: dict[str, Make] = {
     "give_roles": _somebody,
     "correct_birth_date": _somebody,
     "revoke_invitation": _invitation,
-    "join": lambda owner: {"token": invitations.invite(owner)[1]},
-    "set_up": lambda _owner: {"token": "no-such-token"},
-    "account_confirm_email": lambda _owner: {"key": "no-such-key"},
-    "account_reset_password_from_key": lambda owner: {"uidb36": owner.public_id.hex, "key": "no-such-key"},
-    "media": lambda _owner: {"token": "no-such-token", "name": "picture.png"},
+    "join": lambda owner: Thing({"token": invitations.invite(owner)[1]}),
+    "set_up": lambda _owner: Thing({"token": "no-such-token"}),
+    "account_confirm_email": lambda _owner: Thing({"key": "no-such-key"}),
+    "account_reset_password_from_key": lambda owner: Thing({"uidb36": owner.public_id.hex, "key": "no-such-key"}),
+    "media": lambda _owner: Thing({"token": "no-such-token", "name": "picture.png"}),
+    "usage_person": _somebody,
+    "set_allowance": _somebody,
+    "case": _case,
+    "case_decide": _case,
+    "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
+    "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
+    "asset-for-desk": _asset_of_a_case,
 }

@@ -6,7 +6,7 @@ A route without a written policy fails here, and so does one that names a thing 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse, HttpResponseBase
@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Role, User
 from accounts.models.user import UNTIL_FURTHER_NOTICE
 from accounts.policies import NOT_OURS, Policy, policy_of
-from tests.access_cases import OWNED, SHARED, Words
+from tests.access_cases import OWNED, SHARED, Thing
 from tests.accounts.people import person
 
 pytestmark = pytest.mark.django_db
@@ -134,20 +134,20 @@ def outcome(answer: HttpResponseBase) -> str:
     return named.get(answer.status_code, "in" if answer.status_code < 500 else f"broken: {answer.status_code}")
 
 
-def ask(who: User | None, verb: str, route: Route, words: Words) -> HttpResponse:
-    """Request the address as this person, with nothing filled in."""
+def ask(who: User | None, verb: str, route: Route, thing: Thing) -> HttpResponse:
+    """Request the address as this person, with next to nothing filled in."""
     browser = Client(raise_request_exception=False)
     if who:
         browser.force_login(who)
-    address = reverse(route.name or "", kwargs=words)
-    return cast(HttpResponse, browser.get(address) if verb == "GET" else browser.post(address))
+    address = reverse(route.name or "", kwargs=thing.words)
+    return cast(HttpResponse, browser.get(address, thing.data) if verb == "GET" else browser.post(address, thing.data))
 
 
-def thing_for(route: Route, who: User | None) -> Words:
-    """What the address names: the asking person's own thing where things have owners, else anybody's."""
+def thing_for(route: Route, who: User | None, expected: str) -> Thing:
+    """What the address names: the own thing of somebody who may have one, for everybody else that of a creator."""
     if route.name in OWNED:
-        return OWNED[route.name](who or somebody(Role.CREATOR))
-    return SHARED[route.name](somebody(Role.CREATOR)) if route.name in SHARED else {}
+        return OWNED[route.name](who if who and expected == "in" else somebody(Role.CREATOR))
+    return SHARED[route.name](somebody(Role.CREATOR)) if route.name in SHARED else Thing()
 
 
 def verbs_of(route: Route) -> list[str]:
@@ -157,7 +157,7 @@ def verbs_of(route: Route) -> list[str]:
 
     def knows(verb: str) -> bool:
         who = WHO[inside]()
-        return outcome(ask(who, verb, route, thing_for(route, who))) != "no such verb"
+        return outcome(ask(who, verb, route, thing_for(route, who, "in"))) != "no such verb"
 
     return [verb for verb in ("GET", "POST") if knows(verb)]
 
@@ -173,10 +173,11 @@ WITH_OWNERS = [route for route in OURS if route.name in OWNED]
 
 def found(route: Route, verb: str) -> dict[str, str]:
     """By person, what becomes of the request."""
+    assert route.policy
     outcomes = {}
     for name, make in WHO.items():
         who = make()
-        outcomes[name] = outcome(ask(who, verb, route, thing_for(route, who)))
+        outcomes[name] = outcome(ask(who, verb, route, thing_for(route, who, EXPECTED[route.policy][name])))
     return outcomes
 
 
@@ -203,11 +204,11 @@ def test_everybody_finds_what_the_policy_says(route: Route) -> None:
 @pytest.mark.parametrize("route", WITH_OWNERS, ids=str)
 def test_what_is_not_ones_own_is_not_there_whatever_ones_roles(route: Route) -> None:
     owner, foreign = somebody(Role.CREATOR), somebody(*ALL_ROLES)
-    words = OWNED[route.name or ""](owner)
-    missing = {word: uuid4() if isinstance(value, UUID) else value for word, value in words.items()}
+    theirs = OWNED[route.name or ""](owner)
+    missing = Thing({word: uuid4() for word in theirs.words}, theirs.data)
 
     for verb in verbs_of(route):
-        answers = [ask(foreign, verb, route, words), ask(foreign, verb, route, missing)]
+        answers = [ask(foreign, verb, route, theirs), ask(foreign, verb, route, missing)]
         assert [answer.status_code for answer in answers] == [404, 404]
         assert alike(answers[0]) == alike(answers[1])
 

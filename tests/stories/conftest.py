@@ -1,4 +1,4 @@
-"""Stories in a real Chromium against the whole house. Pictures of what was seen are kept in test-results/."""
+"""Stories in a real Chromium against the whole house. Pictures of what was seen are kept in var/stories/."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from tests.accounts.people import person
 from tests.support.processes import Web
 
-PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "stories"
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "stories"
 PASSWORD = "correct horse battery staple"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 

@@ -17,7 +17,7 @@ def test_tokens_come_by_an_absolute_schedule(call: Caller, route: str) -> None:
 
     took = heard.arrivals[-1] - started
     # 0.1 s and 59 gaps of 10 ms; never early, and late only by what the machine is busy with.
-    assert 0.69 <= took < 1.5
+    assert 0.69 <= took < 3
     assert len(heard.arrivals) > 30
 
 

@@ -156,7 +156,7 @@ def test_structured_answers_fit_their_schema(schema: dict[str, object], seed: in
 
 
 def test_a_stand_in_accuses_nobody() -> None:
-    reply = compose(conversation("Judge this", schema=SCHEMAS[1]), 5)
+    replies = [compose(conversation("Judge this", schema=SCHEMAS[1]), seed) for seed in range(10)]
 
-    value = json.loads(reply.text)
-    assert (value["verdict"], value["score"]) == ("allow", 0)
+    values = [json.loads(reply.text) for reply in replies]
+    assert {(value["verdict"], value["score"]) for value in values} == {("allow", 0)}

@@ -4,6 +4,7 @@ import itertools
 import uuid
 
 from tests.simulator.calls import Caller
+from tests.support.simulator import Simulator
 
 ORDER = [
     "response.created",
@@ -41,10 +42,13 @@ def test_a_whole_answer_has_the_recorded_keys(call: Caller) -> None:
     assert body["reasoning"] == {"effort": "high", "summary": "detailed"}
 
 
-def test_output_tokens_include_reasoning(call: Caller) -> None:
+def test_output_tokens_include_reasoning(call: Caller, stand_in: Simulator) -> None:
     usage = call.responses("Explain the tides").json()["usage"]
 
-    assert usage["output_tokens"] > usage["output_tokens_details"]["reasoning_tokens"] > 0
+    row = stand_in.requests()[0]
+    reasoning = usage["output_tokens_details"]["reasoning_tokens"]
+    assert reasoning == row["reasoning"] != 0
+    assert usage["output_tokens"] == reasoning + int(str(row["tokens"]))
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"]
 
 

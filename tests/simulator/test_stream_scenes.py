@@ -99,14 +99,14 @@ def text_piece(event: dict[str, object]) -> str:
 def test_a_slow_first_token_comes_after_the_headers(call: Caller) -> None:
     started = time.monotonic()
     with call.client.stream("POST", "/responses", json={
-        "model": "grok-4.7", "input": "[[scene:slow_first_token seconds=0.4]]", "stream": True, "store": False,
+        "model": "grok-4.7", "input": "[[scene:slow_first_token seconds=1]]", "stream": True, "store": False,
     }) as answer:  # fmt: skip
         headers_after = time.monotonic() - started
         raw = answer.read()
         whole_after = time.monotonic() - started
 
-    assert headers_after < 0.3
-    assert whole_after > 0.4
+    assert headers_after < 0.8
+    assert whole_after >= 1
     assert b"response.completed" in raw
 
 
@@ -141,7 +141,7 @@ def test_only_comments_can_come(call: Caller) -> None:
 def test_comments_fill_the_silence_before_the_first_token(call: Caller) -> None:
     heard = call.hear("chat", f"{TEN} [[scene:keep_alive every=0.05 first=0.2]]")
 
-    assert 2 <= heard.raw.count(b": keep-alive") <= 4
+    assert 1 <= heard.raw.count(b": keep-alive") <= 4
     assert ended(heard)
 
 

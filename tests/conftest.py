@@ -22,9 +22,12 @@ def _valkey_runs() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_valkey(_valkey_runs: None) -> None:
-    """Each test begins without another's logs, limits and doorbells."""
-    house.valkey.clear()
+def _empty_valkey(_valkey_runs: None, request: pytest.FixtureRequest) -> None:
+    """Each test begins without another's logs, limits and sessions, and without its doorbells.
+
+    A running worker keeps the doorbells' database: it would stay deaf without the names of its queues.
+    """
+    house.valkey.clear(0, 1, *([] if "live" in request.fixturenames else [2]))
 
 
 @pytest.fixture(scope="session")

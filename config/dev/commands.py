@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 PYTHON = [sys.executable, "-u"]
-CELERY = [*PYTHON, "-m", "celery", "-A", "config.celery"]
+CELERY = [*PYTHON, "-m", "celery", "--quiet", "-A", "config.celery"]
 QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # nobody listens to any of the three
 
 

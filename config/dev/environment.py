@@ -47,7 +47,7 @@ def surroundings(port: int, given: Mapping[str, str] = os.environ) -> Surroundin
         "STATIC_FROM_SOURCE": "1",
         "LOG_FORMAT": "readable",
         "DRAIN_SECONDS": "3",
-        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         **_secrets(given),
     }
     if places and needs_database:

@@ -26,8 +26,12 @@ def say(sentence: str, *, name: str = "") -> None:
 class Keeper:
     """One process of the house, kept alive until told to stop."""
 
-    def __init__(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: list[str], environment: Mapping[str, str], *, patience: float = 15.0
+    ) -> None:
+        """`patience`: seconds it is given to end once it is asked to."""
         self.name = name
+        self.patience = patience
         self._command = command
         self._environment = environment
         self._stopping = threading.Event()

@@ -32,17 +32,18 @@ class Valkey(Server):
         except OSError:
             return False
 
-    def clear(self) -> None:
-        """Empty every database of the running server."""
-        if self._said(b"FLUSHALL") != b"+OK":
-            raise ServerFailed("Valkey did not answer FLUSHALL.")
+    def clear(self, *databases: int) -> None:
+        """Empty these databases of the running server."""
+        for number in databases:
+            if not self._said(b"SELECT %d\r\nFLUSHDB" % number).endswith(b"+OK\r\n+OK"):
+                raise ServerFailed(f"Valkey did not empty database {number}.")
 
     def _said(self, command: bytes) -> bytes:
         with socket(AF_UNIX, SOCK_STREAM) as line:
             line.settimeout(5)
             line.connect(str(self.socket))
-            line.sendall(command + b"\r\n")
-            return line.recv(64).strip()
+            line.sendall(command + b"\r\nQUIT\r\n")
+            return b"".join(iter(lambda: line.recv(4096), b"")).removesuffix(b"+OK\r\n").strip()
 
     def pid_file(self) -> Path:
         return self.folder / "valkey.pid"

@@ -28,6 +28,8 @@ class NotReady(Exception):
 class Process:
     """One process; `ready` says, given when it was started, whether it works."""
 
+    patience = 15.0  # seconds after SIGTERM
+
     def __init__(
         self, name: str, command: list[str], ready: Callable[["Process"], bool], changes: dict[str, str]
     ) -> None:
@@ -37,6 +39,7 @@ class Process:
         self.log = house.folder / "logs" / f"{name}.log"
         self.log.parent.mkdir(exist_ok=True)
         self.started_at = 0.0
+        self._asked = False
         self._ready = ready
         self._log_begins = 0
         self._child: subprocess.Popen[bytes] | None = None
@@ -55,6 +58,7 @@ class Process:
         assert not self.alive, f"{self.name} runs already"
         self._log_begins = self.log.stat().st_size if self.log.exists() else 0
         self.started_at = time.time()
+        self._asked = False
         environment = {**os.environ, "DATABASE_POOL_SIZE": "8", **self.changes}
         with self.log.open("ab") as output:
             self._child = spawn(self.command, output=output, environment=environment, folder=ROOT)
@@ -87,12 +91,18 @@ class Process:
         """Let it go on after `pause`."""
         self._send_to_all(signal.SIGCONT)
 
-    def terminate(self, seconds: float = 15) -> int | None:
+    def ask_to_end(self) -> None:
+        """SIGTERM, once: to some a second one means *at once*."""
+        if self.alive and not self._asked:
+            self._asked = True
+            os.kill(self.pid, signal.SIGTERM)
+
+    def terminate(self, seconds: float | None = None) -> int | None:
         """Ask it to end; returns its exit code, or None when it had to be killed."""
         if not self.alive:
             return None if self._child is None else self._child.returncode
-        os.kill(self.pid, signal.SIGTERM)
-        ended = self._wait(seconds)
+        self.ask_to_end()
+        ended = self._wait(self.patience if seconds is None else seconds)
         self._send_to_all(signal.SIGKILL)
         self._wait(5)
         return ended
@@ -126,6 +136,18 @@ class Web(Process):
         super().__init__(f"web-{number + 1}", commands.web(port), _answers, changes)
 
 
+class Worker(Process):
+    """A Celery worker. One that is asked to end may wait 30 s for a result that its child has counted already
+    (billiard's GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT); nothing that matters is lost when it is killed.
+    """
+
+    patience = 5.0
+
+    def __init__(self, queues: str, children: int, changes: dict[str, str]) -> None:
+        name = f"worker-{queues.replace(',', '-')}"
+        super().__init__(name, commands.worker(name, queues, children), _says(" ready."), changes)
+
+
 class Processes:
     """What one test has running. Keyword arguments change the environment of a process: RELAY_TICK_MS="1"."""
 
@@ -139,29 +161,32 @@ class Processes:
     def relay(self, number: int = 0, **changes: str) -> Process:
         return self._started(Process(f"relay-{number + 1}", commands.relay(), _beats("relay"), changes))
 
-    def worker(self, queues: str = "sweeps,calls,media", children: int = 1, **changes: str) -> Process:
+    def worker(self, queues: str = "sweeps,calls,media", children: int = 1, **changes: str) -> Worker:
         """A Celery worker for these queues."""
-        name = f"worker-{queues.replace(',', '-')}"
-        return self._started(Process(name, commands.worker(name, queues, children), _says(" ready."), changes))
+        return self._started(Worker(queues, children, changes))
 
     def beat(self, **changes: str) -> Process:
-        return self._started(Process("beat", commands.beat(), _says("beat: Starting"), changes))
+        return self._started(Process("beat", commands.beat(), _keeps_its_schedule, changes))
 
     def everything(self, **changes: str) -> Web:
         """Web, relay, worker and beat; returns the web process."""
-        started = [self._add(Process("relay-1", commands.relay(), _beats("relay"), changes)).start(wait=False)]
-        name, queues = "worker-all", "sweeps,calls,media"
-        work = self._add(Process(name, commands.worker(name, queues, 2), _says(" ready."), changes))
-        beat = self._add(Process("beat", commands.beat(), _says("beat: Starting"), changes))
-        started += [work.start(wait=False), beat.start(wait=False)]
+        started: list[Process] = [
+            Process("relay-1", commands.relay(), _beats("relay"), changes),
+            Worker("sweeps,calls,media", 2, changes),
+            Process("beat", commands.beat(), _keeps_its_schedule, changes),
+        ]
+        for process in started:
+            self._add(process).start(wait=False)
         web = self.web(0, **changes)
         for process in started:
             process.wait_ready()
         return web
 
     def stop(self) -> None:
-        """End them all, the last started first."""
-        for process in reversed(self.running):
+        """End them all; each is given the time it needs to finish what it does."""
+        for process in self.running:
+            process.ask_to_end()
+        for process in self.running:
             process.terminate()
         self.running.clear()
 
@@ -185,6 +210,14 @@ def _answers(process: Process) -> bool:
 
 def _beats(part: str) -> Callable[[Process], bool]:
     return lambda process: heartbeats.ages().get(part, 1e9) < time.time() - process.started_at
+
+
+def _keeps_its_schedule(process: Process) -> bool:
+    """Beat says nothing when all is well; it writes its schedule down before the first ring."""
+    written = [
+        path.stat().st_mtime for path in house.var.glob("celerybeat-schedule*")
+    ]  # its ending depends on Python's
+    return max(written, default=0) >= process.started_at - 0.01
 
 
 def _says(words: str) -> Callable[[Process], bool]:

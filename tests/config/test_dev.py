@@ -1,0 +1,161 @@
+"""bin/dev from its last step on: the whole house from nothing, in a var/ of its own, and gone without a trace."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.dev.places import ROOT
+from tests.support.ports import reserve
+
+
+class Dev:
+    """One run of `python -m config.dev`."""
+
+    def __init__(self, var: Path, port: int, **changes: str) -> None:
+        self.port = port
+        self.log = var.parent / "dev.log"
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        with self.log.open("ab") as output:
+            self.child = subprocess.Popen(
+                [sys.executable, "-m", "config.dev", "--port", str(port)],
+                cwd=ROOT,
+                env={**kept, "VAR_DIR": str(var), **changes},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def until_said(self, words: str, seconds: float = 90) -> str:
+        deadline = time.monotonic() + seconds
+        while words not in self.said():
+            assert self.child.poll() is None, self.said()[-4000:]
+            assert time.monotonic() < deadline, self.said()[-4000:]
+            time.sleep(0.1)
+        return self.said()
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="salon-dev-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "var"
+
+
+@pytest.fixture
+def dev(var: Path) -> Iterator[Dev]:
+    run = Dev(var, reserve())
+    yield run
+    if run.child.poll() is None:
+        run.child.send_signal(signal.SIGTERM)
+        run.child.wait(40)
+
+
+def living(var: Path) -> list[str]:
+    """Every process that still has this var/ in its command line or environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if entry.name.isdigit() and str(var).encode() in words:
+            found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
+
+
+def until_none_lives(var: Path, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while left := living(var):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+
+
+def test_the_house_comes_up_from_nothing_says_who_to_sign_in_as_and_leaves_nothing(dev: Dev, var: Path) -> None:
+    said = dev.until_said(f"Salon is ready at http://127.0.0.1:{dev.port}\n")
+    with urllib.request.urlopen(f"http://127.0.0.1:{dev.port}/readyz") as answer:
+        parts = answer.read().decode()
+    said = dev.until_said("administrator")
+
+    dev.child.send_signal(signal.SIGINT)
+
+    assert dev.child.wait(40) == 0
+    assert living(var) == []
+    assert said.count("Salon is ready at") == 1
+    assert '"part": "database", "up": true' in parts
+    assert len(re.findall(r"(creator|reviewer|administrator) +\S+@\S+ +\S{10,}", said)) == 3
+    assert str(var / "servers" / "postgres") in said
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed(dev: Dev, var: Path) -> None:
+    dev.until_said("Salon is ready at")
+
+    dev.child.kill()
+    dev.child.wait(5)
+
+    until_none_lives(var)
+
+
+def test_a_killed_process_and_a_killed_database_come_back(dev: Dev, var: Path) -> None:
+    dev.until_said("Salon is ready at")
+    postmaster = int((var / "servers" / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+    relay = next(int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, b"manage.py\0relay", var))
+
+    os.kill(postmaster, signal.SIGKILL)
+    os.kill(relay, signal.SIGKILL)
+
+    dev.until_said("relay    | ended (SIGKILL); starting it again", 10)
+    dev.until_said("postgres | died; starting it again", 10)
+    _until_ready(dev)
+
+
+def _is(process: Path, words: bytes, var: Path) -> bool:
+    try:
+        return words in (process / "cmdline").read_bytes() and str(var).encode() in (process / "environ").read_bytes()
+    except OSError:
+        return False
+
+
+def _until_ready(dev: Dev) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{dev.port}/readyz", timeout=5) as answer:
+                if b'"database", "up": true' in answer.read():
+                    return
+        except OSError:
+            assert time.monotonic() < deadline, dev.said()[-3000:]
+        time.sleep(0.2)
+
+
+def test_a_port_in_use_is_one_clear_sentence(var: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = Dev(var, port)
+
+        assert run.child.wait(20) == 1
+
+    assert run.said() == f"Port {port} is in use. Stop what uses it, or choose another: bin/dev --port {port + 1}.\n"
+    assert living(var) == []
+
+
+def test_a_second_start_in_the_same_folder_is_one_clear_sentence(dev: Dev, var: Path) -> None:
+    dev.until_said("Bringing the database up to date")
+    second = Dev(var, reserve())
+    second.log = dev.log
+
+    assert second.child.wait(20) == 1
+    assert f"Salon already runs from this folder (process {dev.child.pid}). Stop it first.\n" in dev.said()

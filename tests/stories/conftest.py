@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import Role, User
 from tests.accounts.people import person
@@ -18,6 +18,9 @@ PASSWORD = "correct horse battery staple"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 SignIn = Callable[..., Page]
+
+# A story waits for a state, however busy the machine is; how fast it comes is the bench's subject.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

@@ -86,4 +86,4 @@ def _refused(request_id: str, status: int, refusal: errors.XaiError) -> VideoPro
         return replace(told, status="expired", error_code="expired")
     if isinstance(refusal, DECIDES_NOTHING):
         return told
-    raise refusal.of_a_free_call()
+    raise refusal

@@ -57,6 +57,16 @@ async def test_what_arrived_with_the_break_is_not_lost(
     assert error is None
 
 
+@pytest.mark.parametrize("reason", [None, ""])
+async def test_an_empty_reason_does_not_make_a_cut_reply_whole(provider: Provider, door: Door, reason: object) -> None:
+    provider.plays(streams(event(chunk({"index": 0, "delta": {"content": "Hel"}, "finish_reason": reason}))))
+
+    events, error = await told_until_broken(door(route="chat").stream(ask()))
+
+    assert words(events) == "Hel"
+    assert isinstance(error, errors.Cut)
+
+
 async def test_a_cut_is_billed_once_words_were_heard_and_perhaps_before(provider: Provider, door: Door) -> None:
     upstream = door(route="chat")
     provider.plays(drops, streams(event(chunk(delta(role="assistant")))), streams(event(chunk(delta(content="Hi")))))

@@ -9,9 +9,13 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import Settings
 
 from accounts import audit, notices, privacy
 from accounts.models import AuditEntry, Notice, Role, User
+from chatapp import conversations, turns
+from chatapp.models import Turn
+from tests.access_cases import OWNED
 from tests.accounts.conftest import signed_in
 from tests.accounts.people import PASSWORD, person
 
@@ -119,6 +123,29 @@ def test_leaving_is_in_the_audit_with_what_went_and_the_chain_still_holds(bob: U
     assert report["email_addresses"] == {"rows": 1}
     assert audit.check().number == 2
     assert "bob" not in str(AuditEntry.objects.values_list())
+
+
+def test_somebody_with_things_in_every_room_takes_them_along_and_leaves(alice: User, settings: Settings) -> None:
+    settings.MAX_WRITING_TURNS_PER_PERSON = settings.MAX_OPEN_JOBS_PER_PERSON = 100
+    for make in OWNED.values():
+        make(alice)
+    for turn in Turn.objects.owned_by(alice):
+        turns.stop(alice, turn.public_id)
+    browser = signed_in(alice)
+
+    stores = json.loads(browser.post("/people/me/export/").content)["stores"]
+    answer = browser.post(LEAVE, {"password": PASSWORD})
+
+    conversations.purge()
+    alice.refresh_from_db()
+    left = json.dumps(privacy.export_of(alice), default=str)
+    assert {name.partition(".")[0] for name in stores} >= {"account", "usage", "studio", "chatapp"}
+    assert "Why is the sky blue?" in str(stores)
+    assert "a fox crossing a river" in str(stores)
+    assert "Your account is deleted" in answer.content.decode()
+    assert "alice" not in left.lower()
+    assert "sky blue" not in left
+    assert "a fox" not in left
 
 
 def test_a_store_that_fails_lets_nothing_go(bob: User, drawer: Drawer) -> None:

@@ -82,7 +82,9 @@ def test_it_remembers_what_was_said() -> None:
     assert "Ada" in compose(conversation(*talk, "What is my name?"), 1).text
     assert "**two** messages" in compose(conversation(*talk, "How many messages have I sent?"), 1).text
     assert "My name is Ada." in compose(conversation(*talk, "What did I ask first?"), 1).text
-    assert "tea" in compose(conversation(*talk, "Why is that so?"), 1).text
+    assert "*tea*" in compose(conversation(*talk, "Why is that so?"), 1).text
+    five = (*talk, "And coffee?", "Also a drink.", "And cocoa?", "Another.")
+    assert "your 5th message" in compose(conversation(*five, "Why is that so?"), 1).text
 
 
 @pytest.mark.parametrize(

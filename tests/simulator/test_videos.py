@@ -159,9 +159,9 @@ def test_the_file_has_the_asked_size_and_length_and_moves(
         assert film.streams.video[0].codec_context.pix_fmt == "yuv420p"
         frames = [frame.to_image() for frame in film.decode(video=0)]  # type: ignore[no-untyped-call]
     assert raw.index(b"moov") < raw.index(b"mdat"), "the index must come first, so that it plays while it loads"
-    # Encoding alone makes frames differ a little; what moves makes them differ a lot, somewhere.
+    # Encoding alone changes a handful of points visibly; what moves changes thousands.
     change = ImageChops.difference(frames[0].convert("L"), frames[-1].convert("L"))
-    assert max(change.tobytes()) > 40
+    assert sum(level > 25 for level in change.tobytes()) > 2000
 
 
 def test_a_first_frame_is_what_the_film_begins_with(call: Caller, small_picture: str) -> None:

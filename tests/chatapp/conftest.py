@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Role, User
 from tests.chatapp.relays import RunningRelay
+from tests.support.processes import Processes, Web
 from tests.support.simulator import Simulator
 
 
@@ -40,3 +41,17 @@ def relay(transactional_db: None, simulator: Simulator) -> Iterator[RunningRelay
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def _standing_web(django_db_setup: None) -> Iterator[Web]:
+    standing = Processes()
+    yield standing.web()
+    standing.stop()
+
+
+@pytest.fixture
+def web(transactional_db: None, _standing_web: Web) -> Web:
+    """A web process that no test kills: all of them share it, for it takes seconds to start."""
+    assert _standing_web.alive
+    return _standing_web

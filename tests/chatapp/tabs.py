@@ -1,7 +1,9 @@
 """A browser's tab, as far as the server can see: a session cookie, an origin, a websocket."""
 
+import asyncio
 import json
 import queue
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +28,14 @@ class Closed(Exception):
     def __init__(self, code: int | None) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many bytes a tab got that did not read, and how it was closed."""
+
+    taken: int
+    code: int | None
 
 
 class Tab:
@@ -69,10 +79,10 @@ class Tab:
             self._take(self._got.get(timeout=seconds))
         return self.other.pop(0)
 
-    def read(self, turn: Turn, *, letters: int = 0, seconds: float = PATIENCE) -> Fold:
-        """Read until the turn has ended, or until so many letters of it are here; frames are folded as they come."""
+    def read(self, turn: Turn, *, letters: int = 0, state: str = "", seconds: float = PATIENCE) -> Fold:
+        """Read until the turn has ended, or has so many letters, or is in a state; frames are folded as they come."""
         fold = self.folds.setdefault(str(turn.public_id), Fold())
-        while not fold.ended and not (letters and len(fold.text) >= letters):
+        while not fold.ended and not (letters and len(fold.text) >= letters) and not (state and fold.state == state):
             frame = self.hear(seconds)
             if frame.get("turn") == str(turn.public_id):
                 fold.take(*parse(json.dumps(frame)))
@@ -86,6 +96,18 @@ class Tab:
             except Closed as closed:
                 return closed.code
 
+    def read_raw(self, seconds: float = PATIENCE) -> "Taken":
+        """Take what the system has buffered only once the server has given up on us: a tab that does not read."""
+        assert self._socket is not None
+        return background_loop.run(self._drain(self._socket), seconds)
+
+    async def _drain(self, socket: aiohttp.ClientWebSocketResponse) -> "Taken":
+        await asyncio.sleep(2.5)
+        taken = 0
+        while (message := await socket.receive()).type is aiohttp.WSMsgType.TEXT:
+            taken += len(message.data.encode())
+        return Taken(taken, _code(message))
+
     def _take(self, got: str | int | None) -> None:
         if not isinstance(got, str):
             raise Closed(got)
@@ -97,20 +119,26 @@ class Tab:
     async def _open(self) -> None:
         self._session = aiohttp.ClientSession()
         address = self.web.url.replace("http", "ws", 1) + "/ws"
-        self._socket = await self._session.ws_connect(address, headers=self.headers, max_msg_size=0)
+        self._socket = await self._session.ws_connect(address, headers=self.headers, max_msg_size=0, autoclose=False)
         if self.acknowledges:
             self.reading = background_loop._loop().create_task(self._listen(self._socket))
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for message in socket:
+        while (message := await socket.receive()).type is aiohttp.WSMsgType.TEXT:
             self._got.put(message.data)
-        self._got.put(socket.close_code)
+        self._got.put(_code(message))
+        await socket.close()
 
     async def _close(self) -> None:
         if self._socket is not None:
             await self._socket.close()
         if self._session is not None:
             await self._session.close()
+
+
+def _code(message: aiohttp.WSMessage) -> int | None:
+    """The code the server closed with; 1006 when the line just broke."""
+    return int(message.data) if message.type is aiohttp.WSMsgType.CLOSE else 1006
 
 
 def cookie(person: User) -> str:

@@ -1,6 +1,7 @@
 """Stop stops: within a second the provider's connection is closed, in every phase, and what was shown stays."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ PHASES = {
     "answering": "pace tokens=2000 rate=40",
     "silent in the middle": "hang after=5",
 }
-BEGUN = {
+BEGUN: dict[str, Callable[[Turn], bool]] = {
     "connecting": lambda turn: True,
     "thinking": lambda turn: told(turn).state == "thinking",
     "reasoning": lambda turn: len(told(turn).reasoning) > 20,

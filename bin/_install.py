@@ -53,9 +53,9 @@ def run(*command: str | Path, what: str, env: dict[str, str] | None = None) -> N
 # --- stamps ----------------------------------------------------------------------------------------------------------
 
 
-def fingerprint(*paths: Path, extra: str = "") -> str:
+def fingerprint(*paths: Path) -> str:
     """A hash of the files named, and of every file in the folders named."""
-    found = hashlib.sha256(extra.encode())
+    found = hashlib.sha256()
     for path in sorted(
         file for top in paths for file in ([top] if top.is_file() else top.rglob("*")) if file.is_file()
     ):
@@ -82,13 +82,12 @@ def stamp(name: str, made_from: str) -> None:
 def python(*, dev: bool) -> None:
     """Make .venv hold exactly what a lock file names; the development lock contains the other."""
     locks = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
-    made_from = fingerprint(*locks, extra=sys.version)
-    have_venv = subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0 if PYTHON.exists() else False
-    if have_venv and (stamped("python-dev", made_from) or (not dev and stamped("python-run", made_from))):
-        return
-    if not have_venv:
+    if not (PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0):
         say("Making a Python environment in .venv")
         _make_venv()
+    made_from = fingerprint(*locks, VENV / "pyvenv.cfg")
+    if stamped("python-dev", made_from) or (not dev and stamped("python-run", made_from)):
+        return
     say("Installing Python packages (a minute or two the first time)")
     run(*_pip(), "install", "--require-hashes", "--quiet", "-r", locks[dev], what="Installing Python packages")
     stamp("python-dev" if dev else "python-run", made_from)
@@ -132,7 +131,7 @@ def node() -> tuple[list[str], dict[str, str]]:
         return ["npm"], quiet
     program = NODE_FOLDER / "bin" / "node"
     lock = ROOT / "bin" / "requirements-node.txt"
-    made_from = fingerprint(lock, extra=sys.version)
+    made_from = fingerprint(lock, VENV / "pyvenv.cfg")
     if not (program.exists() and stamped("node", made_from)):
         say("Installing Node: this machine has none that is new enough")
         shutil.rmtree(NODE_FOLDER.parent, ignore_errors=True)

@@ -41,9 +41,10 @@ def dev(port: int) -> int:
     if not ports.is_free(port):
         return _refuse(f"Port {port} is in use. Stop what uses it, or choose another: bin/dev --port {port + 1}.")
     around = surroundings(port)
-    if around.places and around.places.account:
-        say(f"PostgreSQL and Valkey may not run as root and run as {around.places.account.name}.")
-        say(f"Their programs: {around.places.postgres} and {around.places.valkey}. Their data: {around.places.data}")
+    places = around.places
+    if places and places.account:
+        say(f"You are root: PostgreSQL and Valkey run as {places.account.name}.")
+        say(f"Their programs are {places.postgres} and {places.valkey}, their data is in {places.data}.")
     Supervisor(around, port).run()
     return 0
 

@@ -101,7 +101,8 @@ def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, ros
     case = flagged(alice)
 
     page = at(rosa).post(
-        reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit."}
+        reverse("case_decide", args=[case.public_id]),
+        {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit."},
     )
 
     assert page.status_code == 302

@@ -70,7 +70,9 @@ def test_a_policy_folder_of_ones_own_replaces_ours(settings: object, tmp_path: P
 
 def test_a_changed_word_makes_another_version(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
-    clause = '[[clause]]\nid="own.1"\ntitle="Own"\nsays="s"\naction="refuse"\nsentence="s"\n[[clause.rule]]\nwords=["{}"]\n'
+    clause = (
+        '[[clause]]\nid="own.1"\ntitle="Own"\nsays="s"\naction="refuse"\nsentence="s"\n[[clause.rule]]\nwords=["{}"]\n'
+    )
     for folder, word in ((one, "cup"), (two, "cups")):
         folder.mkdir()
         (folder / "own.toml").write_text(clause.format(word))

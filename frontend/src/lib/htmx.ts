@@ -1,4 +1,5 @@
 import htmx from "htmx.org"
+import { csrfToken } from "./csrf"
 import { confirmed } from "./dialogs"
 import { say } from "./toasts"
 
@@ -26,7 +27,7 @@ Object.assign(htmx.config, {
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { headers } = (event as CustomEvent<{ headers: Record<string, string> }>).detail
-  headers["X-CSRFToken"] = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? ""
+  headers["X-CSRFToken"] = csrfToken()
 })
 
 document.addEventListener("htmx:confirm", (event) => {

@@ -16,7 +16,7 @@ from simulator.scenes import Ending, Play
 from simulator.speech import HIDDEN_THOUGHT, Bill, prepare
 from simulator.staging import begin, note, plan, stage_before
 from simulator.telling import Frames, Telling
-from simulator.wire import Wire
+from simulator.wire import Wire, hang_up
 from simulator.world import WORLD, World
 
 
@@ -48,7 +48,8 @@ async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
     record.ticks = bill.ticks(record)
     if (staged := await stage_before(request, play, record, lambda: begin(world, record))) is not None:
         return staged
-    telling = Telling(play, prepare(play, conversation, asked.model, asked.effort, asked.most), record, bill)
+    speech = prepare(play, conversation, asked.model, asked.effort, asked.most, world.stage.again)
+    telling = Telling(play, speech, record, bill)
     begin(world, record)
     world.tellings[record.id] = telling
     try:
@@ -86,6 +87,8 @@ def close(world: World, telling: Telling, how: str) -> None:
 async def sent_whole(request: web.Request, world: World, asked: Asked, telling: Telling) -> web.StreamResponse:
     """The answer in one piece."""
     await telling.wait_all()
+    if telling.play.ending is not None:
+        return await broken_off(request, world, asked, telling, telling.play.ending)
     telling.record.status = 200
     close(world, telling, "finished")
     headers = header_set.inference(telling.record.id)
@@ -93,9 +96,28 @@ async def sent_whole(request: web.Request, world: World, asked: Asked, telling: 
         telling.started, telling.first_at or time.monotonic(), time.monotonic(), telling.record.tokens
     )
     usual = telling.play.content_type == "text/event-stream"
-    kind = "application/json" if usual else telling.play.content_type
-    response = web.Response(body=encoded(asked.whole(telling)), headers={**headers, "Content-Type": kind})
-    response.enable_compression()
+    headers["Content-Type"] = "application/json" if usual else telling.play.content_type
+    response = web.Response(body=encoded(asked.whole(telling)), headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.enable_compression(web.ContentCoding.gzip)
+    return response
+
+
+async def broken_off(
+    request: web.Request, world: World, asked: Asked, telling: Telling, ending: Ending
+) -> web.StreamResponse:
+    """Half of the answer's body, and then silence or the end of the connection. All of it is billed."""
+    body = encoded(asked.whole(telling))
+    headers = header_set.inference(telling.record.id)
+    response = web.StreamResponse(headers={**headers, "Content-Type": "application/json"})
+    response.content_length = len(body)
+    telling.record.status = 200
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    if ending.how == "hang":
+        await asyncio.Event().wait()
+    close(world, telling, "cut")
+    hang_up(request, reset=ending.how == "reset")
     return response
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -35,7 +35,6 @@ class Conversation:
     schema: dict[str, object] | None = None
     as_json: bool = False
     asked: str = ""
-    known: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def system(self) -> str:

@@ -1,6 +1,6 @@
 """What the log says of one request: the provider's own bill."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 
 @dataclass
@@ -31,7 +31,6 @@ class Record:
     reasoning_text: str = ""
     polls: int = 0
     downloads: int = 0
-    played: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The record as the log's JSON."""

@@ -1,6 +1,7 @@
 """What is going to be said, cut into pieces, and what it costs while it is said."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator import money, tokens
@@ -8,9 +9,13 @@ from simulator.catalogue import LanguageModel
 from simulator.conversation import Conversation
 from simulator.money import Spent
 from simulator.records import Record
-from simulator.replies import compose
+from simulator.replies import Reply, compose
 from simulator.replies.long import essay
+from simulator.replies.resuming import unsaid
 from simulator.scenes import Play
+
+# How an earlier part of a conversation was to be played.
+Rehearse = Callable[[Conversation], Play]
 
 # How many reasoning tokens are billed for each token of the summary that is shown.
 HIDDEN_THOUGHT = {"minimal": 2, "low": 2, "medium": 4, "high": 6, "xhigh": 10}
@@ -46,19 +51,28 @@ class Bill:
 
 
 def prepare(
-    play: Play, conversation: Conversation, model: LanguageModel, effort: str | None, most: int | None
+    play: Play, conversation: Conversation, model: LanguageModel, effort: str | None, most: int | None, again: Rehearse
 ) -> Speech:
     """Choose the words. `most` caps the visible tokens only (reference 0.2, item 3)."""
     reply = compose(conversation, play.seed)
-    thinks = model.reasons and effort != "none"
-    thinking = tokens.split(reply.thinking) if thinks else []
-    if play.thinking_tokens is not None:
-        thinking = sized(thinking or tokens.split(reply.thinking), play.thinking_tokens) if thinks else []
-    pieces = visible(play, reply.text)
+    rest = unsaid(conversation, lambda before: intended(before, again(before)))
+    thinking = thought(play, reply, reasons=model.reasons and effort != "none")
+    pieces = visible(play, rest or reply.text)
     finish = play.finish or "stop"
     if most is not None and len(pieces) > most:
         pieces, finish = pieces[:most], "length"
     return Speech(thinking, pieces, finish)
+
+
+def intended(conversation: Conversation, play: Play) -> str:
+    """All that a conversation would be answered with."""
+    return "".join(visible(play, compose(conversation, play.seed).text))
+
+
+def thought(play: Play, reply: Reply, *, reasons: bool) -> list[str]:
+    """The pieces of the thinking."""
+    pieces = tokens.split(reply.thinking) if reasons else []
+    return sized(pieces, play.thinking_tokens) if reasons and play.thinking_tokens is not None else pieces
 
 
 def visible(play: Play, reply: str) -> list[str]:

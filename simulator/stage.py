@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from simulator.conversation import Conversation
 from simulator.scenes import Cue, Play, arrange, cues
 from simulator.settings import Settings
 
@@ -48,6 +49,10 @@ class Stage:
             return True
         self.played[key] += 1
         return self.played[key] <= cue.times
+
+    def again(self, conversation: Conversation) -> Play:
+        """The play a conversation's own markers asked for."""
+        return self.play(list(conversation.cues), conversation.asked)
 
     def play(self, chosen: list[Cue], prompt: str) -> Play:
         """The plan for a request that plays these cues."""

@@ -20,7 +20,6 @@ class Wire:
         self.play = play
         self.response = web.StreamResponse(headers=headers)
         self.response.headers["Content-Type"] = play.content_type
-        self.response.headers["Cache-Control"] = "no-cache"
 
     async def open(self) -> None:
         """Send the headers."""

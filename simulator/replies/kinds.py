@@ -3,7 +3,7 @@
 import re
 
 ROWS = (
-    ("continue", r"^\W*(please )?(continue|go on|carry on|keep going|weiter|next part)\b"),
+    ("continue", r"^\W*(please )?(continue|go on|carry on|keep going|weiter|next part)\b|\bcut off\b.*\bgo on\b"),
     ("thanks", r"^\W*(thanks|thank you|thx|cheers|merci|danke|great, thanks|perfect)\b.{0,40}$"),
     ("about", r"\b(who are you|what are you|are you (grok|real|human|an? (ai|bot))|is this (a )?demo|stand-?in)\b"),
     ("greeting", r"^\W*(hi|hello|hey|good (morning|evening|day|afternoon)|hallo|yo|howdy)\b[^?]{0,24}$"),

@@ -8,7 +8,8 @@ from simulator.scenes.register import scene
     "cut",
     "The stream stops after so many pieces. `how`: `close` (the connection is closed without a last chunk), `reset`, "
     "`end` (the body ends properly, but the events do not), `finish` (the text is finished, but neither usage nor "
-    "the last event follows). `phase`: what is counted, `text` or `thinking`.",
+    "the last event follows). `phase`: what is counted, `text` or `thinking`. An answer that is not streamed loses "
+    "the second half of its body.",
     after=20,
     how="close",
     phase="text",

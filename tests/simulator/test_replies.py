@@ -9,6 +9,7 @@ from simulator import tokens
 from simulator.conversation import Conversation, Said, of
 from simulator.replies import compose
 from simulator.replies.kinds import TABLE, kind_of
+from simulator.replies.resuming import unsaid
 from simulator.replies.texts import FOLDER, variants
 from simulator.replies.titles import title_of
 from simulator.scenes.words import HOSTILE, ODD
@@ -74,6 +75,28 @@ def test_no_gap_is_left_open() -> None:
 def test_the_same_words_under_the_same_seed_get_the_same_answer() -> None:
     assert compose(conversation("Why?"), 7) == compose(conversation("Why?"), 7)
     assert len({compose(conversation("Why is that?"), seed).text for seed in range(30)}) > 2
+
+
+def intended(before: Conversation) -> str:
+    return compose(before, 7).text
+
+
+CUT_OFF = "Your answer above was cut off. Go on from the very next character after its last one."
+
+
+@pytest.mark.parametrize("ask", [CUT_OFF, "continue", "Please go on"])
+def test_a_cut_answer_is_continued_with_the_very_words_that_were_to_follow(ask: str) -> None:
+    whole = compose(conversation("Explain the tides"), 7).text
+
+    rest = unsaid(conversation("Explain the tides", whole[:100], ask), intended)
+
+    assert rest == whole[100:]
+
+
+@pytest.mark.parametrize("talk", [("Explain the tides", "Something else.", CUT_OFF), (CUT_OFF,)])
+def test_what_was_not_its_own_answer_cannot_be_continued_by_the_letter(talk: tuple[str, ...]) -> None:
+    assert unsaid(conversation(*talk), intended) == ""
+    assert kind_of(CUT_OFF) == "continue"
 
 
 def test_it_remembers_what_was_said() -> None:

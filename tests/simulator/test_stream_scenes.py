@@ -5,6 +5,7 @@ import socket
 import time
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from simulator.scenes.words import ODD
@@ -27,6 +28,30 @@ def test_a_cut_stream_gives_so_many_pieces_and_no_end(call: Caller, stand_in: Si
     assert heard.whole is (how in ("end", "finish"))
     assert not ended(heard)
     assert ("finish_reason" in heard.raw.decode() or "output_text.done" in heard.raw.decode()) is (how == "finish")
+
+
+@pytest.mark.parametrize("how", ["close", "reset", "end"])
+def test_an_answer_in_one_piece_can_be_cut_too(call: Caller, stand_in: Simulator, how: str) -> None:
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        call.chat(f"{TEN} [[scene:cut how={how}]]")
+
+    row = stand_in.requests()[0]
+    assert (row["ended"], row["tokens"]) == ("cut", 10)
+
+
+def test_a_cut_stream_can_be_continued_by_the_letter(call: Caller, stand_in: Simulator) -> None:
+    prompt = "Explain the tides [[scene:cut after=30 times=1]]"
+    cut = call.hear("chat", prompt).text
+    whole = call.hear("chat", prompt).text
+
+    messages = [
+        {"role": "user", "content": prompt},
+        {"role": "assistant", "content": cut},
+        {"role": "user", "content": "Your answer above was cut off. Go on from the very next character."},
+    ]
+    rest = call.hear("chat", "", messages=messages).text
+
+    assert cut + rest == whole
 
 
 def ended(heard: Heard) -> bool:

@@ -20,6 +20,7 @@ QUOTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MOST_WORDS = 6
+NOTHING = "this"  # what `topic` says when there is nothing to say
 DANGLING = {
     "a",
     "an",
@@ -68,8 +69,9 @@ def title(conversation: Conversation) -> Reply:
 
 def title_of(said: str) -> str:
     """Up to six words of what was said, beginning with a capital."""
-    words = topic(said).removesuffix(" …").split()[:MOST_WORDS]
+    about = topic(said)
+    words = ("A first question" if about == NOTHING else about).removesuffix(" …").split()[:MOST_WORDS]
     while len(words) > 1 and words[-1].lower().strip(",;:") in DANGLING:
         words.pop()
     text = " ".join(words).strip(" ,;:.!?-–—\"'“”*")
-    return text[:1].upper() + text[1:] or "A first conversation"
+    return text[:1].upper() + text[1:] or "A first question"

@@ -18,7 +18,8 @@ ASKING = re.compile(
 QUESTION = re.compile(
     r"^(what('s| is| are| was| were| does| do)|who('s| is| was)|how (do|does|can|should|would) (i|we|you|one)|"
     r"how (does|do|did|is|are)|why (does|do|did|is|are)|where (is|are)|is it true that|what happens (when|if)|"
-    r"do you know( about)?|should i|which)\b\s*",
+    r"do you know( about)?|should i|which|i have a question (about|on)|i wonder( why| how| if)?|"
+    r"was (ist|sind)( der| die| das)?|wie (funktioniert|geht)|erkläre?( mir)?)\b\s*",
     re.IGNORECASE,
 )
 FOR_WHOM = re.compile(

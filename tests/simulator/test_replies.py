@@ -128,7 +128,8 @@ def test_what_is_no_sum_is_not_worked_out(asked: str) -> None:
         ("Can you explain how photosynthesis works in plants?", "How photosynthesis works in plants"),
         ("please write a poem about the sea at night", "The sea at night"),
         ("What is the difference between TCP and UDP?", "The difference between TCP and UDP"),
-        ("", "This"),
+        ("", "A first question"),
+        ("Was ist der Unterschied zwischen TCP und UDP?", "Unterschied zwischen TCP und UDP"),
     ],
 )
 def test_titles_are_short_and_plain(said: str, title: str) -> None:

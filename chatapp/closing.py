@@ -9,7 +9,7 @@ from django.db import transaction
 
 from chatapp import events, notices, receipts
 from chatapp.events import Event, Kind
-from chatapp.models import CARRIED, Message, State, TitleBy, Turn
+from chatapp.models import CARRIED, State, TitleBy, Turn
 from chatapp.models import Kind as TurnKind
 from foundation import outbox
 from foundation.kill_points import reach
@@ -112,16 +112,14 @@ def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
 
 
 def _keep_words(turn: Turn, ending: Ending) -> None:
+    answer = turn.answer
     # Not the clause's own sentence: that one speaks of what was never sent, and this was sent, and cost something.
-    hidden = notices.NOTICES["withheld"].sentence if ending.verdict is not None else ""
-    spoken = turn.prompt.path_bytes + (0 if hidden else len(ending.text.encode()))
-    Message.objects.filter(pk=turn.answer_id).update(
-        text=ending.text, reasoning=ending.reasoning, label=ending.label, hidden=hidden, path_bytes=spoken
-    )
+    answer.hidden = notices.NOTICES["withheld"].sentence if ending.verdict is not None else ""
+    answer.text, answer.reasoning, answer.label = ending.text, ending.reasoning, ending.label
+    answer.path_bytes = turn.prompt.path_bytes + len(answer.shown_text.encode())
+    answer.save(update_fields=["hidden", "text", "reasoning", "label", "path_bytes"])
     if ending.verdict is not None:
-        flags.raise_flag(
-            subject_kind="message", subject=turn.answer.public_id, owner=turn.owner, verdict=ending.verdict
-        )
+        flags.raise_flag(subject_kind="message", subject=answer.public_id, owner=turn.owner, verdict=ending.verdict)
 
 
 def _ring_for_title(turn: Turn, ending: Ending) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from psycopg_pool import PoolTimeout
 
@@ -18,7 +19,7 @@ Result = TypeVar("Result")
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 THREADS = 4
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 1.0
+FIRST_PAUSE_SECONDS = 0.1
 
 
 class Threads:
@@ -41,7 +42,8 @@ class Threads:
             except AWAY as error:
                 log.warning("database_away", cause=type(error).__name__, work=getattr(work, "__qualname__", "?"))
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            # Soon enough after the database is back, or somebody takes our turns for abandoned.
+            pause = min(pause * 2, settings.RELAY_CHECKPOINT_SECONDS)
 
     def close(self) -> None:
         """Give the connections back."""

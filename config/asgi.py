@@ -8,20 +8,19 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from chatapp.consumer import TabConsumer
 from django.conf import settings
 from django.urls import path
 
+from chatapp.consumer import TabConsumer
 from config.bodies import BoundedBody
 from config.origins import ExactOrigin
 
 application = ProtocolTypeRouter(
     {
         "http": BoundedBody(django_application, limit=settings.MAX_BODY_BYTES),
-        "websocket": ExactOrigin(
-            AuthMiddlewareStack(URLRouter([path("ws", TabConsumer.as_asgi())])), settings.PUBLIC_ORIGINS
-        ),
+        # The consumer looks its person up by itself, when it opens and again and again: no session middleware stands
+        # between it and the wire, where it would be passed by every frame.
+        "websocket": ExactOrigin(URLRouter([path("ws", TabConsumer.as_asgi())]), settings.PUBLIC_ORIGINS),
     }
 )

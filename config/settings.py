@@ -107,6 +107,10 @@ DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_T
 DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 8)  # per process; 0: a connection per request
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+    # A restart of PostgreSQL leaves dead connections behind: look before use, and try anew with each request instead of
+    # backing off for minutes, as the pool would by itself.
+    DATABASES["default"]["OPTIONS"]["pool"] |= {"timeout": 5, "reconnect_timeout": 1}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_RUNTIME_URL = text("DATABASE_RUNTIME_URL", "")  # set by manage.py while migrating: whom to grant what to
 
 # --- nerves: Redis or Valkey -----------------------------------------------------------------------------------------
@@ -132,6 +136,7 @@ CHANNEL_LAYERS = {
 }
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL, 2)
 CELERY_TASK_HARD_SECONDS = whole("CELERY_TASK_HARD_SECONDS", 120)
+WORKER_DEAF_SECONDS = number("WORKER_DEAF_SECONDS", 30)  # a worker that hears none of the bells that wait for it leaves
 
 # --- bytes: a folder, or S3 ------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR_DIR / "media")))

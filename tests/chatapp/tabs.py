@@ -1,6 +1,7 @@
 """A browser's tab, as far as the server can see: a session cookie, an origin, a websocket."""
 
 import asyncio
+import contextlib
 import json
 import queue
 from dataclasses import dataclass
@@ -114,7 +115,8 @@ class Tab:
         said = json.loads(got)
         self.other += said if isinstance(said, list) else [said]
         if self.acknowledges:
-            self.say({"do": "ack", "bytes": len(got.encode())})
+            with contextlib.suppress(ConnectionError):  # closed meanwhile: what had arrived is read all the same
+                self.say({"do": "ack", "bytes": len(got.encode())})
 
     async def _open(self) -> None:
         self._session = aiohttp.ClientSession()

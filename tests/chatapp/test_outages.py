@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.db import OperationalError
+from django.db import connection
 
 from accounts.models import User
 from chatapp import turns
@@ -24,7 +24,7 @@ def booked_once(turn: Turn, simulator: Simulator) -> list[Charge]:
     """Every request the provider accepted has one entry, the person pays at most one, and the sums agree."""
     charges = list(Charge.objects.filter(subject=turn.public_id).order_by("pk"))
     for request in simulator.requests(accepted=True):
-        [charge] = [each for each in charges if each.trace == request["trace"]]
+        charge = Charge.objects.get(trace=request["trace"])
         if charge.exactness == Exactness.REPORTED:
             assert charge.ticks == request["ticks"]
         else:
@@ -88,7 +88,7 @@ def test_a_turn_that_kills_every_relay_is_given_up(alice: User, processes: Proce
     turn = ask(alice, "Poison [[scene:slow_first_token seconds=30]]")
     for number in range(3):
         relay = processes.relay(number % 2)
-        until(lambda n=number: Turn.objects.get(pk=turn.pk).claims == n + 1 and told(turn).state == "thinking")  # type: ignore[misc]
+        simulator.wait_for(lambda it, count=number + 1: len(it.requests(accepted=True)) == count)  # type: ignore[misc]
         relay.kill9()
 
     processes.relay(1)
@@ -256,18 +256,5 @@ def test_a_relay_that_slept_through_its_lease_writes_nothing_more(
 
 def after_the_outage(turn: Turn) -> Turn:
     """This process's own connection broke, too."""
-    from django.db import connection
-
     connection.close()
-    until(lambda: _answers(), "PostgreSQL answers")
     return ended(turn)
-
-
-def _answers() -> bool:
-    try:
-        return Turn.objects.exists() or True
-    except OperationalError:
-        from django.db import connection
-
-        connection.close()
-        return False

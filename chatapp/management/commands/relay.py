@@ -6,6 +6,7 @@ from typing import Any
 
 import uvloop
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from chatapp.relay.run import Relay
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
     help = "Stream replies from the provider into their logs. Several may run at once."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Its few threads keep their connections; a pool in between would only wait before it tries a lost one again.
+        connections.settings["default"]["OPTIONS"].pop("pool", None)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_relay())
 

@@ -46,7 +46,7 @@ class Tab:
             unacknowledged += len(data)
             for frame in _frames(data):
                 if frame.get("k") == "text":
-                    stamps.take(frame["t"])
+                    stamps.take(str(frame["t"]))
                 elif frame.get("k") == "end" or "gone" in frame:
                     reply.failed = "" if frame.get("s") == "finished" else str(frame)
                     return reply

@@ -9,5 +9,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import checks, upstream  # noqa: F401  checks register themselves
 
-        if hasattr(__import__("xai"), "configure"):
-            upstream.configure()
+        upstream.configure()

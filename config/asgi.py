@@ -1,6 +1,7 @@
 """The web process's one door: a bounded body, exact origins for sockets, then Django or the one consumer."""
 
 import os
+from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -8,6 +9,7 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
+from asgiref.typing import ASGI3Application
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path
@@ -18,7 +20,7 @@ from config.origins import ExactOrigin
 
 application = ProtocolTypeRouter(
     {
-        "http": BoundedBody(django_application, limit=settings.MAX_BODY_BYTES),
+        "http": BoundedBody(cast(ASGI3Application, django_application), limit=settings.MAX_BODY_BYTES),
         # The consumer looks its person up by itself, when it opens and again and again: no session middleware stands
         # between it and the wire, where it would be passed by every frame.
         "websocket": ExactOrigin(URLRouter([path("ws", TabConsumer.as_asgi())]), settings.PUBLIC_ORIGINS),

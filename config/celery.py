@@ -76,3 +76,11 @@ def _take_over_request_id(task: Any = None, **_: Any) -> None:
     request_id.begin(
         (task.request.headers or {}).get("salon_request_id") or getattr(task.request, "salon_request_id", "") or ""
     )
+
+
+@signals.worker_ready.connect
+def _watch_hearing(sender: Any = None, **_: Any) -> None:
+    """A worker that came back deaf from an outage leaves, and is started again."""
+    from foundation import ears
+
+    ears.watch(sender)

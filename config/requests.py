@@ -13,7 +13,7 @@ from django.conf import settings
 PATIENCE = 16
 
 
-class BoundedRequest(WebRequest):  # type: ignore[misc]
+class BoundedRequest(WebRequest):
     """Counts the body as it arrives and keeps none of what is too much."""
 
     taken = 0
@@ -32,7 +32,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         return super().process()
 
 
-class BoundedHTTPFactory(HTTPFactory):  # type: ignore[misc]
+class BoundedHTTPFactory(HTTPFactory):
     """Daphne's factory, making bounded requests."""
 
     def buildProtocol(self, addr: Any) -> Any:

@@ -1,9 +1,12 @@
 """Tell `xai` where the provider is, and where to count its limits."""
 
+from typing import cast
+
 from django.conf import settings
 
 import xai
 from foundation.limiter_store import RedisLimiterStore
+from xai.settings import Route
 
 
 def configure() -> None:
@@ -12,7 +15,7 @@ def configure() -> None:
         xai.XaiSettings(
             api_key=settings.XAI_API_KEY,
             base_url=settings.XAI_BASE_URL,
-            route=settings.XAI_ROUTE,
+            route=cast(Route, settings.XAI_ROUTE),
             media_hosts=tuple(settings.XAI_MEDIA_HOSTS),
             connect_seconds=settings.XAI_CONNECT_SECONDS,
             read_seconds=settings.XAI_READ_SECONDS,

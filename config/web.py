@@ -20,7 +20,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import daphne.server
 import structlog
 from daphne.endpoints import build_endpoint_description_strings
-from twisted.internet import reactor
 
 from config import draining
 from config.gates import Gates
@@ -34,7 +33,7 @@ daphne.server.HTTPFactory = BoundedHTTPFactory
 TRY_AGAIN_ELSEWHERE = 4012  # the browser reconnects with jitter
 
 
-class WebServer(daphne.server.Server):  # type: ignore[misc]
+class WebServer(daphne.server.Server):
     """Daphne's server with back-pressure and a drain."""
 
     def __init__(self, *args: object, slow_seconds: float, grace_seconds: float, **kwargs: object) -> None:
@@ -82,7 +81,7 @@ class WebServer(daphne.server.Server):  # type: ignore[misc]
         running = [task for details in self.connections.values() if (task := details.get("application_instance"))]
         if running:
             await asyncio.wait(running, timeout=self.grace_seconds)
-        reactor.stop()  # type: ignore[attr-defined]
+        self.stop()
 
 
 def main() -> None:

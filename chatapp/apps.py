@@ -8,7 +8,9 @@ class ChatappConfig(AppConfig):
     verbose_name = "parlour"
 
     def ready(self) -> None:
-        from chatapp import privacy, subjects
+        from accounts import preferences
+        from chatapp import engines, privacy, subjects
 
+        preferences.offer_engines(engines.offered)
         privacy.register()
         subjects.register()

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 import xai
+from xai.catalogue import known_engines
 from xai.values import Engine
 
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
@@ -12,6 +13,11 @@ def listed(name: str) -> Engine | None:
     """An engine people may choose: one that is known, or the one this house is set to."""
     found = xai.known_engine(name)
     return found or (Engine(id=name) if name == settings.CHAT_ENGINE else None)
+
+
+def offered() -> list[tuple[str, str]]:
+    """The engines a person may make their own, as (id, label)."""
+    return [(engine.id, engine.id) for engine in known_engines() if "multi-agent" not in engine.id]
 
 
 def known(name: str) -> Engine:

@@ -1,7 +1,9 @@
 """The order form: what was typed becomes a frozen order, or one clear sentence per mistake. Nothing typed is lost."""
 
+import json
 import re
 import unicodedata
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -16,6 +18,11 @@ PLAIN_CONTROLS = "\n\t"
 PICTURE_RATIOS = (*media_limits.RATIOS, *media_limits.WIDE_RATIOS)
 
 
+def _asked(order: type[PictureOrder] | type[VideoOrder]) -> list[str]:
+    """The fields an order is made of."""
+    return [field.name for field in fields(order)]
+
+
 def _choices(values: Any) -> list[tuple[str, str]]:
     return [(value, value) for value in dict.fromkeys(values)]
 
@@ -25,13 +32,18 @@ class OrderForm(forms.Form):
 
     prompt = forms.CharField(
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": "Write what you would like to see."},
     )
     engine = forms.ChoiceField()
     ratio = forms.ChoiceField()
     resolution = forms.ChoiceField()
     key = forms.RegexField(KEY, widget=forms.HiddenInput, required=False)
+
+    @property
+    def limits(self) -> str:
+        """What each engine takes, field by field, as JSON: the page offers no choice that would be refused."""
+        return json.dumps({})
 
     def clean_prompt(self) -> str:
         """Line ends made alike, ends trimmed; control characters and overlength are said, not swallowed."""
@@ -55,6 +67,7 @@ class PictureOrderForm(OrderForm):
         label="How many",
         min_value=1,
         max_value=10,
+        widget=forms.Select(choices=[(n, f"{n} picture" if n == 1 else f"{n} pictures") for n in range(1, 11)]),
         error_messages={
             "min_value": "At least 1 picture.",
             "max_value": "At most 10 pictures in one order.",
@@ -71,6 +84,16 @@ class PictureOrderForm(OrderForm):
         _offer(self, "resolution", [size for engine in engines for size in engine.resolutions], "1k")
         _offer(self, "quality", [level for engine in engines for level in engine.qualities], settings.PICTURE_QUALITY)
         self.fields["n"].initial = 1
+
+    @property
+    def limits(self) -> str:
+        """What each engine takes, field by field, as JSON."""
+        return json.dumps(
+            {
+                limits.engine: {"ratio": limits.ratios, "resolution": limits.resolutions, "quality": limits.qualities}
+                for limits in media_limits.picture_engines()
+            }
+        )
 
     def clean(self) -> dict[str, Any]:
         """What this engine does not take."""
@@ -89,7 +112,7 @@ class PictureOrderForm(OrderForm):
 
     def order(self) -> PictureOrder:
         """The order; only of a valid form."""
-        return PictureOrder(**{name: self.cleaned_data[name] for name in PictureOrder.__dataclass_fields__})
+        return PictureOrder(**{name: self.cleaned_data[name] for name in _asked(PictureOrder)})
 
 
 class VideoOrderForm(OrderForm):
@@ -97,6 +120,7 @@ class VideoOrderForm(OrderForm):
 
     seconds = forms.IntegerField(
         label="Length in seconds",
+        widget=forms.Select,
         error_messages={"invalid": "A whole number of seconds.", "required": "A whole number of seconds."},
     )
 
@@ -107,6 +131,22 @@ class VideoOrderForm(OrderForm):
         _offer(self, "ratio", media_limits.VIDEO_RATIOS, "16:9")
         _offer(self, "resolution", [size for engine in engines for size in engine.resolutions], "480p")
         self.fields["seconds"].initial = engines[0].usual
+        lengths = range(min(engine.shortest for engine in engines), max(engine.longest for engine in engines) + 1)
+        self.fields["seconds"].widget.choices = [(length, f"{length} s") for length in lengths]
+
+    @property
+    def limits(self) -> str:
+        """What each engine takes, field by field, as JSON."""
+        return json.dumps(
+            {
+                limits.engine: {
+                    "ratio": limits.ratios,
+                    "resolution": limits.resolutions,
+                    "seconds": [str(length) for length in range(limits.shortest, limits.longest + 1)],
+                }
+                for limits in media_limits.video_engines()
+            }
+        )
 
     def clean(self) -> dict[str, Any]:
         """What this engine does not take."""
@@ -123,7 +163,7 @@ class VideoOrderForm(OrderForm):
 
     def order(self) -> VideoOrder:
         """The order; only of a valid form."""
-        return VideoOrder(**{name: self.cleaned_data[name] for name in VideoOrder.__dataclass_fields__})
+        return VideoOrder(**{name: self.cleaned_data[name] for name in _asked(VideoOrder)})
 
 
 FORMS: dict[str, type[PictureOrderForm] | type[VideoOrderForm]] = {"picture": PictureOrderForm, "video": VideoOrderForm}

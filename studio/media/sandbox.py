@@ -44,20 +44,24 @@ class DecoderBroke(Exception):
 
 def look(source: Path, kind: str, *, small: Path, large: Path) -> Look:
     """Decode a picture or film to its end and write its two previews (WebP). Raises Unsound, DecoderBroke."""
-    asked = json.dumps({"kind": kind, "source": str(source), "small": str(small), "large": str(large)})
+    asked = {"kind": kind, "source": str(source), "small": str(small), "large": str(large)}
     try:
-        ended = subprocess.run(
-            [sys.executable, "-I", "-c", START, str(ROOT), asked],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            cwd=source.parent,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
+        return _understood(run(START, json.dumps(asked), folder=source.parent))
     except subprocess.TimeoutExpired as error:
         raise Unsound("the decoder took too long") from error
-    return _understood(ended)
+
+
+def run(code: str, asked: str, *, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run code in a child that inherits nothing: no environment, no input, no module path of ours."""
+    return subprocess.run(
+        [sys.executable, "-I", "-c", code, str(ROOT), asked],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        cwd=folder,
+        timeout=WALL_SECONDS,
+        check=False,
+    )
 
 
 def _understood(ended: subprocess.CompletedProcess[bytes]) -> Look:

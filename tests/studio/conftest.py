@@ -42,7 +42,7 @@ def upstream(simulator: Simulator) -> Simulator:
 
 
 @pytest.fixture
-def page(client: Client, alice: User) -> Client:
+def tab(client: Client, alice: User) -> Client:
     """A browser in which Alice has signed in."""
     client.force_login(alice)
     return client

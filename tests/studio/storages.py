@@ -19,7 +19,7 @@ class Store:
 
     name: str
     settings: dict[str, Any]
-    keys: Callable[[], list[str]]
+    held: Callable[[], list[str]]
     read: Callable[[str], bytes]
     server: S3Server | None = None
 

@@ -1,0 +1,88 @@
+"""Killing something at a named point of a job, while real processes work."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.models import Job
+from studio.states import RESTING
+from tests.studio.steps import WITH_A_PERSON
+from tests.support.processes import Process, Processes
+
+POINTS = {
+    "picture": [
+        "job.claimed", "job.departing", "job.answered", "job.arrived",
+        "job.fetching", "job.fetched", "job.inspecting", "job.stored", "job.finished",
+    ],
+    "video": [
+        "job.claimed", "job.departing", "job.answered", "job.arrived", "job.polled",
+        "job.fetching", "job.fetched", "job.inspecting", "job.stored", "job.finished",
+    ],
+}  # fmt: skip
+
+
+@dataclass
+class Works:
+    """A worker and beat, and the file by which they are told whom to kill where."""
+
+    processes: Processes
+    order: Path
+    worker: Process
+    beat: Process
+
+    @classmethod
+    def start(cls, processes: Processes, folder: Path, **changes: str) -> "Works":
+        """Start both with the same environment."""
+        order = folder / "kill"
+        changes = {"SALON_KILL_ORDER": str(order), **changes}
+        worker = processes.worker(children=2, **changes)
+        return cls(processes, order, worker, processes.beat(**changes))
+
+    def keep(self) -> None:
+        """Start what is dead."""
+        for process in (self.worker, self.beat):
+            if not process.alive:
+                process.start()
+
+    def recover(self) -> None:
+        """Start what is dead, and forget the last order."""
+        self.keep()
+        self.order.unlink(missing_ok=True)
+        self.order.with_suffix(".done").unlink(missing_ok=True)
+
+    def start_again(self, **changes: str) -> None:
+        """The same worker with another environment."""
+        self.worker.terminate()
+        self.worker.changes = {**self.beat.changes, **changes}
+        self.worker.start()
+
+    def kill_at(self, point: str, victim: str) -> None:
+        """From now on whoever reaches this point kills the victim, once."""
+        half = self.order.with_suffix(".half")
+        half.write_text(f"{point} {victim}")
+        half.rename(self.order)
+
+    def wait_for_the_kill(self, seconds: float = 30) -> None:
+        """Return when it has happened."""
+        wait_until(self.order.with_suffix(".done").exists, seconds, "the point was not reached")
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    """Return as soon as it is so; fail with these words when it does not become so."""
+    give_up = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < give_up, otherwise
+        time.sleep(0.05)
+
+
+def wait_for_rest(job: Job, works: Works, seconds: float = 60) -> Job:
+    """Wait until the job rests. What has ended is started again meanwhile, as the house does."""
+    give_up = time.monotonic() + seconds
+    while job.state not in RESTING | WITH_A_PERSON:
+        works.keep()
+        moves = [str(move) for move in job.moves.all()]
+        assert time.monotonic() < give_up, f"still {job.state} (lease {job.lease_until}, due {job.due_at}): {moves}"
+        time.sleep(0.05)
+        job.refresh_from_db()
+    return job

@@ -151,6 +151,7 @@ class Carrier:
 
     def said(self) -> None:
         """The log holds what `entries` gave."""
+        reach("turn.told" if self.told.text == "" else "turn.told_more")
         for n, event in enumerate(self._unsaid[: self._in_flight], self.told.cursor.n + 1):
             self.told.take(Cursor(self.told.cursor.epoch, n), event)
         del self._unsaid[: self._in_flight]

@@ -9,7 +9,7 @@ class StudioConfig(AppConfig):
     name = "studio"
 
     def ready(self) -> None:
-        from studio import privacy, subjects
+        from studio import checks, privacy, subjects  # noqa: F401  checks register themselves
 
         subjects.register()
         privacy.register()

@@ -9,6 +9,8 @@ from studio.pipeline import sweep as net
 
 # Above what xai may take over one call; the broker's visibility timeout (3 × CELERY_TASK_HARD_SECONDS) is above this.
 SUBMIT_SECONDS = int(submitting.longest_seconds(settings.XAI_PICTURE_SECONDS) + settings.STUDIO_PATIENCE_SECONDS)
+# Ten large pictures on a slow bucket take longer than a chore should; this, too, is below the visibility timeout.
+MEDIA_SECONDS = int(settings.CELERY_TASK_HARD_SECONDS * 2.5)
 
 
 @shared_task(soft_time_limit=SUBMIT_SECONDS - 5, time_limit=SUBMIT_SECONDS)
@@ -29,13 +31,13 @@ def sweep() -> None:
     net.sweep()
 
 
-@shared_task
+@shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
 def fetch(job_id: int) -> None:
     """Bring home what the provider made."""
     fetching.fetch(job_id)
 
 
-@shared_task
+@shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
 def inspect(job_id: int) -> None:
     """Look into what was fetched, sign it, show it."""
     inspecting.inspect(job_id)

@@ -103,7 +103,7 @@ def _film(job: Job) -> list[Incoming]:
 
 
 def _download(url: str, into: BinaryIO) -> None:
-    seconds = max(settings.CELERY_TASK_HARD_SECONDS - 30, 5)
+    seconds = settings.CELERY_TASK_HARD_SECONDS  # well within the task's own time (`studio.tasks`)
     background_loop.run(_fetch(url, into), timeout=seconds)
 
 

@@ -65,8 +65,13 @@ def failed(job: Job, lease: uuid.UUID, outcome: Outcome, detail: str) -> None:
 
 
 def _end(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, detail: str) -> None:
-    leftovers.discard_after_commit([incoming["key"] for incoming in job.incoming])
+    throw_away(job)
     moves.move(job, to, lease=lease, reason=detail, outcome=outcome, detail=detail)
     book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price, error=outcome)
     close(job)
+
+
+def throw_away(job: Job) -> None:
+    """Whatever was brought home for a job that ends without it."""
+    leftovers.discard_after_commit([incoming["key"] for incoming in job.incoming])
     job.deliveries.all().delete()

@@ -84,7 +84,10 @@ def _send(job: Job, lease: uuid.UUID) -> None:
     with claims.kept(job, lease):
         answer = _ask(job, attempt)
         kill_points.reach("job.answered")
-        patiently(lambda: _arrive(job, lease, attempt, answer), doing="arrive")
+        try:
+            patiently(lambda: _arrive(job, lease, attempt, answer), doing="arrive")
+        except moves.Overtaken:
+            patiently(lambda: _found(job, attempt, answer), doing="find")
     kill_points.reach("job.arrived")
 
 
@@ -154,6 +157,18 @@ def _arrive(job: Job, lease: uuid.UUID, attempt: Attempt, answer: Answer) -> Non
     Delivery.objects.bulk_create(
         [Delivery(job=job, part=part, data=picture.data) for part, picture in enumerate(answer.items)]
     )
+
+
+@transaction.atomic
+def _found(job: Job, attempt: Attempt, answer: Answer) -> None:
+    """We were taken for dead, and the order for lost; but here is the film's name at the provider. Raises Overtaken."""
+    job = Job.objects.select_related("owner", "hold").select_for_update(of=("self",)).get(pk=job.pk)
+    if not isinstance(answer, str) or job.state != State.UNCERTAIN or settling.last_attempt(job) != attempt:
+        raise moves.Overtaken(f"{job}: is {job.state}")
+    moves.move(
+        job, State.RENDERING, reason="found after all",
+        upstream_request_id=answer, progress=0, due_in=settings.STUDIO_POLL_SECONDS,
+    )  # fmt: skip
 
 
 def _refused(job: Job, lease: uuid.UUID, attempt: Attempt, error: Exception) -> None:

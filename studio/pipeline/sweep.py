@@ -97,6 +97,7 @@ def _too_late(job: Job, lease: uuid.UUID) -> None:
         outcome = Outcome.BUSY
     if job.cancel_asked and State.CANCELLED in NEXT[frm]:
         to, outcome = State.CANCELLED, Outcome.CANCELLED
+    settling.throw_away(job)
     moves.move(job, to, lease=lease, reason="past the deadline", outcome=outcome, sentence=job.sentence)
     if frm in STARTED:
         # A film nobody has the price of never came: the house pays, whoever asked for what.

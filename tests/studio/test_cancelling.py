@@ -1,12 +1,15 @@
 """Cancelling: before sending it costs nothing; after, it is a wish, and the cost stands."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from accounts.models import User
 from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
-from studio.pipeline import polling
+from studio.pipeline import polling, submitting, sweep
 from studio.states import State
 from tests.studio.bills import accepted, bills, check_money, paid_by_person
 from tests.studio.steps import STEPS, order_picture, order_video, step, work
@@ -164,6 +167,29 @@ def test_what_nobody_ever_learns_is_booked_to_the_house(alice: User, upstream: S
     (entry,) = bill.entries
     assert (entry.payer, entry.exactness, entry.person_ticks) == ("house", "estimated", 0)
     check_money(alice)
+
+
+def test_an_answer_that_comes_after_all_finds_its_order(alice: User, upstream: Simulator) -> None:
+    upstream.set_scene("hang_before_headers seconds=1.5", routes=["videos.generations"])
+    job = order_video(alice)
+    with ThreadPoolExecutor(1) as worker:
+        sending = worker.submit(submitting.submit, job.pk)
+        while not accepted(upstream, job):
+            job.refresh_from_db()
+        Job.objects.filter(pk=job.pk).update(lease=uuid.uuid4(), lease_until=job.ordered_at)  # taken for dead
+        sweep.sweep()
+        job.refresh_from_db()
+        lost_in_between = job.state
+        sending.result()
+    upstream.set_scene("")
+
+    job.refresh_from_db()
+    work(job)
+
+    assert lost_in_between == State.UNCERTAIN
+    assert job.state == State.READY
+    assert len(accepted(upstream, job)) == 1
+    assert paid_by_person(job) == job.frozen_order.price
 
 
 def test_only_an_uncertain_order_is_ordered_again(alice: User, upstream: Simulator) -> None:

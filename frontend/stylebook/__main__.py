@@ -1,6 +1,7 @@
 """`python -m frontend.stylebook` serves the pages; `--look` takes a screenshot of each and leaves."""
 
 import argparse
+from pathlib import Path
 
 from frontend.stylebook import site
 
@@ -12,9 +13,10 @@ def main() -> None:
     parser.add_argument(
         "--look", nargs="*", metavar="PAGE", help="take screenshots into var/stylebook (of these pages, or of all)"
     )
+    parser.add_argument("--folder", type=Path, default=site.FOLDER, help="where to build; two books need two")
     arguments = parser.parse_args()
-    site.build()
-    site.configure()
+    site.build(arguments.folder)
+    site.configure(arguments.folder)
 
     if arguments.look is None:
         from frontend.stylebook import server

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from frontend.stylebook import server, site
 from frontend.stylebook.urls import PAGES
 
-FOLDER = site.ROOT / "var" / "stylebook"
+FOLDER = site.FOLDER
 SIZES = {"wide": (1440, 980), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 

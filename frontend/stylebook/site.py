@@ -11,17 +11,21 @@ from config import csp
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-BUILT = ROOT / "var" / "stylebook" / "built"
+FOLDER = ROOT / "var" / "stylebook"
+PREFIX = "built-for-the-book"
 
 
-def build() -> None:
-    """Build what only the book runs. Raises CalledProcessError."""
-    subprocess.run(
-        ["npx", "vite", "build", "--config", HERE / "vite.config.ts", "--logLevel", "error"], cwd=ROOT, check=True
-    )
+def build(folder: Path) -> None:
+    """Build the product's files and what only the book runs into a folder of the book's own. Raises CalledProcessError."""
+    _vite("--outDir", folder / "product")
+    _vite("--config", HERE / "vite.config.ts", "--outDir", folder / "book")
 
 
-def configure() -> None:
+def _vite(*arguments: str | Path) -> None:
+    subprocess.run(["npx", "vite", "build", "--logLevel", "error", *arguments], cwd=ROOT, check=True)
+
+
+def configure(folder: Path) -> None:
     """Set Django up; call once, before anything else is imported from here."""
     settings.configure(
         DEBUG=False,
@@ -45,8 +49,9 @@ def configure() -> None:
         SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
         TEMPLATES=[_templates()],
         STATIC_URL="/static/",
-        STATICFILES_DIRS=[ROOT / "static"],
-        DJANGO_VITE={"default": {"manifest_path": ROOT / "static/built/manifest.json", "static_url_prefix": "built"}},
+        STATICFILES_DIRS=[ROOT / "static", (PREFIX, folder / "product")],
+        DJANGO_VITE={"default": {"manifest_path": folder / "product/manifest.json", "static_url_prefix": PREFIX}},
+        BOOK_FOLDER=folder / "book",
         CONTENT_SECURITY_POLICY=csp.policy([], ""),
         ACCOUNT_LOGIN_METHODS={"email"},
         ACCOUNT_SIGNUP_FIELDS=["email*", "password1*"],

@@ -1,14 +1,14 @@
 """The pages, at addresses that look like the product's, so that the rooms' switch knows where it is."""
 
 from functools import partial
+from pathlib import Path
 
 from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import include, path
-
-from frontend.stylebook import site
 
 PAGES = {
     "parlour": ("c/1/", "parlour.html"),
@@ -62,7 +62,8 @@ def _form(name: str) -> object:
 
 def script(request: HttpRequest, name: str) -> FileResponse:
     """What only the book runs, built by frontend/stylebook/vite.config.ts. Raises 404."""
-    file = site.BUILT / f"{name}.js"
+    folder: Path = settings.BOOK_FOLDER  # type: ignore[misc]  # a setting of the book, not of the house
+    file = folder / f"{name}.js"
     if not file.is_file():
         raise Http404
     return FileResponse(file.open("rb"), content_type="text/javascript")

@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: { alias },
   publicDir: false,
   build: {
-    outDir: "var/stylebook/built",
     emptyOutDir: true,
     target: "es2023",
     modulePreload: { polyfill: false },

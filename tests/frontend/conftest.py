@@ -11,15 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="session")
-def _built() -> None:
-    if not (ROOT / "static/built/manifest.json").is_file():
-        subprocess.run(["npm", "run", "--silent", "build"], cwd=ROOT, check=True, timeout=120)
-
-
-@pytest.fixture(scope="session")
-def book(_built: None) -> Iterator[str]:
-    """The address of the stylebook."""
-    command = [sys.executable, "-m", "frontend.stylebook", "--port", "0"]
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the stylebook, built from the sources as they are now."""
+    folder = tmp_path_factory.mktemp("stylebook")
+    command = [sys.executable, "-m", "frontend.stylebook", "--port", "0", "--folder", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().rpartition(" ")[2].strip()

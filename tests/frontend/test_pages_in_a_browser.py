@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +12,7 @@ ADDRESSES = [
     "/sign-up/", "/sign-out/", "/password-reset/", "/errors/400/", "/errors/403/", "/errors/404/", "/errors/413/", "/errors/429/",
     "/errors/500/", "/errors/503/",
 ]  # fmt: skip
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 
 def complaints(page: Page) -> list[str]:
@@ -35,7 +35,7 @@ def test_a_page_keeps_the_policy_and_axe_finds_nothing(page: Page, book: str, ad
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_fits_a_phone_in_the_dark(browser: Browser, book: str, address: str) -> None:
-    context = browser.new_context(viewport=PHONE, screen=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
     page = context.new_page()
     page.goto(f"{book}{address}?demo")
 
@@ -63,7 +63,7 @@ SMALL_FIELDS = """
 
 
 def test_the_drawer_of_a_phone_works_with_the_keyboard(browser: Browser, book: str) -> None:
-    context = browser.new_context(viewport=PHONE, screen=PHONE)
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(f"{book}/c/1/")
     opener = page.get_by_role("button", name="Open the menu")

@@ -1,0 +1,48 @@
+"""How much script the chat page fetches while a reply streams: before colours for code, everything counts."""
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.frontend.conftest import ROOT
+
+BUDGET_BYTES = 80_000
+ENTRY = "frontend/src/main.ts"
+MARKDOWN = "frontend/src/lib/markdown.ts"
+ISLANDS = ("turn", "composer", "thread", "line", "conversations")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's files, built from the sources as they are now."""
+    folder = tmp_path_factory.mktemp("built")
+    command = ["npx", "vite", "build", "--logLevel", "error", "--outDir", str(folder), "--emptyOutDir"]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+    return folder
+
+
+def test_the_chat_page_stays_within_its_budget_of_script(built: Path) -> None:
+    manifest = json.loads((built / "manifest.json").read_text())
+    wanted = [ENTRY, MARKDOWN, *chunks_of_islands(manifest)]
+
+    files = {file for name in wanted for file in fetched(manifest, name)}
+    wire = {file: len(gzip.compress((built / file).read_bytes(), 6)) for file in files}
+
+    assert sum(wire.values()) <= BUDGET_BYTES, wire
+    assert len(wire) <= 6, "each is a request"
+
+
+def chunks_of_islands(manifest: dict[str, Any]) -> set[str]:
+    """The chunks that hold the chat's islands: their own, or one they share."""
+    own = {f"frontend/src/islands/{name}.ts" for name in ISLANDS} & set(manifest)
+    return own | {name for name in manifest if name.startswith("_parlour")}
+
+
+def fetched(manifest: dict[str, Any], name: str) -> set[str]:
+    """The file of a chunk and of all it cannot do without."""
+    entry = manifest[name]
+    return {entry["file"]}.union(*(fetched(manifest, other) for other in entry.get("imports", []) if other != ENTRY))

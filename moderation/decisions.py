@@ -35,9 +35,7 @@ def decide(case: Case, *, reviewer: Any, outcome: str, reason: str, clause: str 
         raise AlreadyDecided
     handler = subjects.of(case.subject_kind)
     clause = clause or _first_clause(case)
-    statement = statements.of_reasons(
-        case, outcome=Outcome(outcome), clause=policies.current().clause(clause), reason=reason
-    )
+    statement = statement_of(case, outcome=outcome, reason=reason, clause=clause)
     decision = Decision.objects.create(
         case=case, reviewer=reviewer, outcome=outcome, clause=clause, reason=reason, statement=statement
     )
@@ -48,6 +46,12 @@ def decide(case: Case, *, reviewer: Any, outcome: str, reason: str, clause: str 
     notices.tell(case.owner, "case_decided", subject_url=handler.link(case.subject), body=statement)
     audit.record(reviewer, f"case.{outcome}", f"case {case.public_id}", reason, after={"clause": clause})
     return decision
+
+
+def statement_of(case: Case, *, outcome: str, reason: str, clause: str = "") -> str:
+    """What the owner reads, or would read, of such a decision."""
+    rule = policies.current().clause(clause or _first_clause(case))
+    return statements.of_reasons(case, outcome=Outcome(outcome), clause=rule, reason=reason)
 
 
 def _first_clause(case: Case) -> str:

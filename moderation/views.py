@@ -54,6 +54,18 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
 
 
 @reviewers_only
+@require_POST
+def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
+    """What the owner would read of the decision as it stands in the form. Changes nothing."""
+    found = _case(request, case)
+    form = DecisionForm(request.POST)
+    form.is_valid()
+    typed = {"reason": "…", **form.cleaned_data}
+    words = decisions.statement_of(found, **typed) if typed.get("outcome") else ""
+    return render(request, "moderation/_statement.html", {"case": found, "statement": words})
+
+
+@reviewers_only
 @require_safe
 def decided(request: PersonRequest) -> HttpResponseBase:
     """What was decided lately, by whom and why."""

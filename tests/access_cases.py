@@ -156,6 +156,7 @@ SHARED: dict[str, Make] = {
     "set_allowance": _somebody,
     "case": _case,
     "case_decide": _case,
+    "case_statement": _case,
     "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,

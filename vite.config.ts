@@ -30,8 +30,13 @@ export default defineConfig({
             // What a conversation needs is needed together: one request instead of eight.
             {
               name: "parlour",
-              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency))\.ts$/,
+              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|tray|notices)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews))\.ts$/,
             },
+            {
+              name: "studio",
+              test: /frontend\/src\/(islands\/(order|wall|job|viewer)|lib\/(choices|drafts|shape|throwAway))\.ts$/,
+            },
+            { name: "desk", test: /frontend\/src\/islands\/(queue|keys)\.ts$/ },
           ],
         },
       },

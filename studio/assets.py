@@ -40,6 +40,13 @@ def wall(viewer: User, after: uuid.UUID | None = None) -> Page:
     return _page(Asset.objects.visible_to(viewer), viewer, after)
 
 
+def beside(viewer: User, asset: Asset) -> tuple[Asset | None, Asset | None]:
+    """What hangs before and behind it on the wall: the newer one and the older one."""
+    shown = Asset.objects.visible_to(viewer)
+    newer = Q(made_at__gt=asset.made_at) | Q(made_at=asset.made_at, pk__gt=asset.pk)
+    return shown.filter(newer).order_by("made_at", "pk").first(), shown.filter(_older(asset)).newest_first().first()
+
+
 def trash(viewer: User, after: uuid.UUID | None = None) -> Page:
     """What they threw away and may still have back."""
     return _page(Asset.objects.in_trash_of(viewer), viewer, after)
@@ -53,10 +60,13 @@ def on_the_desk() -> AssetQuerySet:
 def _page(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:
     cursor = Asset.objects.owned_by(viewer).filter(public_id=after).first() if after else None
     if cursor:
-        older = Q(made_at__lt=cursor.made_at) | Q(made_at=cursor.made_at, pk__lt=cursor.pk)
-        shown = shown.filter(older)
+        shown = shown.filter(_older(cursor))
     found = list(shown.newest_first().with_previews()[: PAGE + 1])
     return Page(found[:PAGE], found[PAGE - 1].public_id if len(found) > PAGE else None)
+
+
+def _older(asset: Asset) -> Q:
+    return Q(made_at__lt=asset.made_at) | Q(made_at=asset.made_at, pk__lt=asset.pk)
 
 
 @transaction.atomic

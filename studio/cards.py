@@ -7,12 +7,17 @@ from accounts.models import User
 from studio import costs, notices
 from studio.models import Asset, Job
 from studio.models.job import JobQuerySet
+from studio.outcomes import Outcome
 from studio.states import ENDED, SENT, UNSENT, State
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A job, in words and with what can be done about it. `polls`: the card asks for itself again."""
+    """A job, in words and with what can be done about it.
+
+    `polls`: the card asks for itself again. `is_moving`: a step is being done, and nobody knows how far it is.
+    `may_repeat`: it came to nothing, and its words may begin another order.
+    """
 
     job: Job
     notice: notices.Notice
@@ -20,6 +25,8 @@ class Card:
     assets: tuple[Asset, ...]
     may_cancel: bool
     may_resubmit: bool
+    may_repeat: bool
+    is_moving: bool
     polls: bool
 
 
@@ -58,5 +65,7 @@ def _card(job: Job, assets: tuple[Asset, ...]) -> Card:
         assets=assets,
         may_cancel=state in UNSENT or (state in SENT and not job.cancel_asked),
         may_resubmit=state == State.UNCERTAIN,
+        may_repeat=state in ENDED - {State.READY} and bool(job.prompt) and job.outcome != Outcome.RESUBMITTED,
+        is_moving=state in SENT,
         polls=state not in ENDED and state != State.UNCERTAIN,
     )

@@ -60,6 +60,15 @@ def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
     return job
 
 
+def again(owner: User, job_id: str) -> Job | None:
+    """An old order of this person's to begin the next one with; None for what is no id, not theirs, or erased."""
+    try:
+        old = Job.objects.owned_by(owner).filter(public_id=uuid.UUID(job_id)).first()
+    except ValueError:
+        return None
+    return old if old and old.prompt else None
+
+
 @transaction.atomic
 def cancel(owner: User, job_id: uuid.UUID) -> Job:
     """Before sending this ends a job and frees its money; after, it is a wish: the result is thrown away when it comes.

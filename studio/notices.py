@@ -73,7 +73,8 @@ ENDS: dict[Why, tuple[str, str, str]] = {
     Why.SOME_MISSING: ("Ready", "Some of the pictures were withheld or arrived damaged.", ""),
 }
 
-# Where somebody has written a sentence about this very job, it stands in place of ours.
+# Where somebody has written a sentence about this very job, it stands in place of ours. What was never sent has cost
+# nothing, and such a sentence says so itself.
 SPOKEN_FOR = frozenset({Why.POLICY, Why.UNDER_REVIEW, Why.WITHHELD})
 
 TONES = {
@@ -95,6 +96,8 @@ def of(job: Job, cost: Cost) -> Notice:
     label = job.sentence
     if job.outcome in SPOKEN_FOR and job.sentence:  # the policy's or a reviewer's own words, instead of ours
         happened, label = job.sentence, ""
+        if not cost.ticks and job.outcome != Why.WITHHELD:
+            return Notice(title, happened, TONES.get(state, "wait"))
     if job.cancel_asked and not job.is_resting:
         title, happened = "Being cancelled", "It was sent already: we wait to learn what it cost, then throw it away."
     sentence = " ".join(filter(None, [happened, _cost(job, cost), next_step, label]))

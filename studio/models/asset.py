@@ -111,6 +111,12 @@ class Asset(PublicModel):
         return self.width / self.height
 
     @property
+    def length(self) -> str:
+        """Of a film, as on a player: "0:08"; empty for a picture."""
+        whole = round(self.seconds or 0)
+        return f"{whole // 60}:{whole % 60:02d}" if self.seconds else ""
+
+    @property
     def stored_keys(self) -> list[str]:
         """Every object this row names."""
         return [self.key, self.small_key, self.large_key]

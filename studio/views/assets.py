@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only, reviewers_only
-from studio import assets
+from studio import assets, cards
 from studio.media import links
 from studio.models import Asset
 from studio.views.asking import cursor, wants_fragment
@@ -22,7 +22,16 @@ from usage.allowances import standing
 def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """The thing itself, what it was made from, what may be done with it."""
     found = _mine(request, asset)
-    return render(request, "studio/asset.html", {"asset": found, "standing": standing(request.user)})
+    newer, older = assets.beside(request.user, found)
+    context = {
+        "asset": found,
+        "card": cards.of(found.job),
+        "moves": found.job.moves.all(),
+        "newer": newer,
+        "older": older,
+        "standing": standing(request.user),
+    }
+    return render(request, "studio/asset.html", context)
 
 
 @creators_only

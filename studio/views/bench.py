@@ -18,19 +18,20 @@ from usage.allowances import standing
 from usage.holds import OverAllowance, OverBudget
 from xai.prices import PriceUnknown
 
-KINDS = {"picture": "Picture", "video": "Film"}
+VERBS = {"picture": "Imagine", "video": "Film"}
 
 
 @creators_only
 @require_safe
 @never_cache
 def studio(request: PersonRequest) -> HttpResponseBase:
-    """The bench and the wall; with `after` only the next stretch of the wall, for htmx."""
+    """The bench and the wall; with `after` only the next stretch of the wall, for htmx; with `again` an old order."""
     page = assets.wall(request.user, cursor(request))
     if wants_fragment(request):
         return render(request, "studio/_wall.html", {"page": page})
-    kind = _kind(request.GET.get("kind", "picture"))
-    return _bench(request, kind, FORMS[kind](initial={"key": uuid.uuid4()}), page)
+    again = jobs.again(request.user, request.GET.get("again", ""))
+    kind = again.kind if again else _kind(request.GET.get("kind", "picture"))
+    return _bench(request, kind, FORMS[kind](initial={**(again.order if again else {}), "key": uuid.uuid4()}), page)
 
 
 @creators_only
@@ -39,7 +40,8 @@ def studio(request: PersonRequest) -> HttpResponseBase:
 def quote(request: PersonRequest) -> HttpResponseBase:
     """What the order as it stands would cost."""
     kind = _kind(request.GET.get("kind", ""))
-    return render(request, "studio/_quote.html", {"quote": quotes.of(kind, request.GET)})
+    context = {"quote": quotes.of(kind, request.GET), "standing": standing(request.user)}
+    return render(request, "studio/_quote.html", context)
 
 
 @creators_only
@@ -57,8 +59,7 @@ def order(request: PersonRequest) -> HttpResponseBase:
         return _again(request, kind, form)
     if wants_fragment(request):
         fresh = FORMS[kind](initial={**form.cleaned_data, "prompt": "", "key": uuid.uuid4()})
-        context = {"form": fresh, "kind": kind, "quote": _quote(kind, fresh, request), "ordered": cards.of(job)}
-        return render(request, "studio/_ordered.html", context)
+        return render(request, "studio/_ordered.html", _context(kind, fresh, request) | {"ordered": cards.of(job)})
     return redirect(reverse("job", args=[job.public_id]))
 
 
@@ -81,22 +82,23 @@ def sentence(error: Exception) -> str:
 
 def _again(request: PersonRequest, kind: str, form: OrderForm) -> HttpResponse:
     if wants_fragment(request):
-        context = {"form": form, "kind": kind, "quote": _quote(kind, form, request)}
-        return render(request, "studio/_order_form.html", context, status=422)
+        return render(request, "studio/_order_form.html", _context(kind, form, request), status=422)
     return _bench(request, kind, form, assets.wall(request.user), status=422)
 
 
 def _bench(request: PersonRequest, kind: str, form: OrderForm, page: assets.Page, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "kind": kind,
-        "kinds": KINDS,
+    context = _context(kind, form, request) | {
+        "verbs": VERBS,
         "page": page,
-        "quote": _quote(kind, form, request),
         "cards": cards.on_the_bench(request.user),
-        "standing": standing(request.user),
     }
     return render(request, "studio/bench.html", context, status=status)
+
+
+def _context(kind: str, form: OrderForm, request: PersonRequest) -> dict[str, object]:
+    """What the form itself needs, alone or in the page."""
+    quote, left = _quote(kind, form, request), standing(request.user)
+    return {"form": form, "kind": kind, "verb": VERBS[kind], "quote": quote, "standing": left}
 
 
 def _quote(kind: str, form: OrderForm, request: PersonRequest) -> quotes.Quote:

@@ -13,6 +13,7 @@ from foundation.idempotency import KeyReused
 from studio import cards, jobs
 from studio.forms import KEY
 from studio.models import Job
+from studio.states import State
 from studio.views.asking import wants_fragment
 from studio.views.bench import sentence
 from usage.allowances import standing
@@ -36,7 +37,6 @@ def page(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     context = {
         "card": cards.of(found),
         "moves": found.moves.all(),
-        "assets": found.assets.visible_to(request.user).order_by("part"),
         "standing": standing(request.user),
     }
     return render(request, "studio/job.html", context)
@@ -76,7 +76,14 @@ def resubmit(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
 @never_cache
 def tray(request: PersonRequest) -> HttpResponseBase:
     """My open jobs and those that ended just now: a fragment for every page."""
-    return render(request, "studio/_tray.html", {"cards": cards.in_the_tray(request.user)})
+    found = cards.in_the_tray(request.user)
+    context = {
+        "cards": found,
+        "open": sum(card.polls for card in found),
+        "ready": sum(card.job.state == State.READY for card in found),
+        "standing": standing(request.user),
+    }
+    return render(request, "studio/_tray.html", context)
 
 
 def _mine(request: PersonRequest, job: uuid.UUID) -> Job:

@@ -1,0 +1,111 @@
+import { type Limits, nearest, taken } from "../lib/choices"
+import { announce } from "../lib/dom"
+import { Drafts } from "../lib/drafts"
+import { IntentionKeys } from "../lib/idempotency"
+import type { Undo } from "../lib/islands"
+import { ratioOf } from "../lib/shape"
+import { shortcuts } from "../lib/shortcuts"
+
+const keys = new IntentionKeys(sessionStorage)
+const drafts = new Drafts(sessionStorage)
+let first = true
+
+/**
+ * The bench. Only what the chosen engine takes can be chosen; the price follows each choice (htmx asks for it). What was
+ * typed stays until the house has it, also through a reload; one intention is one order, however often it is clicked.
+ */
+export function mount(element: HTMLElement): Undo {
+  const form = element as HTMLFormElement
+  const words = form.querySelector<HTMLTextAreaElement>("textarea[name=prompt]")
+  const key = form.querySelector<HTMLInputElement>("input[name=key]")
+  if (!words || !key) return () => {}
+  const kind = form.dataset.kind ?? ""
+  const limits = JSON.parse(form.dataset.limits ?? "{}") as Limits
+
+  const typed = () => {
+    drafts.words = words.value
+  }
+  const chosen = () => {
+    const before = JSON.stringify(choices(form))
+    offerWhatIsTaken(form, limits)
+    drafts.keepChoices(kind, choices(form))
+    return JSON.stringify(choices(form)) !== before
+  }
+  const submitted = () => {
+    key.value = keys.keyFor(`order:${kind}`, JSON.stringify([words.value, choices(form)]))
+  }
+  const answered = (event: Event) => {
+    const { successful, elt } = (event as CustomEvent<{ successful: boolean; elt: Element }>).detail
+    if (elt !== form || !successful) return
+    keys.arrived(`order:${kind}`)
+    drafts.words = ""
+    announce("Ordered. It hangs on the wall below and in the tray.")
+  }
+
+  // An old order that is to be repeated brings its own words and choices.
+  const repeats = new URLSearchParams(location.search).has("again")
+  if (first && !repeats) {
+    if (!words.value) words.value = drafts.words
+    if (choose(form, drafts.choices(kind))) askPrice(form)
+  }
+  first = false
+  if (chosen()) askPrice(form)
+  words.addEventListener("input", typed)
+  form.addEventListener("change", chosen, { capture: true }) // before htmx asks for the price
+  form.addEventListener("submit", submitted, { capture: true })
+  document.body.addEventListener("htmx:afterRequest", answered)
+  const forget = shortcuts.register({
+    keys: "mod+enter",
+    words: "Order what is on the bench",
+    group: "Studio",
+    run: () => form.requestSubmit(),
+  })
+  return () => {
+    forget()
+    document.body.removeEventListener("htmx:afterRequest", answered)
+  }
+}
+
+function selects(form: HTMLFormElement): HTMLSelectElement[] {
+  return [...form.querySelectorAll("select")]
+}
+
+function choices(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries(selects(form).map(({ name, value }) => [name, value]))
+}
+
+/** Choose again what was chosen before; true when that changed anything. */
+function choose(form: HTMLFormElement, wanted: Record<string, string>): boolean {
+  let changed = false
+  for (const select of selects(form)) {
+    const value = wanted[select.name]
+    if (value === undefined || value === select.value || !holds(select, value)) continue
+    select.value = value
+    changed = true
+  }
+  return changed
+}
+
+function holds(select: HTMLSelectElement, value: string): boolean {
+  return [...select.options].some((option) => option.value === value)
+}
+
+/** Options the engine does not take cannot be chosen; a chosen one gives way to the nearest; a chip without any goes. */
+function offerWhatIsTaken(form: HTMLFormElement, limits: Limits): void {
+  const engine = form.querySelector<HTMLSelectElement>("select[name=engine]")?.value ?? ""
+  for (const select of selects(form)) {
+    const offered = taken(limits, engine, select.name)
+    if (!offered) continue
+    for (const option of select.options) option.hidden = option.disabled = !offered.includes(option.value)
+    const chip = select.closest<HTMLElement>("[data-chip]")
+    if (chip) chip.hidden = select.disabled = offered.length === 0
+    const value = nearest(offered, select.value)
+    if (value !== undefined && value !== select.value) select.value = value
+  }
+  const ratio = ratioOf(form.querySelector<HTMLSelectElement>("select[name=ratio]")?.value ?? "")
+  if (ratio) form.querySelector<HTMLElement>(".shape")?.style.setProperty("--ratio", ratio.toFixed(3))
+}
+
+function askPrice(form: HTMLFormElement): void {
+  form.querySelector(".prompt-foot")?.dispatchEvent(new Event("change"))
+}

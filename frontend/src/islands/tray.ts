@@ -1,0 +1,61 @@
+import { badge } from "../lib/badge"
+import { announce } from "../lib/dom"
+import type { Undo } from "../lib/islands"
+import { live } from "../lib/live"
+import { type Entry, news } from "../lib/trayNews"
+
+const FOLDED = "salon:tray-folded"
+
+let known: ReadonlyMap<string, string> | undefined
+
+/**
+ * The tray of jobs. The page brings an empty place; its content is fetched when the page is at rest, and again at each
+ * bell. It says once what has come to rest, marks the title when nobody is looking, and keeps the money in the header true.
+ */
+export function mount(place: HTMLElement): Undo {
+  if (!("fetched" in place.dataset)) return whenAtRest(() => place.dispatchEvent(new Event("wake")))
+
+  const entries = read(place)
+  const told = news(known, entries)
+  known = new Map(entries.map(({ job, state }) => [job, state]))
+  if (told.length > 0) announce(told.map(({ sentence }) => sentence).join(". "))
+  if (told.some(({ ready }) => ready)) badge(document)
+  for (const spent of document.querySelectorAll("[data-spent]")) spent.textContent = place.dataset.spentNow ?? ""
+  live()
+  return fold(place)
+}
+
+function read(place: HTMLElement): Entry[] {
+  return [...place.querySelectorAll<HTMLElement>("[data-tray-job]")].map((line) => ({
+    job: line.dataset.trayJob ?? "",
+    state: line.dataset.state ?? "",
+    words: line.querySelector("[data-tray-words]")?.textContent ?? "",
+    says: line.querySelector("[data-tray-says]")?.textContent ?? "",
+  }))
+}
+
+/** Somebody who folded it wants it folded; in the parlour of a phone it begins so, because one writes there. */
+function fold(place: HTMLElement): Undo {
+  const tray = place.querySelector<HTMLDetailsElement>("details")
+  if (!tray) return () => {}
+  const crowded = document.querySelector(".composer") !== null && matchMedia("(max-width: 1100px)").matches
+  const folded = sessionStorage.getItem(FOLDED) ?? (crowded ? "yes" : "no")
+  if (folded === "yes") tray.open = false
+  place.toggleAttribute("data-beside-composer", document.querySelector(".composer") !== null)
+  const pressed = (event: Event) => {
+    if ((event.target as Element).closest("summary")) sessionStorage.setItem(FOLDED, tray.open ? "yes" : "no")
+  }
+  tray.addEventListener("click", pressed)
+  return () => tray.removeEventListener("click", pressed)
+}
+
+function whenAtRest(run: () => void): Undo {
+  const later = globalThis.requestIdleCallback ?? ((later: () => void) => setTimeout(later, 1))
+  let stays = true
+  const now = () => stays && run()
+  const timer = setTimeout(() => later(now, { timeout: 2000 }), 400)
+  return () => {
+    stays = false
+    clearTimeout(timer)
+  }
+}

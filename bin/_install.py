@@ -72,7 +72,7 @@ def stamped(name: str, made_from: str) -> bool:
 
 def stamp(name: str, made_from: str) -> None:
     """Remember what this step was made from."""
-    (VAR / "stamps").mkdir(exist_ok=True)
+    (VAR / "stamps").mkdir(parents=True, exist_ok=True)
     (VAR / "stamps" / name).write_text(made_from)
 
 

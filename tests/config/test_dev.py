@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from config.dev.places import ROOT
+from config.dev.places import ROOT, fallback
 from tests.support.ports import reserve
 
 
@@ -51,6 +52,8 @@ def var() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="salon-dev-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder) / "var"
+    for sockets in Path("/tmp").glob(f"{fallback(Path(folder)).name}-*"):  # a killed supervisor leaves the empty folder
+        shutil.rmtree(sockets)
 
 
 @pytest.fixture

@@ -30,9 +30,7 @@ def saying(text: str, *scenes: str) -> str:
 
 
 @pytest.mark.parametrize("route", ROUTES)
-@pytest.mark.parametrize(
-    "scene", ["drip bytes=1", "drip bytes=3", "crlf", "unknown_events", "pace rate=300"]
-)
+@pytest.mark.parametrize("scene", ["drip bytes=1", "drip bytes=3", "crlf", "unknown_events", "pace rate=300"])
 def test_every_letter_arrives_as_it_was_sent(
     alice: User, processes: Processes, simulator: Simulator, web: Web, route: str, scene: str
 ) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from foundation import idempotency
 from foundation.idempotency import AlreadyDone, KeyReused, Once, earlier, fingerprint, forget_before, remember
-from tests.moderation.people import person
+from tests.accounts.people import person
 
 
 def test_the_same_key_and_body_get_the_first_answer(db: None) -> None:

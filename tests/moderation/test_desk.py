@@ -12,7 +12,7 @@ from moderation import decisions, flags, subjects
 from moderation.models import Case, Decision, Flag, PolicyVersion
 from moderation.models.case import Lane
 from moderation.verdicts import Action, Verdict
-from tests.moderation.people import person
+from tests.accounts.people import person
 
 pytestmark = pytest.mark.django_db
 

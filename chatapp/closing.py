@@ -16,7 +16,7 @@ from foundation.kill_points import reach
 from moderation import flags
 from moderation.verdicts import Verdict
 from usage import attempts, holds
-from usage.models import Attempt, Payer
+from usage.models import Attempt, Hold, Payer
 from xai.values import Usage
 
 TITLE_TASK = "chatapp.tasks.give_title"
@@ -52,16 +52,19 @@ class Ending:
 @transaction.atomic
 def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | None, bill: Bill) -> Turn | None:
     """End a turn we hold; None: it is not ours any more, and nothing was changed."""
-    frm = CARRIED if lease else (State.WAITING,)
-    told = {"notice": ending.notice, "first_token_ms": bill.first_token_ms, "last_token_ms": bill.last_token_ms}
-    if not Turn.objects.move(turn_id, frm, ending.state, lease=lease, **told, **(ending.facts or {})):
+    turn = _held(turn_id, lease)
+    if turn is None:
         return None
-    turn = Turn.objects.select_related("hold", "owner", "conversation", "answer", "prompt").get(pk=turn_id)
     _keep_words(turn, ending)
-    if attempt is not None:
-        book(turn, attempt, bill)
+    paid = book(turn, attempt, bill) if attempt is not None else {}
     reach("turn.closing")
-    holds.settle(turn.hold)
+    holds.settle(Hold(pk=turn.hold_id))
+    told = {"notice": ending.notice, "first_token_ms": bill.first_token_ms, "last_token_ms": bill.last_token_ms}
+    changes = told | (ending.facts or {}) | paid
+    Turn.objects.move(turn_id, [State(turn.state)], ending.state, lease=lease, **changes)
+    for name, value in changes.items():
+        setattr(turn, name, value)
+    turn.state = ending.state
     _ring_for_title(turn, ending)
     return turn
 
@@ -69,18 +72,18 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
 @transaction.atomic
 def hand_back(turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill) -> bool:
     """Let another relay take the turn up: nothing of the answer was shown. What this send cost is booked."""
-    if not Turn.objects.move(turn_id, CARRIED, State.WAITING, lease=lease):
+    turn = _held(turn_id, lease)
+    if turn is None:
         return False
-    if attempt is not None:
-        book(Turn.objects.select_related("hold").get(pk=turn_id), attempt, bill)
-    return True
+    paid = book(turn, attempt, bill) if attempt is not None else {}
+    return Turn.objects.move(turn_id, [State(turn.state)], State.WAITING, lease=lease, **paid)
 
 
-def book(turn: Turn, attempt: Attempt, bill: Bill) -> None:
-    """Write what a send cost into the ledger, and what the person paid onto the turn."""
+def book(turn: Turn, attempt: Attempt, bill: Bill) -> dict[str, Any]:
+    """Write what a send cost into the ledger; returns what the turn's receipt says from now on."""
     if bill.usage is None:
         attempts.not_billed(attempt, error_type=bill.error_type, status=bill.status)
-        return
+        return {}
     charge = attempts.charge(
         attempt,
         ticks=bill.usage.ticks or 0,
@@ -93,7 +96,13 @@ def book(turn: Turn, attempt: Attempt, bill: Bill) -> None:
         last_token_ms=bill.last_token_ms,
         payer=bill.payer,
     )
-    receipts.note(turn, charge, bill.usage)
+    return receipts.figures(turn, charge, bill.usage)
+
+
+def _held(turn_id: int, lease: UUID | None) -> Turn | None:
+    """The turn if it is still ours to end, and nobody else's until this transaction is over."""
+    ours = Turn.objects.filter(pk=turn_id, lease=lease, state__in=CARRIED if lease else [State.WAITING])
+    return ours.select_for_update(of=("self",)).select_related("conversation", "answer", "prompt").first()
 
 
 def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
@@ -114,10 +123,12 @@ def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
 def _keep_words(turn: Turn, ending: Ending) -> None:
     answer = turn.answer
     # Not the clause's own sentence: that one speaks of what was never sent, and this was sent, and cost something.
-    answer.hidden = notices.NOTICES["withheld"].sentence if ending.verdict is not None else ""
+    if ending.verdict is not None:  # what a reviewer hid meanwhile stays hidden
+        answer.hidden = notices.NOTICES["withheld"].sentence
     answer.text, answer.reasoning, answer.label = ending.text, ending.reasoning, ending.label
     answer.path_bytes = turn.prompt.path_bytes + len(answer.shown_text.encode())
-    answer.save(update_fields=["hidden", "text", "reasoning", "label", "path_bytes"])
+    changed = ["text", "reasoning", "label", "path_bytes"]
+    answer.save(update_fields=[*changed, "hidden"] if ending.verdict is not None else changed)
     if ending.verdict is not None:
         flags.raise_flag(subject_kind="message", subject=answer.public_id, owner=turn.owner, verdict=ending.verdict)
 

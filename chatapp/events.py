@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 import orjson
 
 # A frame stays well below the socket's acknowledgement window, whatever is kept or rewritten at once.
 PIECE_CHARACTERS = 16_384
 LABEL = "label"
+MOST_DIGITS = 15  # Redis refuses a place beyond 64 bits, and the refusal would reach everybody the reader reads for
 EPOCHS_PER_CLAIM = 1_000  # a relay may begin its log anew this often; the next claim begins above all of them
 
 
@@ -38,9 +38,60 @@ class Cursor:
     def parse(cls, said: str) -> "Cursor":
         """From a browser: `0` (nothing yet) or `epoch.n`. Raises ValueError."""
         epoch, _, n = said.partition(".")
-        if len(said) > 24 or not epoch.isascii() or not epoch.isdigit() or (n and not (n.isascii() and n.isdigit())):
+        numbers = [part for part in (epoch, n) if part or part is epoch]
+        if not all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in numbers):
             raise ValueError(said)
         return cls(int(epoch), int(n or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `text` is only what is new; `state` is for state and end, the rest for notice and end."""
+
+    kind: Kind
+    text: str = ""
+    state: str = ""
+    code: str = ""
+    more: dict[str, Any] | None = None
+
+
+def state(name: str) -> Event:
+    """The turn is now in this state."""
+    return Event(Kind.STATE, state=name)
+
+
+def label(sentence: str) -> Event:
+    """A sentence of the policy that stands beside an answer; the answer goes on."""
+    return Event(Kind.NOTICE, text=sentence, code=LABEL)
+
+
+def pieces(kind: Kind, text: str) -> Iterator[Event]:
+    """Text of any length as events of bounded length; nothing for no text."""
+    for begin in range(0, len(text), PIECE_CHARACTERS):
+        yield Event(kind, text=text[begin : begin + PIECE_CHARACTERS])
+
+
+def frame(turn: str, epoch: int, n: int, event: Event) -> bytes:
+    """The event as a browser gets it."""
+    said: dict[str, Any] = {"turn": turn, "e": epoch, "n": n, "k": event.kind.value}
+    if event.text:
+        said["t"] = event.text
+    if event.state:
+        said["s"] = event.state
+    if event.code:
+        said["code"] = event.code
+    if event.more:
+        said |= event.more
+    return orjson.dumps(said)
+
+
+def parse(cls, said: str) -> "Cursor":
+    """From a browser: `0` (nothing yet) or `epoch.n`. Raises ValueError."""
+    epoch, _, n = said.partition(".")
+    numbers = [part for part in (epoch, n) if part or part is epoch]
+    if not all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in numbers):
+        raise ValueError(said)
+    return cls(int(epoch), int(n or 0))
 
 
 @dataclass(frozen=True, slots=True)

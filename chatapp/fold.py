@@ -34,7 +34,7 @@ class Fold:
         if cursor.n != self.cursor.n + 1:
             raise Gap(f"{cursor} after {self.cursor}")
         self.cursor = cursor
-        self._apply(event)
+        self.add(event)
         return True
 
     def opening(self) -> Iterator[Event]:
@@ -54,7 +54,8 @@ class Fold:
         self.cursor = Cursor(epoch, 0)
         self.state, self.reasoning, self.text, self.notice, self.label, self.ended = "waiting", "", "", "", "", False
 
-    def _apply(self, event: Event) -> None:
+    def add(self, event: Event) -> None:
+        """What this event changes, wherever it stands; `take` sees to the order."""
         match event.kind:
             case Kind.STATE:
                 self.state = event.state

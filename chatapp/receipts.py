@@ -39,12 +39,18 @@ def of(turn: Turn) -> Receipt:
     )
 
 
-def note(turn: Turn, charge: Charge, usage: Usage | None) -> None:
-    """Put a booked charge onto its turn. What the person paid for an earlier send of the same turn is added, not replaced."""
-    paid = turn.hold.charges.filter(payer=Payer.PERSON)
-    figures = usage or Usage()
-    turn.ticks = sum(paid.values_list("person_ticks", flat=True))
-    turn.exact = charge.exactness == Exactness.REPORTED and not paid.filter(exactness=Exactness.ESTIMATED).exists()
-    turn.input_tokens, turn.cached_tokens = figures.input_tokens, figures.cached_tokens
-    turn.output_tokens, turn.reasoning_tokens = figures.output_tokens, figures.reasoning_tokens
-    turn.save(update_fields=["ticks", "exact", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens"])
+def figures(turn: Turn, charge: Charge, usage: Usage) -> dict[str, Any]:
+    """The columns of a turn's receipt after this charge. What the person paid for an earlier send of it stays in the sum."""
+    ticks, exact = charge.person_ticks, charge.exactness == Exactness.REPORTED
+    if turn.claims > 1:
+        paid = Charge.objects.filter(hold=turn.hold_id, payer=Payer.PERSON)
+        ticks = sum(paid.values_list("person_ticks", flat=True))
+        exact = exact and not paid.filter(exactness=Exactness.ESTIMATED).exists()
+    return {
+        "ticks": ticks,
+        "exact": exact,
+        "input_tokens": usage.input_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "output_tokens": usage.output_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+    }

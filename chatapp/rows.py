@@ -6,35 +6,43 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from chatapp.models import Kind
+from chatapp.models import Kind, Message
 
-# One round trip instead of four; foreign keys are checked when the transaction commits.
-ASK = """
-prompt AS (
-  INSERT INTO chatapp_message
-    (public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
-  VALUES (%(prompt)s, %(conversation)s, %(parent)s, 'user', %(text)s, '', '', %(label)s, %(bytes)s, %(depth)s, now())
-  RETURNING id, path_bytes, depth
-)"""
-ASKED = "prompt AS (SELECT id, path_bytes, depth FROM chatapp_message WHERE id = %(prompt_id)s)"
+# One round trip instead of five. Foreign keys are checked when the transaction commits, so that rows may name each other.
 BEGIN = """
-WITH {prompt}, answer AS (
+WITH ids AS MATERIALIZED (
+  SELECT {conversation} AS conversation, {prompt} AS prompt,
+    nextval(pg_get_serial_sequence('chatapp_message', 'id')) AS answer
+), {asked} answer AS (
   INSERT INTO chatapp_message
-    (public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
-  SELECT %(answer)s, %(conversation)s, prompt.id, 'assistant', %(kept_text)s, '', '', '', prompt.path_bytes,
-    prompt.depth + 1, now()
-  FROM prompt RETURNING id
+    (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
+  SELECT ids.answer, %(answer)s, ids.conversation, ids.prompt, 'assistant', %(kept_text)s, '', '', '', %(path_bytes)s,
+    %(depth)s + 1, now() FROM ids
 ), turn AS (
   INSERT INTO chatapp_turn
     (public_id, owner_id, conversation_id, prompt_id, answer_id, hold_id, kind, engine, effort, max_output_tokens,
      kept_text, request_id, state, notice, claims, epoch, sealed, asked_at, due_at, engine_used, prompt_version,
      fingerprint, response_id, reason)
-  SELECT %(turn)s, %(owner)s, %(conversation)s, prompt.id, answer.id, %(hold)s, %(kind)s, %(engine)s, %(effort)s,
+  SELECT %(turn)s, %(owner)s, ids.conversation, ids.prompt, ids.answer, %(hold)s, %(kind)s, %(engine)s, %(effort)s,
     %(max_output_tokens)s, %(kept_text)s, %(request_id)s, 'waiting', '', 0, 0, false, now(), now(), '', '', '', '', ''
-  FROM prompt, answer
+  FROM ids
 )
-UPDATE chatapp_conversation SET leaf_id = answer.id, written_at = now() FROM answer
-WHERE chatapp_conversation.id = %(conversation)s
+{place}
+"""
+ASKED = """
+asked AS (
+  INSERT INTO chatapp_message
+    (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
+  SELECT ids.prompt, %(prompt)s, ids.conversation, %(parent)s, 'user', %(text)s, '', '', %(label)s, %(path_bytes)s,
+    %(depth)s, now() FROM ids
+),"""
+NEW_PLACE = """
+INSERT INTO chatapp_conversation (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at)
+SELECT ids.conversation, %(place)s, %(owner)s, '', 'nobody', ids.answer, now(), now() FROM ids
+"""
+PLACE = """
+UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now() FROM ids
+WHERE chatapp_conversation.id = ids.conversation
 """
 
 
@@ -51,12 +59,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTurn:
-    """All that a turn's rows say at the beginning. `prompt`: a new question, or the id of one that stands already."""
+    """All that a turn's rows say at the beginning.
+
+    `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
+    """
 
     turn: UUID
     owner: int
-    conversation: int
-    prompt: Question | int
+    conversation: int | UUID
+    prompt: Question | Message
     hold: int
     kind: Kind
     engine: str
@@ -68,14 +79,24 @@ class NewTurn:
 
 def begin(new: NewTurn) -> None:
     """Write the rows; one query, in the caller's transaction."""
-    values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name not in ("prompt",)} | {
-        "answer": uuid4()
-    }
+    asks, opens = isinstance(new.prompt, Question), isinstance(new.conversation, UUID)
+    statement = BEGIN.format(
+        conversation=_next("chatapp_conversation") if opens else "%(conversation)s::bigint",
+        prompt=_next("chatapp_message") if asks else "%(prompt_id)s::bigint",
+        asked=ASKED if asks else "",
+        place=NEW_PLACE if opens else PLACE,
+    )
+    values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name != "prompt"}
+    values |= {"answer": uuid4(), "path_bytes": new.prompt.path_bytes, "depth": new.prompt.depth}
+    values |= {"place": new.conversation}
     if isinstance(new.prompt, Question):
         asked = new.prompt
         values |= {"prompt": uuid4(), "parent": asked.parent, "text": asked.text, "label": asked.label}
-        values |= {"bytes": asked.path_bytes, "depth": asked.depth}
     else:
-        values["prompt_id"] = new.prompt
+        values["prompt_id"] = new.prompt.pk
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN.format(prompt=ASK if isinstance(new.prompt, Question) else ASKED), values)
+        cursor.execute(statement, values)
+
+
+def _next(table: str) -> str:
+    return f"nextval(pg_get_serial_sequence('{table}', 'id'))"

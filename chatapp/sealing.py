@@ -16,7 +16,7 @@ def seal(turn: Turn) -> bool:
     epoch = turn.epoch + events.EPOCHS_PER_CLAIM
     if not Turn.objects.filter(pk=turn.pk, sealed=False, epoch=turn.epoch).update(epoch=epoch):
         return False
-    log.append_now(list(log.numbered(turn.public_id, Cursor(epoch, 0), closing.words(turn, whole=True))))
+    log.append_now(log.numbered(turn.public_id, Cursor(epoch, 0), closing.words(turn, whole=True)))
     closing.mark_sealed([turn.pk])
     wake(turn.owner.public_id, "turn", turn.public_id, conversation=str(turn.conversation.public_id), state=turn.state)
     return True

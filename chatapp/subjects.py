@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import titles, turns
+from chatapp import log, titles, turns
 from chatapp.models import Conversation, Message, Turn
 from moderation import subjects as desk
 from usage import subjects as ledger
@@ -38,6 +39,9 @@ class Answer:
     def hide(self, subject: UUID, sentence: str) -> None:
         """The sentence stands in its place, on every page and in every later context."""
         Message.objects.filter(public_id=subject).update(hidden=sentence or "This answer was removed by a reviewer.")
+        # Its log outlives the answer by an hour and would still tell it to whoever asks from the beginning.
+        turns_of = list(Turn.objects.filter(answer__public_id=subject).values_list("public_id", flat=True))
+        transaction.on_commit(lambda: log.forget_now(turns_of), robust=True)
 
     def show(self, subject: UUID) -> None:
         """Its owner may read it."""

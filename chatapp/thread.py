@@ -51,11 +51,16 @@ class Section:
         return markdown.render(self.answer.shown_text) if self.answer.shown_text else ""
 
     @property
+    def allowed(self) -> bool:
+        """It was withheld, and a reviewer has allowed it since."""
+        return self.turn.state == State.WITHHELD and not self.answer.hidden
+
+    @property
     def sentence(self) -> str:
         """What is said instead of, or below, the answer; empty when all went well."""
         if self.answer.hidden:
             return self.answer.hidden
-        if self.notice:
+        if self.notice and not self.allowed:
             return self.notice.sentence
         return "You stopped this answer." if self.turn.state == State.STOPPED else ""
 

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +24,7 @@ from usage.models import Hold
 from xai.values import Engine
 
 PURPOSE = "reply"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,8 @@ def send(person: User, text: str, *, key: str, conversation: UUID | None = None,
     begun = Begun(uuid4(), conversation or uuid4(), question=text, label=label)
 
     def write() -> int:
-        if conversation:
-            place = _locked(person, conversation)
-        else:
-            _refuse_too_many(Turn.objects.owned_by(person).open().count())
-            place = Conversation.objects.create(public_id=begun.conversation, owner=person)
-        leaf = place.leaf
+        place = _locked(person, conversation) if conversation else None
+        leaf = place.leaf if place else None
         path_bytes = (leaf.path_bytes if leaf else 0) + len(text.encode())
         question = Question(
             text=text,
@@ -143,7 +138,7 @@ def checked(text: str) -> str:
         raise refusals.empty()
     if len(text) > settings.MAX_MESSAGE_CHARACTERS:
         raise refusals.too_long(len(text))
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         raise refusals.control_characters()
     return text
 
@@ -179,7 +174,7 @@ def _once(person: User, key: str, asked: Mapping[str, object], begun: Begun, wri
 def _begin(
     begun: Begun,
     person: User,
-    place: Conversation,
+    place: Conversation | None,
     prompt: Question | Message,
     hold: Hold,
     kind: Kind,
@@ -190,8 +185,8 @@ def _begin(
     new = NewTurn(
         turn=begun.turn,
         owner=person.pk,
-        conversation=place.pk,
-        prompt=prompt if isinstance(prompt, Question) else prompt.pk,
+        conversation=place.pk if place else begun.conversation,
+        prompt=prompt,
         hold=hold.pk,
         kind=kind,
         engine=engine.id,
@@ -209,28 +204,16 @@ def _own(person: User, turn_id: UUID) -> Turn:
 
 
 def _locked(person: User, conversation: UUID) -> Conversation:
-    """The conversation, ours until the transaction ends, with nothing being written in it. One query."""
-    turns = Turn.objects.open().order_by().values("owner").annotate(count=Count("pk")).values("count")
-    here = turns.filter(conversation=OuterRef("pk"))
-    everywhere = turns.filter(owner=OuterRef("owner"))
-    place = (
-        Conversation.objects.owned_by(person)
-        .kept()
-        .select_for_update(of=("self",))
-        .select_related("leaf")
-        .annotate(open_here=Coalesce(Subquery(here), 0), open_all=Coalesce(Subquery(everywhere), 0))
-        .get(public_id=conversation)
-    )
-    counted = vars(place)  # what `annotate` adds, no type knows
-    if counted["open_here"]:
+    """The conversation, ours until the transaction ends, with nothing being written in it. Two queries.
+
+    Not one: a statement that waits for the lock sees the locked row as it is then, and everything else as it was before.
+    """
+    Conversation.objects.owned_by(person).kept().select_for_update().only("pk").get(public_id=conversation)
+    here = Turn.objects.open().filter(conversation=OuterRef("pk"))
+    place = Conversation.objects.select_related("leaf").annotate(open_here=Exists(here)).get(public_id=conversation)
+    if vars(place)["open_here"]:  # what `annotate` adds, no type knows
         raise refusals.still_writing()
-    _refuse_too_many(counted["open_all"])
     return place
-
-
-def _refuse_too_many(writing: int) -> None:
-    if writing >= settings.MAX_WRITING_TURNS_PER_PERSON:
-        raise refusals.too_many_writing()
 
 
 def _chosen(person: User, choice: Choice) -> tuple[Engine, str]:
@@ -243,11 +226,15 @@ def _chosen(person: User, choice: Choice) -> tuple[Engine, str]:
 
 
 def _held(person: User, turn: UUID, engine: Engine, effort: str, path_bytes: int, depth: int) -> Hold:
-    """Put the most aside that this may cost. Three queries. Raises NoMoney."""
+    """Put the most aside that this may cost. Four queries. Raises NoMoney, Refused."""
     sent = estimates.ceiling_tokens([context.prompt(context.SYSTEM), context.prompt(context.CONTINUE)])
     sent += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
     most = min(sent, engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
     ticks = estimates.chat_hold_ticks(
         engine, input_tokens=most, max_output_tokens=settings.MAX_OUTPUT_TOKENS, effort=effort
     )
-    return holds.reserve(person, ticks, purpose=PURPOSE, subject=turn)
+    hold = holds.reserve(person, ticks, purpose=PURPOSE, subject=turn)
+    # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
+    if Turn.objects.owned_by(person).open().count() >= settings.MAX_WRITING_TURNS_PER_PERSON:
+        raise refusals.too_many_writing()
+    return hold

@@ -67,6 +67,7 @@ class Carrier:
             turn.engine, typical_tokens(m.text for m in turn.send.request.messages) if turn.send else 0
         )
         self._pen = pen
+        self._key = log.key_of(turn.public_id)
         self._fresh: list[TextDelta | ReasoningDelta] = []
         self._unsaid: list[Event] = [*events.pieces(Kind.TEXT, turn.kept_text), events.state(State.CONNECTING)]
         self._in_flight = 0
@@ -147,13 +148,14 @@ class Carrier:
         self._unsaid += self._last
         self._last, self._instead = [], False
         self._in_flight = len(self._unsaid)
-        return list(log.numbered(self.turn.public_id, self.told.cursor, self._unsaid))
+        return log.numbered(self.turn.public_id, self.told.cursor, self._unsaid, self._key)
 
     def said(self) -> None:
         """The log holds what `entries` gave."""
         reach("turn.told" if self.told.text == "" else "turn.told_more")
-        for n, event in enumerate(self._unsaid[: self._in_flight], self.told.cursor.n + 1):
-            self.told.take(Cursor(self.told.cursor.epoch, n), event)
+        for event in self._unsaid[: self._in_flight]:
+            self.told.add(event)
+        self.told.cursor = Cursor(self.told.cursor.epoch, self.told.cursor.n + self._in_flight)
         del self._unsaid[: self._in_flight]
         self._in_flight = 0
         if self.told.ended:
@@ -162,7 +164,7 @@ class Carrier:
     def anew(self) -> tuple[Fold, list[log.Entry]]:
         """What was told, as the opening of a new epoch: Redis has lost the log."""
         epoch = self.told.cursor.epoch + 1
-        entries = list(log.numbered(self.turn.public_id, Cursor(epoch, 0), self.told.opening()))
+        entries = log.numbered(self.turn.public_id, Cursor(epoch, 0), self.told.opening())
         told = Fold()
         for entry in entries:
             told.take(*events.parse(entry.frame))

@@ -13,7 +13,7 @@ from chatapp import context, engines, events
 from chatapp.models import Turn
 from foundation.kill_points import reach
 from usage import attempts
-from usage.models import Attempt
+from usage.models import Attempt, Hold
 from xai.values import ChatRequest, Engine
 
 AT_ONCE = 16  # a claim is one transaction: a longer one would keep its first turn waiting for its last
@@ -101,7 +101,9 @@ def _claimed(turn: Any) -> Claimed:
 
 def _send(turn: Any, engine: Engine) -> Send:
     # Every send of ours is a row before its first byte leaves: whatever happens then, somebody finds it.
-    attempt = attempts.begin(turn.hold, endpoint=engines.endpoint(), engine=turn.engine, request_id=turn.request_id)
+    attempt = attempts.begin(
+        Hold(pk=turn.hold_id), endpoint=engines.endpoint(), engine=turn.engine, request_id=turn.request_id
+    )
     said = context.path_to(turn.prompt_id)
     built = context.build(
         said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=turn.max_output_tokens

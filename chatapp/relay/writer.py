@@ -21,6 +21,7 @@ class Writer:
     """Writes what grew into the logs, once per tick. The first text of a reply does not wait for the tick."""
 
     def __init__(self) -> None:
+        self._pen = log.Pen()
         self._grown: set[Carrier] = set()
         self._work = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -57,7 +58,7 @@ class Writer:
         if not entries:
             return
         try:
-            astray = {each.entry.turn: each for each in await log.append(entries)}
+            astray = {each.entry.turn: each for each in await self._pen.append(entries)}
         except BaseException:
             self._grown |= carriers
             raise
@@ -75,7 +76,7 @@ class Writer:
         told, entries = carrier.anew()
         self._grown.add(carrier)
         self._work.set()
-        if await log.append(entries):
+        if await self._pen.append(entries):
             carrier.lose()
             self._grown.discard(carrier)
             return

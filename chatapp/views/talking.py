@@ -15,8 +15,7 @@ from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import Begun, Choice
 from chatapp.views.parlour import own, page
-
-SHORTEST_KEY, LONGEST_KEY = 8, 64
+from foundation import idempotency
 
 
 @people_only
@@ -76,7 +75,7 @@ def continue_(request: PersonRequest, turn: UUID) -> HttpResponse:
 def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
     """Report an answer to the desk."""
     found = _own(request, turn)
-    flagging.report(request.user, found, request.POST.get("why", ""))
+    flagging.report(request.user, found, turns.CONTROL.sub("", request.POST.get("why", "")))
     if request.headers.get("HX-Request"):
         return render(request, "chatapp/_flagged.html")
     return _to_page(found.conversation.public_id, turn)
@@ -142,7 +141,7 @@ def _own(request: PersonRequest, turn: UUID) -> Turn:
 def _key(request: PersonRequest) -> str:
     """The click's own key; a form without one counts each time it is sent."""
     key = request.POST.get("key", "")
-    return key if SHORTEST_KEY <= len(key) <= LONGEST_KEY else uuid4().hex
+    return key if idempotency.KEY.fullmatch(key) else uuid4().hex
 
 
 def _choice(request: PersonRequest) -> Choice:

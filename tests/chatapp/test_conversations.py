@@ -125,7 +125,7 @@ def test_a_deleted_conversation_is_gone_at_once_and_can_be_had_back(
 
 def test_after_the_undo_everything_is_purged_but_the_ledger(alice: User) -> None:
     turn = answered(alice)
-    log.append_now(list(log.numbered(turn.public_id, Cursor(1000, 0), [Event(Kind.END, state="finished")])))
+    log.append_now(log.numbered(turn.public_id, Cursor(1000, 0), [Event(Kind.END, state="finished")]))
     conversations.delete(alice, turn.conversation.public_id)
     assert conversations.purge() == 0
     Conversation.objects.update(delete_after=timezone.now() - timedelta(seconds=1))

@@ -85,7 +85,7 @@ def test_long_text_travels_in_pieces_and_arrives_whole(text: str) -> None:
 def test_a_frame_is_read_back_as_it_was(of: Event, epoch: int, n: int) -> None:
     cursor = Cursor(epoch, n)
 
-    assert events.parse(events.frame(TURN, cursor, of)) == (cursor, of)
+    assert events.parse(events.frame(str(TURN), epoch, n, of)) == (cursor, of)
 
 
 @pytest.mark.parametrize("said", ["", "x", "1.x", "-1.2", "1.2.3", "1." + "9" * 40, "¹.2", " 1.2"])

@@ -18,7 +18,7 @@ def turn() -> UUID:
 
 def entries(turn: UUID, *texts: str, after: Cursor = Cursor(1000, 0), ends: bool = False) -> list[Entry]:  # noqa: B008
     told = [Event(Kind.TEXT, text=text) for text in texts]
-    return list(log.numbered(turn, after, [*told, Event(Kind.END, state="finished")] if ends else told))
+    return log.numbered(turn, after, [*told, Event(Kind.END, state="finished")] if ends else told)
 
 
 def test_what_is_appended_folds_back(turn: UUID) -> None:

@@ -90,7 +90,7 @@ def test_a_cursor_from_before_the_log_was_told_anew_gets_all_of_it(
     turn = ended(ask(alice, saying(ODD)))
     old = fold(log.read_now(turn.public_id))
     anew = [Event(Kind.TEXT, text=old.text), Event(Kind.END, state=old.state)]
-    log.append_now(list(log.numbered(turn.public_id, Cursor(old.cursor.epoch + 1, 0), anew)))
+    log.append_now(log.numbered(turn.public_id, Cursor(old.cursor.epoch + 1, 0), anew))
 
     with Tab(web, alice) as tab:
         tab.watch(turn, Cursor(old.cursor.epoch, 2))

@@ -85,56 +85,6 @@ def frame(turn: str, epoch: int, n: int, event: Event) -> bytes:
     return orjson.dumps(said)
 
 
-def parse(cls, said: str) -> "Cursor":
-    """From a browser: `0` (nothing yet) or `epoch.n`. Raises ValueError."""
-    epoch, _, n = said.partition(".")
-    numbers = [part for part in (epoch, n) if part or part is epoch]
-    if not all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in numbers):
-        raise ValueError(said)
-    return cls(int(epoch), int(n or 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened. `text` is only what is new; `state` is for state and end, the rest for notice and end."""
-
-    kind: Kind
-    text: str = ""
-    state: str = ""
-    code: str = ""
-    more: dict[str, Any] | None = None
-
-
-def state(name: str) -> Event:
-    """The turn is now in this state."""
-    return Event(Kind.STATE, state=name)
-
-
-def label(sentence: str) -> Event:
-    """A sentence of the policy that stands beside an answer; the answer goes on."""
-    return Event(Kind.NOTICE, text=sentence, code=LABEL)
-
-
-def pieces(kind: Kind, text: str) -> Iterator[Event]:
-    """Text of any length as events of bounded length; nothing for no text."""
-    for begin in range(0, len(text), PIECE_CHARACTERS):
-        yield Event(kind, text=text[begin : begin + PIECE_CHARACTERS])
-
-
-def frame(turn: UUID, cursor: Cursor, event: Event) -> bytes:
-    """The event as a browser gets it."""
-    said: dict[str, Any] = {"turn": str(turn), "e": cursor.epoch, "n": cursor.n, "k": event.kind.value}
-    if event.text:
-        said["t"] = event.text
-    if event.state:
-        said["s"] = event.state
-    if event.code:
-        said["code"] = event.code
-    if event.more:
-        said |= event.more
-    return orjson.dumps(said)
-
-
 def parse(encoded: bytes | str) -> tuple[Cursor, Event]:
     """A frame read back. What this version does not know of it is kept in `more`."""
     said = orjson.loads(encoded)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import UniqueConstraint
+
+KEY = re.compile(r"[A-Za-z0-9-]{8,64}")  # what a browser makes for a click
 
 
 class KeyReused(Exception):

@@ -1,7 +1,6 @@
 """The order form: what was typed becomes a frozen order, or one clear sentence per mistake. Nothing typed is lost."""
 
 import json
-import re
 import unicodedata
 from dataclasses import fields
 from typing import Any
@@ -9,10 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from foundation import idempotency
 from studio.orders import PictureOrder, VideoOrder
 from xai import media_limits
 
-KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 PLAIN_CONTROLS = "\n\t"
 
 PICTURE_RATIOS = (*media_limits.RATIOS, *media_limits.WIDE_RATIOS)
@@ -38,7 +37,7 @@ class OrderForm(forms.Form):
     engine = forms.ChoiceField()
     ratio = forms.ChoiceField()
     resolution = forms.ChoiceField()
-    key = forms.RegexField(KEY, widget=forms.HiddenInput, required=False)
+    key = forms.RegexField(idempotency.KEY, widget=forms.HiddenInput, required=False)
 
     @property
     def limits(self) -> str:

@@ -9,9 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only
-from foundation.idempotency import KeyReused
+from foundation.idempotency import KEY, KeyReused
 from studio import cards, jobs
-from studio.forms import KEY
 from studio.models import Job
 from studio.states import State
 from studio.views.asking import wants_fragment
@@ -76,10 +75,10 @@ def resubmit(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
 @never_cache
 def tray(request: PersonRequest) -> HttpResponseBase:
     """My open jobs and those that ended just now: a fragment for every page."""
-    found = cards.in_the_tray(request.user)
+    found = sorted(cards.in_the_tray(request.user), key=lambda card: not card.polls)  # what is on its way stands first
     context = {
         "cards": found,
-        "open": sum(card.polls for card in found),
+        "open": [card for card in found if card.polls],
         "ready": sum(card.job.state == State.READY for card in found),
         "standing": standing(request.user),
     }

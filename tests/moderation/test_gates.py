@@ -17,6 +17,7 @@ CASES = [
     ("studio", "a n4k3d man", Action.REFUSE),
     ("studio", "a na\u200bked man", Action.REFUSE),  # a letter nobody sees
     ("studio", "ｎａｋｅｄ", Action.REFUSE),  # full width
+    ("studio", "a n\u0315\u0316áked man", Action.REFUSE),  # accents
     ("parlour", "why were ancient statues naked", Action.ALLOW),
     ("studio", "photo of Elon Musk eating noodles", Action.REVIEW),
     ("studio", "photo of a musk ox eating grass", Action.ALLOW),
@@ -103,3 +104,25 @@ def test_the_rules_stay_cheap_for_a_page_of_text() -> None:
     gates.before_sending(page, room="studio")
 
     assert time.perf_counter() - started < 0.02
+
+
+HOSTILE = {
+    "digits": "1" * 100_000,
+    "low lines": "_" * 100_000,
+    "accents in the wrong order": "a" + "\u0315" * 50_000 + "\u0316" * 50_000,
+    "letters that fall apart into accents": "\u0f73" * 100_000,
+    "ligatures": "\ufdfa" * 100_000,
+    "spaced letters": "a " * 50_000,
+    "letters and low lines": "a_" * 50_000 + "aa",
+    "words that need a neighbour": "child " * 17_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_of_any_length_stops_the_process(text: str) -> None:
+    """Time that grows with the square would be minutes here; CPU seconds, because this machine may be busy."""
+    started = time.process_time()
+    verdict = gates.before_sending(text, room="studio")
+
+    assert time.process_time() - started < 4
+    assert verdict.action == Action.ALLOW

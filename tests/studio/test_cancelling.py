@@ -199,3 +199,17 @@ def test_only_an_uncertain_order_is_ordered_again(alice: User, upstream: Simulat
         jobs.resubmit(alice, job.public_id, key="again-12345678")
 
     assert Job.objects.count() == 1
+
+
+def test_a_wish_made_while_the_provider_turned_it_away_is_kept_before_the_next_try(
+    alice: User, upstream: Simulator
+) -> None:
+    job = order_video(alice, "[[scene:rate_limited]] a fox")
+    Job.objects.filter(pk=job.pk).update(cancel_asked_at="2026-01-01T00:00:00Z")  # marked while it was submitting
+
+    work(job)
+
+    assert (job.state, job.outcome) == (State.CANCELLED, Outcome.CANCELLED)
+    assert upstream.requests(accepted=True) == []
+    assert paid_by_person(job) == 0
+    check_money(alice)

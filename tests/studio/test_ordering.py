@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from foundation import heartbeats
 from foundation.idempotency import KeyReused
 from moderation.models import Case
 from studio import jobs
@@ -162,6 +163,15 @@ def test_the_provider_is_asked_for_exactly_what_was_ordered(alice: User, upstrea
     assert asset.seconds == pytest.approx(3, abs=0.2)
     assert asset.recipe == {**order.columns(), "part": 0}
     assert asset.alt == "a heron, at dawn"
+
+
+def test_an_answer_is_a_sign_of_life_of_the_provider(alice: User, upstream: Simulator) -> None:
+    before = heartbeats.ages().get("upstream")
+
+    work(order_picture(alice))
+
+    assert before is None
+    assert heartbeats.ages()["upstream"] < 30
 
 
 def test_ten_pictures_are_ten_assets(alice: User, upstream: Simulator) -> None:

@@ -1,5 +1,6 @@
 """The desk: flags become cases, people decide with a reason, owners are told, the audit knows."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -141,6 +142,21 @@ def test_a_decision_without_a_word_of_it_changes_nothing_and_keeps_what_was_type
     assert not shelf.hidden
 
 
+@pytest.mark.parametrize("flagged_for", ["", "sexual.1"])
+def test_a_form_sent_as_it_was_opened_names_no_clause_that_was_not_flagged(
+    alice: User, rosa: User, shelf: Shelf, flagged_for: str
+) -> None:
+    case = flagged(alice, Verdict(action=Action.REVIEW, check="person", policy_version="", clause=flagged_for))
+    at_rosa, address = at(rosa), reverse("case", args=[case.public_id])
+
+    clause = chosen_clause(at_rosa.get(address).content.decode())
+    at_rosa.post(f"{address}decide/", {"outcome": "remove", "clause": clause, "reason": "No."})
+
+    assert clause == flagged_for
+    assert Decision.objects.get().clause == flagged_for
+    assert ("The rule:" in Notice.objects.get(owner=alice).body) == bool(flagged_for)
+
+
 def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, rosa: User, shelf: Shelf) -> None:
     case = flagged(alice)
     decisions.decide(case, reviewer=rosa, outcome="allow", reason="Fine.")
@@ -183,6 +199,13 @@ def test_the_desk_is_not_there_for_others(alice: User, shelf: Shelf) -> None:
 
 def test_an_empty_desk_says_so(rosa: User) -> None:
     assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
+
+
+def chosen_clause(page: str) -> str:
+    """What a browser would send of the select: the last option marked, else the first one."""
+    options: list[tuple[str, str]] = re.findall(r'<option value="([^"]*)"( selected)?>', page)
+    marked = [value for value, mark in options if mark]
+    return marked[-1] if marked else options[0][0]
 
 
 def _judged(text: str) -> Verdict:

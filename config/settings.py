@@ -106,10 +106,10 @@ STATEMENT_TIMEOUT_MS = whole("STATEMENT_TIMEOUT_MS", 15_000)
 DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
 DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 8)  # per process; 0: a connection per request
 if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
     # A restart of PostgreSQL leaves dead connections behind: look before use, and try anew with each request instead of
     # backing off for minutes, as the pool would by itself.
-    DATABASES["default"]["OPTIONS"]["pool"] |= {"timeout": 5, "reconnect_timeout": 1}
+    DATABASES["default"]["OPTIONS"]["pool"]["reconnect_timeout"] = 1
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_RUNTIME_URL = text("DATABASE_RUNTIME_URL", "")  # set by manage.py while migrating: whom to grant what to
 
@@ -126,7 +126,7 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "foundation.sessions"  # rows, with copies in the cache
 CHANNEL_LAYERS = {
     "default": {
         # The pub/sub layer: groups outlive a restart of Redis (the plain layer's memberships vanish with it).

@@ -1,8 +1,8 @@
-"""Every address, by room. The handlers below are the pages for what went wrong."""
+"""Every address, by room, and the page for what went wrong outside of a view."""
 
 from django.urls import include, path
 
-from config import health
+from config import failures, health
 from foundation.storage import serving
 
 urlpatterns = [
@@ -16,3 +16,5 @@ urlpatterns = [
     path("studio/", include("studio.urls")),
     path("", include("chatapp.urls")),
 ]
+
+handler500 = failures.failed

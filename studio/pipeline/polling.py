@@ -23,6 +23,7 @@ from studio import moves
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.pipeline import settling, sorting
+from studio.pipeline.patience import AWAY
 from studio.pipeline.submitting import flag_by_provider
 from studio.states import State
 from xai.errors import XaiError
@@ -43,6 +44,10 @@ def poll_due() -> int:
             _apply(job, lease, answer)
         except moves.Overtaken as overtaken:
             log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
+        except AWAY:
+            raise
+        except Exception:  # one answer that cannot be written must not keep the other films waiting
+            log.exception("progress_not_written", job=str(job.public_id))
     Job.objects.filter(state=State.RENDERING).let_go(lease)  # those that did not answer in time
     return len(jobs)
 

@@ -53,6 +53,9 @@ def submit(job_id: int) -> None:
 
 def _may_leave(job: Job, lease: uuid.UUID) -> bool:
     """The gates once more: between the click and now the person, or the policy, may have changed."""
+    if job.cancel_asked:  # while an earlier try was under way, which the provider then turned away
+        _stop(job, lease, State.CANCELLED, Outcome.CANCELLED, "by its owner")
+        return False
     verdict = gates.before_sending(job.prompt, room="studio")
     if not job.owner.may_create:
         _stop(job, lease, State.REFUSED, Outcome.NOT_ALLOWED, "owner may not create")
@@ -93,6 +96,15 @@ def _send(job: Job, lease: uuid.UUID) -> None:
 
 @transaction.atomic
 def _depart(job: Job, lease: uuid.UUID) -> Attempt | None:
+    # Job first, then its hold: cancelling locks in that order, and two orders would wait for each other.
+    ours = Job.objects.select_related("owner", "hold").select_for_update(of=("self",)).filter(pk=job.pk, lease=lease)
+    locked = ours.first()
+    if locked is None:
+        raise moves.Overtaken(f"{job}: somebody else has it")
+    job = locked
+    if job.cancel_asked:
+        _stop(job, lease, State.CANCELLED, Outcome.CANCELLED, "by its owner")
+        return None
     order = job.frozen_order
     assert job.hold is not None
     try:

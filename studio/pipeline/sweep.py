@@ -16,6 +16,7 @@ from studio import moves
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.pipeline import settling
+from studio.pipeline.patience import AWAY
 from studio.states import NEXT, State
 from usage.models import Payer
 from xai import errors
@@ -81,6 +82,11 @@ def _claimed_and(end: Callable[[Job, uuid.UUID], None], job_id: int, state: Stat
         end(job, lease)
     except moves.Overtaken as overtaken:
         log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
+        return False
+    except AWAY:
+        raise
+    except Exception:  # one row that cannot be ended must not keep the rest from their ends
+        log.exception("job_not_ended", job=str(job.public_id))
         return False
     return True
 

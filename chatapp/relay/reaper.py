@@ -15,6 +15,7 @@ from chatapp.fold import Fold, Gap
 from chatapp.models import CARRIED, FINAL, State, Turn
 from chatapp.relay.claims import MAX_CLAIMS
 from foundation.kill_points import reach
+from foundation.outages import DOWN
 from usage import estimates
 from usage.models import Attempt, Payer
 
@@ -30,7 +31,7 @@ def reap(grace: float = 0) -> int:
     """
     silent = Now() - timedelta(seconds=grace)
     dead = Turn.objects.filter(state__in=CARRIED, lease_until__lt=silent).order_by("lease_until")
-    return sum(_reap(turn_id) for turn_id in dead.values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_reaped(turn_id) for turn_id in dead.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def give_up_late() -> int:
@@ -46,6 +47,16 @@ def seal_forgotten(after: float | None = None) -> int:
     seconds = settings.RELAY_LEASE_SECONDS if after is None else after
     ended = Turn.objects.filter(state__in=FINAL, sealed=False, ended_at__lt=Now() - timedelta(seconds=seconds))
     return sum(sealing.seal(turn) for turn in ended.select_related("answer", "owner", "conversation")[:AT_ONCE])
+
+
+def _reaped(turn_id: int) -> bool:
+    try:
+        return _reap(turn_id)
+    except DOWN:
+        raise
+    except Exception:  # one turn that cannot be ended must not keep the others from their ends
+        logger.exception("turn_not_reaped", turn=turn_id)
+        return False
 
 
 def _reap(turn_id: int) -> bool:

@@ -12,7 +12,7 @@ from moderation.models.decision import Outcome
 
 
 class NotYours(Exception):
-    """Nobody judges what is theirs."""
+    """Nobody judges what is theirs, or locked to them."""
 
 
 class AlreadyDecided(Exception):
@@ -29,7 +29,7 @@ def decide(case: Case, *, reviewer: Any, outcome: str, reason: str, clause: str 
     reason = reason.strip()
     if not reason:
         raise NoReason
-    if case.owner_id == reviewer.pk:
+    if not Case.objects.shown_to(reviewer).filter(pk=case.pk).exists():
         raise NotYours
     if Case.objects.open().filter(pk=case.pk).update(decided_at=timezone.now(), claimed_by=reviewer) != 1:
         raise AlreadyDecided

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from moderation.models import Case, Decision, Flag
@@ -12,7 +13,7 @@ from moderation.models.flag import Source
 
 LANE_TITLES = {Lane.LOCKED: "Locked", Lane.LIKENESS: "Likeness", Lane.OTHER: "Everything else"}
 KIND_TITLES = {"message": "Answer", "order": "Order", "asset": "Picture or film", "prompt": "Refused prompt"}
-# More than anybody decides in one sitting; the rest follows as these are decided.
+# Of each lane; more than anybody decides in one sitting. The rest follows as these are decided.
 SHOWN = 100
 
 
@@ -36,27 +37,31 @@ class Figures:
 
 def figures(reviewer: Any) -> Figures:
     """How many wait for this reviewer, and since when."""
-    waiting = Case.objects.open().not_about(reviewer)
+    waiting = Case.objects.open().shown_to(reviewer)
     oldest = waiting.oldest_first().values_list("opened_at", flat=True).first()
     return Figures(waiting=waiting.count(), oldest=oldest)
 
 
 def lanes(reviewer: Any) -> list[tuple[str, list[Waiting]]]:
-    """Open cases by lane, the longest waiting first; what is one's own is not there."""
-    waiting = Case.objects.open().not_about(reviewer).oldest_first().select_related("claimed_by")
-    lines = [_line(case, reviewer) for case in waiting.prefetch_related("flags")[:SHOWN]]
-    grouped = [(title, [line for line in lines if line.case.lane == lane]) for lane, title in LANE_TITLES.items()]
+    """Open cases by lane, the locked one first, in each the longest waiting first; what one may not see is not there."""
+    waiting = Case.objects.open().shown_to(reviewer).oldest_first().select_related("claimed_by")
+    waiting = waiting.prefetch_related("flags")
+    grouped = [
+        (title, [_line(case, reviewer) for case in waiting.filter(lane=lane)[:SHOWN]])
+        for lane, title in LANE_TITLES.items()
+    ]
     return [(title, group) for title, group in grouped if group]
 
 
 def next_after(reviewer: Any) -> Case | None:
     """Where a reviewer goes on after deciding."""
-    return Case.objects.open().not_about(reviewer).oldest_first().first()
+    return Case.objects.open().shown_to(reviewer).oldest_first().first()
 
 
-def decided(limit: int = 50) -> list[Decision]:
-    """The newest decisions, for the page that lists them."""
-    return list(Decision.objects.select_related("case", "reviewer").order_by("-decided_at")[:limit])
+def decided(reviewer: Any, limit: int = 50) -> list[Decision]:
+    """The newest decisions that this reviewer may read, and those about their own things, for the page that lists them."""
+    readable = Q(case__in=Case.objects.shown_to(reviewer)) | Q(case__in=Case.objects.filter(owner=reviewer))
+    return list(Decision.objects.filter(readable).select_related("case", "reviewer").order_by("-decided_at")[:limit])
 
 
 def title(case: Case) -> str:

@@ -70,14 +70,16 @@ def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
 def decided(request: PersonRequest) -> HttpResponseBase:
     """What was decided lately, by whom and why."""
     return render(
-        request, "moderation/decided.html", {"decisions": queue.decided(), "figures": queue.figures(request.user)}
+        request,
+        "moderation/decided.html",
+        {"decisions": queue.decided(request.user), "figures": queue.figures(request.user)},
     )
 
 
 def _case(request: PersonRequest, public_id: UUID) -> Case:
-    """The case, unless it is about the reviewer's own thing: then it is not there."""
+    """The case, unless it is the reviewer's own or locked to them: then it is not there."""
     return get_object_or_404(
-        Case.objects.not_about(request.user).select_related("owner", "claimed_by"), public_id=public_id
+        Case.objects.shown_to(request.user).select_related("owner", "claimed_by"), public_id=public_id
     )
 
 

@@ -52,9 +52,11 @@ def trash(viewer: User, after: uuid.UUID | None = None) -> Page:
     return _page(Asset.objects.in_trash_of(viewer), viewer, after)
 
 
-def on_the_desk() -> AssetQuerySet:
+def on_the_desk(reviewer: User) -> AssetQuerySet:
     """What a case is or was about: reviewers look at these, and at no others."""
-    return Asset.objects.filter(public_id__in=Case.objects.filter(subject_kind=ASSET).values("subject"))
+    return Asset.objects.filter(
+        public_id__in=Case.objects.shown_to(reviewer).filter(subject_kind=ASSET).values("subject")
+    )
 
 
 def _page(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from foundation.ids import PublicModel
@@ -14,7 +14,7 @@ CLAIM = timedelta(minutes=10)
 
 
 class Lane(models.TextChoices):
-    """Where a case waits. The locked lane is never swept and never shown beside the others."""
+    """Where a case waits. The locked lane is never swept, and two named roles together open it (`shown_to`)."""
 
     LIKENESS = "likeness"
     OTHER = "other"
@@ -32,9 +32,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The one that has waited longest is next."""
         return self.order_by("opened_at", "pk")
 
-    def not_about(self, reviewer: Any) -> Self:
-        """Nobody judges what is theirs."""
-        return self.exclude(owner=reviewer)
+    def shown_to(self, reviewer: Any) -> Self:
+        """Nobody judges what is theirs; what was ever locked, only who is reviewer and administrator both."""
+        cases = self.exclude(owner=reviewer)
+        if reviewer.may_review and reviewer.may_administer:
+            return cases
+        locked = Case.objects.filter(
+            subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"), lane=Lane.LOCKED
+        )
+        return cases.exclude(Exists(locked))
 
     def claim(self, case_id: int, reviewer: Any) -> bool:
         """Take a case for a while; False when somebody else is looking at it now."""

@@ -117,7 +117,7 @@ def trash(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the large preview of what a case is about, whether it may be seen or not."""
-    return _to(links.preview(get_object_or_404(assets.on_the_desk(), public_id=asset), "large"))
+    return _to(links.preview(get_object_or_404(assets.on_the_desk(request.user), public_id=asset), "large"))
 
 
 def _mine(request: PersonRequest, asset: uuid.UUID) -> Asset:

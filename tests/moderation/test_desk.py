@@ -18,6 +18,7 @@ from tests.accounts.people import person
 pytestmark = pytest.mark.django_db
 
 REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
+LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
 
 
 class Shelf:
@@ -91,8 +92,7 @@ def test_a_locked_matter_goes_into_the_locked_lane_even_when_the_case_was_open(a
     case = flagged(alice)
     assert case.lane == Lane.OTHER
 
-    lock = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
-    flagged(alice, lock, subject=case.subject)
+    flagged(alice, LOCK, subject=case.subject)
 
     case.refresh_from_db()
     assert case.lane == Lane.LOCKED
@@ -176,6 +176,40 @@ def test_nobody_judges_what_is_theirs(rosa: User, shelf: Shelf) -> None:
     assert at(rosa).get(reverse("case", args=[case.public_id])).status_code == 404
     with pytest.raises(decisions.NotYours):
         decisions.decide(case, reviewer=rosa, outcome="allow", reason="Mine, and fine.")
+
+
+def test_the_locked_lane_opens_only_to_both_named_roles(alice: User, rosa: User, shelf: Shelf) -> None:
+    locked = flagged(alice, LOCK)
+    address = reverse("case", args=[locked.public_id])
+    ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+
+    for verb, door in (("get", address), ("post", f"{address}decide/"), ("post", f"{address}statement/")):
+        assert getattr(at(rosa), verb)(door, {"outcome": "allow", "reason": "Fine."}).status_code == 404
+    with pytest.raises(decisions.NotYours):
+        decisions.decide(locked, reviewer=rosa, outcome="allow", reason="Fine.")
+
+    assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
+    assert str(locked.public_id) in at(ruth).get(reverse("desk")).content.decode()
+    assert at(ruth).get(address).status_code == 200
+
+
+def test_deciding_never_drops_a_reviewer_into_the_locked_lane(alice: User, rosa: User, shelf: Shelf) -> None:
+    case, _locked = flagged(alice), flagged(alice, LOCK)
+
+    page = at(rosa).post(reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."})
+
+    assert page.headers["Location"] == reverse("desk")
+
+
+def test_what_was_locked_is_not_seen_by_way_of_an_older_case_or_the_list_of_decisions(
+    alice: User, rosa: User, shelf: Shelf
+) -> None:
+    older = flagged(alice)
+    decisions.decide(older, reviewer=rosa, outcome="allow", reason="Looked harmless then.")
+    flagged(alice, LOCK, subject=older.subject)
+
+    assert at(rosa).get(reverse("case", args=[older.public_id])).status_code == 404
+    assert "Looked harmless then." not in at(rosa).get(reverse("desk_decided")).content.decode()
 
 
 def test_looking_at_a_case_claims_it_and_is_written_down(alice: User, rosa: User, shelf: Shelf) -> None:

@@ -69,6 +69,15 @@ def _keep_our_logs(**_: Any) -> None:
     """Celery leaves logging alone when somebody answers this signal; `config.logs` has set it up already."""
 
 
+@signals.worker_init.connect
+@signals.beat_init.connect
+def _refuse_if_dangerous(**_: Any) -> None:
+    """Before the first child and the first bell."""
+    from foundation.start_checks import refuse_if_dangerous
+
+    refuse_if_dangerous()
+
+
 @signals.task_prerun.connect
 def _take_over_request_id(task: Any = None, **_: Any) -> None:
     from foundation import request_id

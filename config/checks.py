@@ -107,18 +107,3 @@ def bucket_is_private(**_: Any) -> list[CheckMessage]:
     if any(grant.get("Grantee", {}).get("URI") == everybody for grant in grants):
         return [Error(f"The bucket {settings.S3_BUCKET} is public. Make it private.", id="salon.E009")]
     return []
-
-
-def refuse_if_dangerous() -> None:
-    """Run all of our checks, those that ask servers too; a failed one ends the process with its sentence."""
-    import sys
-
-    from django.core.checks import run_checks
-
-    found = [
-        message for message in run_checks(include_deployment_checks=True) if (message.id or "").startswith("salon.")
-    ]
-    for message in found:
-        print(message, file=sys.stderr, flush=True)  # noqa: T201
-    if any(message.is_serious() for message in found):
-        sys.exit(78)  # EX_CONFIG: starting again will not help

@@ -97,7 +97,7 @@ def main() -> None:
     asked = parser.parse_args()
 
     from config.asgi import application
-    from config.checks import refuse_if_dangerous
+    from foundation.start_checks import refuse_if_dangerous
 
     refuse_if_dangerous()
     from django.conf import settings

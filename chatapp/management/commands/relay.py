@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from chatapp.relay.run import Relay
+from foundation.start_checks import refuse_if_dangerous
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Its few threads keep their connections; a pool in between would only wait before it tries a lost one again.
         connections.settings["default"]["OPTIONS"].pop("pool", None)
+        refuse_if_dangerous()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_relay())
 

@@ -1,0 +1,35 @@
+"""A dangerous set-up is refused by every process, with the sentence that says what to change."""
+
+import subprocess
+
+import pytest
+
+from config.dev import commands
+from config.dev.places import ROOT
+from config.dev.valkey import Valkey
+from foundation.redis import sync
+from foundation.start_checks import EX_CONFIG
+from tests.support.ports import reserve
+
+PROCESSES = {
+    "web": commands.web(reserve()),
+    "relay": commands.relay(),
+    "worker": commands.worker("refused", "sweeps", 1),
+    "beat": commands.beat(),
+}
+
+
+@pytest.fixture
+def evicting(django_db_setup: None, valkey: Valkey) -> None:
+    sync().config_set("maxmemory-policy", "allkeys-lru")
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_no_process_starts_on_a_valkey_that_forgets(name: str, evicting: None) -> None:
+    try:
+        ended = subprocess.run(PROCESSES[name], cwd=ROOT, capture_output=True, text=True, timeout=45, check=False)
+    finally:
+        sync().config_set("maxmemory-policy", "noeviction")
+
+    assert "Set maxmemory-policy noeviction" in ended.stderr
+    assert ended.returncode == EX_CONFIG

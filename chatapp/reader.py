@@ -118,8 +118,8 @@ class Reader:
             self._reading = True
             try:
                 found = await self._tail.read(asked)
-            except (RedisError, OSError) as error:
-                logger.warning("log_away", cause=type(error).__name__, turns=len(asked))
+            except Exception as error:  # whatever it is: everybody's eyes hang on this loop
+                logger.warning("log_away", cause=type(error).__name__, turns=len(asked), exc_info=not _is_away(error))
                 await asyncio.sleep(AWAY_PAUSE_SECONDS)
                 continue
             finally:
@@ -144,6 +144,10 @@ class Reader:
         await asyncio.sleep(self._rest)
         late = loop.time() - due > LATE_SECONDS
         self._rest = min(self._rest * 1.25, LONGEST_REST_SECONDS) if late else max(self._rest * 0.9, REST_SECONDS)
+
+
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, (RedisError, OSError))
 
 
 _readers: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Reader]" = weakref.WeakKeyDictionary()

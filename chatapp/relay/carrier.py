@@ -34,6 +34,7 @@ class Why(StrEnum):
     WITHHELD = "withheld"
     SPENT = "spent"
     LEAVING = "leaving"
+    BROKEN = "broken"  # a fault of ours
     LOST = "lost"  # another relay has the turn: say nothing, write nothing
 
 

@@ -60,6 +60,8 @@ def _state_and_notice(carrier: Carrier) -> tuple[State, str]:
         return State.INTERRUPTED, "spent"
     if carrier.cut is Why.LEAVING:
         return State.INTERRUPTED, "restarted"
+    if carrier.cut is Why.BROKEN:
+        return (State.INTERRUPTED if with_text else State.FAILED), "ours"
     if carrier.error is None:  # an end without a finish marker and without an error: xai promises there is none
         return (State.INTERRUPTED, "cut") if with_text else (State.FAILED, "broke")
     code = notices.code_for(carrier.error, with_text=has_new_text(carrier))

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -51,23 +52,31 @@ class Relay:
                 self.writer.run(),
                 self._listen(),
                 self._forever(self._take_due, settings.RELAY_SWEEP_SECONDS, self._rung),
+                self._forever(self._show_life, settings.RELAY_SWEEP_SECONDS),
                 self._forever(self._checkpoint, settings.RELAY_CHECKPOINT_SECONDS),
                 self._forever(self._reap, settings.RELAY_SWEEP_SECONDS),
             )
         ]
+        leaving = asyncio.create_task(self._asked_to_leave())
         try:
-            await self._leaving.wait()
+            ended, _ = await asyncio.wait([leaving, *loops], return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()  # a loop that ends is a fault: better a new process than half of this one
             await self._drain()
         finally:
-            for task in [*loops, *self._tasks]:
+            everything = [leaving, *loops, *self._tasks]
+            for task in everything:
                 task.cancel()
-            await asyncio.gather(*loops, *self._tasks, return_exceptions=True)
+            await asyncio.gather(*everything, return_exceptions=True)
             self.threads.close()
 
     def leave(self) -> None:
         """Take nothing new; SIGTERM came."""
         logger.info("draining", turns=len(self.carriers))
         self._leaving.set()
+
+    async def _asked_to_leave(self) -> None:
+        await self._leaving.wait()
 
     # --- loops -------------------------------------------------------------------------------------------------------
 
@@ -106,8 +115,11 @@ class Relay:
                 logger.warning("hints_away", cause=type(error).__name__)
                 await asyncio.sleep(0.2)
 
+    async def _show_life(self) -> None:
+        if self._database_since is not None:  # without the database it takes nothing, and is not well
+            await heartbeats.beat_soon("relay")
+
     async def _take_due(self) -> None:
-        await heartbeats.beat_soon("relay")
         while not self._leaving.is_set():
             room = settings.RELAY_STREAMS - len(self.carriers)
             claimed = await self.threads.run(claims.take, room) if room > 0 else []
@@ -162,7 +174,10 @@ class Relay:
     def _carry(self, turn: Claimed) -> None:
         if former := self.carriers.get(turn.public_id):
             former.end(Why.LOST)  # we lost it while we slept, and now we have it again
-        task = asyncio.create_task(self._carry_through(Carrier(turn, self.writer)))
+        self._beside(self._carry_through(Carrier(turn, self.writer)))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -170,8 +185,11 @@ class Relay:
         turn = carrier.turn
         self.carriers[turn.public_id] = carrier
         request_id.begin(turn.request_id)
+        # Beside the way to the provider, not in it.
+        self._beside(
+            awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=carrier.state)
+        )
         try:
-            await awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=State.CONNECTING)
             ending, bill = await carrier.listen()
             if carrier.accepted:
                 await self._say_upstream_lives()

@@ -7,7 +7,7 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from chatapp import log
-from chatapp.relay.carrier import Carrier
+from chatapp.relay.carrier import Carrier, Why
 
 logger = structlog.get_logger(__name__)
 
@@ -54,7 +54,7 @@ class Writer:
     async def flush(self) -> None:
         """Write once. Raises redis' errors; what was to be written is then still to be written."""
         carriers, self._grown = self._grown, set()
-        entries = [entry for carrier in carriers for entry in carrier.entries()]
+        entries = [entry for carrier in carriers for entry in _asked(carrier)]
         if not entries:
             return
         try:
@@ -94,3 +94,13 @@ class Writer:
         except TimeoutError:
             late = loop.time() - due > LATE_SECONDS
             self.tick = min(self.tick * STRETCH, self._longest) if late else max(self.tick * RELAX, self._shortest)
+
+
+def _asked(carrier: Carrier) -> list[log.Entry]:
+    """What one carrier has to say. A fault in it ends its turn, and no other's."""
+    try:
+        return carrier.entries()
+    except Exception:
+        logger.exception("carrier_failed", turn=str(carrier.turn.public_id))
+        carrier.end(Why.BROKEN)
+        return []

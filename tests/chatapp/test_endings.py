@@ -192,5 +192,5 @@ def test_not_a_word_of_it_was_ever_in_the_log(alice: User, relay: RunningRelay, 
         seen.append(told(turn).text)
 
     assert any(seen)
-    assert not any("subhuman" in text for text in seen)
+    assert not any("subhuman race" in text for text in seen)
     assert ended(turn).state == State.WITHHELD

@@ -1,6 +1,7 @@
 """The Content-Security-Policy: nothing, then what the pages need. No inline script, no inline style."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -24,3 +25,14 @@ def policy(origins: list[str], media_origin: str) -> dict[str, Any]:
             "base-uri": [NONE],
         },
     }
+
+
+def media_origin(bucket: str, endpoint: str, region: str) -> str:
+    """The origin of the links a bucket mints, as botocore spells it; empty where media come from our own."""
+    if not bucket:
+        return ""
+    if endpoint:
+        parts = urlsplit(endpoint)  # a path would allow that one address and nothing below it
+        return f"{parts.scheme}://{parts.netloc}"
+    place = "s3" if region == "us-east-1" else f"s3.{region}"
+    return f"https://{place}.amazonaws.com{'.cn' if region.startswith('cn-') else ''}"

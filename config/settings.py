@@ -96,7 +96,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONTENT_SECURITY_POLICY = csp.policy(
-    PUBLIC_ORIGINS, media_origin=text("S3_ENDPOINT_URL", "") if text("S3_BUCKET", "") else ""
+    PUBLIC_ORIGINS, csp.media_origin(text("S3_BUCKET", ""), text("S3_ENDPOINT_URL", ""), text("S3_REGION", "us-east-1"))
 )
 
 # --- truth: PostgreSQL -----------------------------------------------------------------------------------------------

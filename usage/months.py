@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
+FIRST = date(2020, 1, 1)  # no house is older, and the month before the first of all is no date
+
 
 def this_month() -> date:
     """The first day of the month we are in, by UTC."""
@@ -26,8 +28,9 @@ def begins(month: date) -> datetime:
 
 
 def parsed(words: str) -> date | None:
-    """The month that an address names as `2026-11`; None when it names none."""
+    """The month that an address names as `2026-11`; None when it names none in which there was a house."""
     try:
-        return datetime.strptime(words, "%Y-%m").date()  # a month, not a moment
+        month = datetime.strptime(words, "%Y-%m").date()  # a month, not a moment
     except ValueError:
         return None
+    return month if month >= FIRST else None

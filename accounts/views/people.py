@@ -28,7 +28,7 @@ TOO_YOUNG = "Only adults hold a role, and we do not know this person as one."
 @administrators_only
 def listed(request: PersonRequest) -> HttpResponse:
     """Everybody with an account: search by name or address, narrow by role."""
-    words, role = request.GET.get("q", "").strip()[:254], request.GET.get("role", "")
+    words, role = request.GET.get("q", "").replace("\0", "").strip()[:254], request.GET.get("role", "")
     page = Paginator(_found(words, role), PER_PAGE).get_page(request.GET.get("page"))
     query = "&" + urlencode({"q": words, "role": role})
     context = {"page": page, "words": words, "role": role, "roles": Role.choices, "query": query}

@@ -159,4 +159,4 @@ def test_a_hold_takes_three_queries_and_ending_one_eight(
 def test_months_are_those_of_utc() -> None:
     assert months.next_month(date(2026, 12, 1)) == date(2027, 1, 1)
     assert months.parsed("2026-11") == date(2026, 11, 1)
-    assert [months.parsed(words) for words in ("", "2026", "2026-13", "x")] == [None] * 4
+    assert [months.parsed(words) for words in ("", "2026", "2026-13", "x", "0001-01")] == [None] * 5

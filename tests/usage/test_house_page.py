@@ -139,6 +139,11 @@ def test_nobody_else_finds_the_door(client: Client, alice: User, bob: User) -> N
     assert allowances.standing(bob).limit == 1000 * CENT
 
 
+@pytest.mark.parametrize("words", ["0001-01", "2019-12", "9999-12", "%00"])
+def test_a_month_without_a_house_is_not_found(words: str, in_adas_browser: Client) -> None:
+    assert in_adas_browser.get(f"/usage/house/?month={words}").status_code == 404
+
+
 def test_a_person_who_is_not_there_is_not_found(in_adas_browser: Client) -> None:
     assert in_adas_browser.get(f"/usage/house/{uuid.uuid4()}/").status_code == 404
 

@@ -19,7 +19,7 @@ def relay() -> list[str]:
 
 
 def worker(name: str, queues: str, children: int) -> list[str]:
-    """A Celery worker; sweeps have one to themselves, so that chores never starve them."""
+    """A Celery worker; each queue has one to itself, so that a slow kind of work never starves another."""
     place = ["--hostname", f"{name}@%h", "--queues", queues, "--concurrency", str(children)]
     return [*CELERY, "worker", *QUIET, *place]
 

@@ -42,7 +42,8 @@ class Supervisor:
             ("web", commands.web(port)),
             ("relay", commands.relay()),
             ("sweeps", commands.worker("sweeps", "sweeps", 2)),
-            ("chores", commands.worker("chores", "calls,media", 2)),
+            ("calls", commands.worker("calls", "calls", 2)),
+            ("media", commands.worker("media", "media", 1)),
             ("beat", commands.beat()),
         ]
         if self.around.simulator_port:

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 
 from config.dev.places import ROOT
+from studio.tasks import MEDIA_SECONDS, SUBMIT_SECONDS
 
 # Read by the entrypoint or by Python itself, not by the settings.
 NOT_SETTINGS = {"DATABASE_URL_FILE", "DATABASE_ADMIN_URL_FILE", "TMPDIR"}
@@ -37,15 +38,20 @@ def test_web_and_relay_run_twice_and_every_part_is_there(compose: dict[str, Any]
     services = compose["services"]
 
     assert services["web"]["deploy"]["replicas"] == services["relay"]["deploy"]["replicas"] == 2
-    assert set(house(compose)) == {"web", "relay", "sweeps", "chores", "beat", "migrate"}
+    assert set(house(compose)) == {"web", "relay", "sweeps", "calls", "media", "beat", "migrate"}
     assert {"postgres", "valkey", "s3", "proxy"} < set(services)
 
 
-def test_every_queue_has_a_worker_and_sweeps_have_their_own(compose: dict[str, Any]) -> None:
+def test_every_queue_has_a_worker_of_its_own(compose: dict[str, Any]) -> None:
     queues = [service["command"][service["command"].index("--queues") + 1] for service in
               house(compose).values() if "worker" in service.get("command", [])]  # fmt: skip
 
-    assert sorted(queues) == ["calls,media", "sweeps"]
+    assert sorted(queues) == ["calls", "media", "sweeps"]
+
+
+def test_every_worker_may_finish_its_longest_task(compose: dict[str, Any]) -> None:
+    for name, seconds in {"calls": SUBMIT_SECONDS, "media": MEDIA_SECONDS}.items():
+        assert int(house(compose)[name]["stop_grace_period"].removesuffix("s")) > seconds
 
 
 def test_the_containers_set_nothing_the_settings_do_not_read(compose: dict[str, Any]) -> None:

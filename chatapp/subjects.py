@@ -14,6 +14,7 @@ from usage import subjects as ledger
 from usage.subjects import Line
 
 KIND = "message"
+GONE = "It had been deleted before. What it cost stands in your usage."
 
 
 class Answer:
@@ -36,16 +37,19 @@ class Answer:
         message = Message.objects.filter(public_id=subject).select_related("conversation").first()
         return reverse("conversation", args=[message.conversation.public_id]) if message else reverse("parlour")
 
-    def hide(self, subject: UUID, sentence: str) -> None:
+    def hide(self, subject: UUID, sentence: str) -> str:
         """The sentence stands in its place, on every page and in every later context."""
-        Message.objects.filter(public_id=subject).update(hidden=sentence or "This answer was removed by a reviewer.")
+        hidden = sentence or "This answer was removed by a reviewer."
+        if not Message.objects.filter(public_id=subject).update(hidden=hidden):
+            return GONE
         # Its log outlives the answer by an hour and would still tell it to whoever asks from the beginning.
         turns_of = list(Turn.objects.filter(answer__public_id=subject).values_list("public_id", flat=True))
         transaction.on_commit(lambda: log.forget_now(turns_of), robust=True)
+        return "It is not shown. What it cost stands in your usage."
 
-    def show(self, subject: UUID) -> None:
+    def show(self, subject: UUID) -> str:
         """Its owner may read it."""
-        Message.objects.filter(public_id=subject).update(hidden="")
+        return "It can be read." if Message.objects.filter(public_id=subject).update(hidden="") else GONE
 
 
 def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:

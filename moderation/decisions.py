@@ -33,25 +33,31 @@ def decide(case: Case, *, reviewer: Any, outcome: str, reason: str, clause: str 
         raise NotYours
     if Case.objects.open().filter(pk=case.pk).update(decided_at=timezone.now(), claimed_by=reviewer) != 1:
         raise AlreadyDecided
-    handler = subjects.of(case.subject_kind)
     clause = clause or _first_clause(case)
-    statement = statement_of(case, outcome=outcome, reason=reason, clause=clause)
+    link = subjects.of(case.subject_kind).link(case.subject)
+    statement = _carried_out(case, outcome=outcome, reason=reason, clause=clause)
     decision = Decision.objects.create(
         case=case, reviewer=reviewer, outcome=outcome, clause=clause, reason=reason, statement=statement
     )
-    if outcome == Outcome.ALLOW:
-        handler.show(case.subject)
-    else:
-        handler.hide(case.subject, statement)
-    notices.tell(case.owner, "case_decided", subject_url=handler.link(case.subject), body=statement)
+    notices.tell(case.owner, "case_decided", subject_url=link, body=statement)
     audit.record(reviewer, f"case.{outcome}", f"case {case.public_id}", reason, after={"clause": clause})
     return decision
 
 
-def statement_of(case: Case, *, outcome: str, reason: str, clause: str = "") -> str:
-    """What the owner reads, or would read, of such a decision."""
-    rule = policies.current().clause(clause or _first_clause(case))
-    return statements.of_reasons(case, outcome=Outcome(outcome), clause=rule, reason=reason)
+@transaction.atomic
+def rehearse(case: Case, *, outcome: str, reason: str, clause: str = "") -> str:
+    """What the owner would read of such a decision: it is carried out and taken back, so it says what is so now."""
+    statement = _carried_out(case, outcome=outcome, reason=reason, clause=clause or _first_clause(case))
+    transaction.set_rollback(True)
+    return statement
+
+
+def _carried_out(case: Case, *, outcome: str, reason: str, clause: str) -> str:
+    """Hide or show the subject; the statement follows from what that did."""
+    handler, allowed = subjects.of(case.subject_kind), outcome == Outcome.ALLOW
+    effect = handler.show(case.subject) if allowed else handler.hide(case.subject, statements.in_its_place(reason))
+    rule = policies.current().clause(clause)
+    return statements.of_reasons(case, outcome=Outcome(outcome), clause=rule, reason=reason, effect=effect)
 
 
 def _first_clause(case: Case) -> str:

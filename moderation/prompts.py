@@ -27,11 +27,11 @@ class Prompt:
     def link(self, subject: UUID) -> str:
         return ""
 
-    def hide(self, subject: UUID, sentence: str) -> None:
-        return
+    def hide(self, subject: UUID, sentence: str) -> str:
+        return "It was never sent, and you were not charged."
 
-    def show(self, subject: UUID) -> None:
-        return
+    def show(self, subject: UUID) -> str:
+        return "Nothing was sent at the time; send it again if you still need it."
 
 
 def register() -> None:

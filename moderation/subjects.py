@@ -5,7 +5,10 @@ from uuid import UUID
 
 
 class Subject(Protocol):
-    """One kind of thing. `hide` and `show` change rows only: they run inside the decision's transaction."""
+    """One kind of thing. `hide` and `show` change rows only: they run inside the decision's transaction.
+
+    Both say what came of it, for the owner to read: a thing that had ended, or gone, is not changed by a decision.
+    """
 
     def excerpt(self, subject: UUID) -> str:
         """The text a reviewer needs to see; empty when the thing is gone."""
@@ -16,10 +19,10 @@ class Subject(Protocol):
     def link(self, subject: UUID) -> str:
         """Where its owner finds it."""
 
-    def hide(self, subject: UUID, sentence: str) -> None:
-        """Nobody but the desk sees it any more; the sentence stands in its place."""
+    def hide(self, subject: UUID, sentence: str) -> str:
+        """Nobody but the desk sees it any more; the sentence (`statements.LONGEST` letters) stands in its place."""
 
-    def show(self, subject: UUID) -> None:
+    def show(self, subject: UUID) -> str:
         """It may be sent, or seen, as its owner wanted."""
 
 

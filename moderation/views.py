@@ -61,7 +61,7 @@ def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
     form = DecisionForm(request.POST)
     form.is_valid()
     typed = {"reason": "…", **form.cleaned_data}
-    words = decisions.statement_of(found, **typed) if typed.get("outcome") else ""
+    words = decisions.rehearse(found, **typed) if typed.get("outcome") else ""
     return render(request, "moderation/_statement.html", {"case": found, "statement": words})
 
 

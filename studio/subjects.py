@@ -9,12 +9,13 @@ from accounts.models import User
 from moderation import subjects as desk
 from studio import jobs, reviews
 from studio.models import Asset, Job, Kind
-from studio.states import ENDED
+from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
 from usage import subjects as ledger
 from usage.subjects import Line
 
 TITLE_CHARACTERS = 80
+GONE = "It had been deleted before. What it cost stands in your usage."
 
 
 class Order:
@@ -33,13 +34,24 @@ class Order:
         """The job's page."""
         return reverse("job", args=[subject])
 
-    def hide(self, subject: UUID, sentence: str) -> None:
+    def hide(self, subject: UUID, sentence: str) -> str:
         """It is not sent, or its result not wanted."""
+        job = Job.objects.select_for_update().get(public_id=subject)
         jobs.turn_away(subject, sentence)
+        if job.state in UNSENT:
+            return "It was not sent, and you were not charged."
+        if job.state in SENT:
+            return "It had gone to the provider: the result is not shown, and what it cost will stand in your usage."
+        return _unchanged(job)
 
-    def show(self, subject: UUID) -> None:
+    def show(self, subject: UUID) -> str:
         """It may be sent."""
+        job = Job.objects.select_for_update().get(public_id=subject)
         jobs.let_through(subject)
+        if job.state == State.AWAITING:
+            return "It goes on to the provider; the price you saw holds."
+        again = " Order it again if you still want it." if job.has_ended and job.state != State.READY else ""
+        return f"{_unchanged(job)}{again}"
 
 
 class Thing:
@@ -60,15 +72,28 @@ class Thing:
         asset = Asset.objects.select_related("job").filter(public_id=subject).first()
         return reverse("job", args=[asset.job.public_id]) if asset else reverse("studio")
 
-    def hide(self, subject: UUID, sentence: str) -> None:
+    def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""
-        if Asset.objects.filter(public_id=subject).exists():
-            reviews.hide(subject, sentence)
+        if not Asset.objects.filter(public_id=subject).exists():
+            return GONE
+        reviews.hide(subject, sentence)
+        return "It is not shown or shared. What it cost stands in your usage."
 
-    def show(self, subject: UUID) -> None:
+    def show(self, subject: UUID) -> str:
         """Its owner sees it."""
-        if Asset.objects.filter(public_id=subject).exists():
-            reviews.show(subject)
+        asset = Asset.objects.filter(public_id=subject).first()
+        if asset is None:
+            return GONE
+        reviews.show(subject)
+        return "It is in your gallery." if asset.deleted_at is None else "It stays deleted, as you wanted."
+
+
+def _unchanged(job: Job) -> str:
+    """What a decision says of an order it came too late for."""
+    if not job.has_ended:
+        return "It had been sent before, and nothing about it changed."
+    charged = job.hold is not None and job.hold.charges.filter(owner=job.owner, ticks__gt=0).exists()
+    return f"It had ended before; {'what it cost stands in your usage' if charged else 'you were not charged'}."
 
 
 def described(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:

@@ -37,11 +37,13 @@ class Shelf:
     def link(self, subject: UUID) -> str:
         return f"/things/{subject}/"
 
-    def hide(self, subject: UUID, sentence: str) -> None:
+    def hide(self, subject: UUID, sentence: str) -> str:
         self.hidden[subject] = sentence
+        return "It stands in the cellar."
 
-    def show(self, subject: UUID) -> None:
+    def show(self, subject: UUID) -> str:
         self.shown.add(subject)
+        return "It stands on the shelf."
 
 
 @pytest.fixture
@@ -111,8 +113,19 @@ def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, ros
     told = Notice.objects.get(owner=alice)
     assert "Explicit." in told.body
     assert "The studio makes no explicit" in told.body
+    assert "It stands in the cellar." in told.body
     assert told.subject_url == f"/things/{case.subject}/"
     assert AuditEntry.objects.get(action="case.remove").actor == rosa
+
+
+def test_a_long_reason_is_shortened_where_it_stands_in_the_place_of_a_thing(
+    alice: User, rosa: User, shelf: Shelf
+) -> None:
+    case = flagged(alice)
+
+    decisions.decide(case, reviewer=rosa, outcome="remove", reason="It is too long. " * 100)
+
+    assert len(shelf.hidden[case.subject]) <= 500
 
 
 def test_what_is_allowed_is_shown_again(alice: User, rosa: User, shelf: Shelf) -> None:
@@ -121,6 +134,7 @@ def test_what_is_allowed_is_shown_again(alice: User, rosa: User, shelf: Shelf) -
     decisions.decide(case, reviewer=rosa, outcome="allow", reason="A statue.")
 
     assert case.subject in shelf.shown
+    assert "It stands on the shelf." in Notice.objects.get(owner=alice).body
     assert Decision.objects.get().clause == "sexual.1"
 
 

@@ -3,9 +3,10 @@
 import uuid
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Notice, User
 from moderation import decisions
 from moderation.models import Case
 from studio import jobs
@@ -75,6 +76,45 @@ def test_a_refused_prompt_frees_the_money_and_says_why(
     check_money(alice)
 
 
+def test_what_the_owner_reads_is_what_became_of_the_order(alice: User, rosa: User, upstream: Simulator) -> None:
+    upstream.set_scene("moderated", routes=["videos"])
+    work(order_video(alice))
+    withheld = case_about("order")
+
+    would_read = decisions.rehearse(withheld, outcome="remove", reason="No.")
+    decisions.decide(withheld, reviewer=rosa, outcome="remove", reason="No.")
+
+    told = Notice.objects.get(owner=alice).body
+    assert told == would_read
+    assert "what it cost stands in your usage" in told
+    assert "not charged" not in told
+
+
+def test_allowing_an_order_that_has_expired_promises_nothing(alice: User, rosa: User, upstream: Simulator) -> None:
+    job = order_picture(alice, LOOKED_AT)
+    Job.objects.filter(pk=job.pk).update(deadline_at=Now())
+    step(job)
+
+    decisions.decide(case_about("order"), reviewer=rosa, outcome="allow", reason="A cartoon.")
+
+    told = Notice.objects.get(owner=alice).body
+    assert "goes on" not in told
+    assert "had ended before; you were not charged. Order it again" in told
+
+
+def test_a_rehearsal_changes_nothing(alice: User, upstream: Simulator) -> None:
+    job = order_picture(alice, LOOKED_AT)
+
+    allowed = decisions.rehearse(case_about("order"), outcome="allow", reason="Fine.")
+    removed = decisions.rehearse(case_about("order"), outcome="remove", reason="No.")
+
+    job.refresh_from_db()
+    assert "goes on to the provider" in allowed
+    assert "not sent, and you were not charged" in removed
+    assert job.state == State.AWAITING
+    assert not Notice.objects.exists()
+
+
 def test_of_several_results_the_last_decision_ends_the_job(alice: User, rosa: User, upstream: Simulator) -> None:
     job = reviewed_job(alice, rosa, n=2)
     first, second = Case.objects.open().filter(subject_kind="asset").order_by("pk")
@@ -114,8 +154,6 @@ def test_a_shown_thing_can_be_taken_down(alice: User, rosa: User, upstream: Simu
 
 
 def test_nobody_at_the_desk_in_time_is_a_no(alice: User, rosa: User, upstream: Simulator) -> None:
-    from django.db.models.functions import Now
-
     waiting, looked_at = order_picture(alice, LOOKED_AT), reviewed_job(alice, rosa)
     Job.objects.filter(pk__in=[waiting.pk, looked_at.pk]).update(deadline_at=Now())
 

@@ -54,6 +54,8 @@ def run(command: list[str], port: int) -> int:
     around = surroundings(port)
     started = [server for server in around.servers if server.start()]
     try:
+        for server in started:
+            server.make_home()
         return subprocess.run(command, cwd=ROOT, env=around.environment, check=False).returncode
     finally:
         for server in reversed(started):

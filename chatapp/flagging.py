@@ -10,10 +10,10 @@ from moderation.verdicts import Action, Verdict
 LONGEST_WHY = 1_000
 
 
-def report(person: User, turn: Turn, why: str) -> None:
-    """Put the answer on the desk; it stays readable until somebody decides."""
+def report(person: User, turn: Turn, why: str) -> bool:
+    """Put the answer on the desk; it stays readable until somebody decides. False: too much of theirs waits there."""
     verdict = Verdict(action=Action.REVIEW, check="person", policy_version="", detail=why[:LONGEST_WHY])
-    flags.raise_flag(
+    flag = flags.raise_flag(
         subject_kind=KIND,
         subject=turn.answer.public_id,
         owner=person,
@@ -21,3 +21,4 @@ def report(person: User, turn: Turn, why: str) -> None:
         source=Source.PERSON,
         raised_by=person,
     )
+    return flag is not None

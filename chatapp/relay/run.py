@@ -64,10 +64,7 @@ class Relay:
                 task.result()  # a loop that ends is a fault: better a new process than half of this one
             await self._drain()
         finally:
-            everything = [leaving, *loops, *self._tasks]
-            for task in everything:
-                task.cancel()
-            await asyncio.gather(*everything, return_exceptions=True)
+            await _cancelled({leaving, *loops, *self._tasks})
             self.threads.close()
 
     def leave(self) -> None:
@@ -217,6 +214,14 @@ class Relay:
             await asyncio.wait(self._tasks, timeout=settings.RELAY_LEASE_SECONDS / 3)
         if self._to_seal:
             await self.threads.run(closing.mark_sealed, self._to_seal)
+
+
+async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel and wait. Again and again: a cancellation that meets redis-py giving up on a read is swallowed there (seen)."""
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=0.5)
 
 
 def _checkpoint_of(carrier: Carrier) -> Checkpoint:

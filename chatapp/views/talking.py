@@ -75,9 +75,9 @@ def continue_(request: PersonRequest, turn: UUID) -> HttpResponse:
 def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
     """Report an answer to the desk."""
     found = _own(request, turn)
-    flagging.report(request.user, found, turns.CONTROL.sub("", request.POST.get("why", "")))
+    taken = flagging.report(request.user, found, turns.CONTROL.sub("", request.POST.get("why", "")))
     if request.headers.get("HX-Request"):
-        return render(request, "chatapp/_flagged.html")
+        return render(request, "chatapp/_flagged.html", {"taken": taken})
     return _to_page(found.conversation.public_id, turn)
 
 

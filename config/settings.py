@@ -248,6 +248,7 @@ CALL_SECONDS = number("CALL_SECONDS", 60)  # one-shot calls: title, classifier; 
 
 # --- moderation ------------------------------------------------------------------------------------------------------
 POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))
+MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kind in one lane
 
 # --- content credentials ---------------------------------------------------------------------------------------------
 CREDENTIALS_CERT_FILE = text("CREDENTIALS_CERT_FILE", "")

@@ -7,6 +7,7 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from moderation import prompts
+        from moderation import privacy, prompts
 
+        privacy.register()
         prompts.register()

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from moderation import policies, prompts
 from moderation.gates import Room
-from moderation.models import Case, Flag
+from moderation.models import Case, Flag, Report
 from moderation.models.case import Lane
 from moderation.models.flag import Source
 from moderation.verdicts import Action, Verdict
@@ -23,38 +24,68 @@ def raise_flag(
     source: str = Source.RULE,
     detail: str = "",
     raised_by: Any = None,
-) -> Flag:
-    """Record one check's (or person's) word about a thing and put it on the desk."""
+) -> Flag | None:
+    """Record one check's (or person's) word about a thing and put it on the desk.
+
+    A person's second word about one case is their first. None: the owner's cases fill the lane, and nothing was written.
+    """
+    case = _open_case(subject_kind, subject, owner, verdict, bounded=_bounded(source, verdict))
+    if case is None:
+        return None
+    if raised_by is not None and (said := case.flags.filter(raised_by=raised_by).first()):
+        return said
     policies.keep(verdict.policy_version)
-    case = _open_case(subject_kind, subject, owner, verdict)
-    return Flag.objects.create(
+    words = detail or verdict.detail
+    flag = Flag.objects.create(
         case=case,
         source=source,
         check_name=verdict.check,
         action=verdict.action,
         clause=verdict.clause,
         policy_version=verdict.policy_version,
-        detail=detail or verdict.detail,
+        detail=words if raised_by is None else "",
         raised_by=raised_by,
     )
+    if raised_by is not None and words:
+        Report.objects.create(flag=flag, owner=raised_by, why=words)
+    return flag
 
 
 @transaction.atomic
-def refuse_prompt(owner: Any, text: str, room: Room, verdict: Verdict) -> Flag:
-    """A gate kept a prompt in the house: remember it, and let a person see what the rules did."""
+def refuse_prompt(owner: Any, text: str, room: Room, verdict: Verdict) -> Flag | None:
+    """A gate kept a prompt in the house: remember it, and let a person see what the rules did.
+
+    None, and nothing is written, when the same words wait already or the owner's cases fill the lane.
+    """
+    if _full(prompts.KIND, owner, verdict) or prompts.waits(owner, text):
+        return None
     return raise_flag(subject_kind=prompts.KIND, subject=prompts.keep(owner, text, room), owner=owner, verdict=verdict)
 
 
-def _open_case(kind: str, subject: UUID, owner: Any, verdict: Verdict) -> Case:
-    about = {"subject_kind": kind, "subject": subject}
+def _bounded(source: str, verdict: Verdict) -> bool:
+    """Clicks are free, so these are counted. What waits for a word, or has been paid for at the provider, always comes."""
+    refused = source == Source.RULE and verdict.action in {Action.REFUSE, Action.LOCK}
+    return refused or source == Source.PERSON
+
+
+def _full(kind: str, owner: Any, verdict: Verdict) -> bool:
+    """By lane: mild cases by the dozen make no room for a grave one to be lost in."""
+    theirs = Case.objects.open().filter(owner=owner, subject_kind=kind, lane=_lane(verdict))
+    return theirs.count() >= settings.MAX_OPEN_CASES_PER_PERSON
+
+
+def _open_case(kind: str, subject: UUID, owner: Any, verdict: Verdict, *, bounded: bool) -> Case | None:
+    about = Case.objects.open().select_for_update().filter(subject_kind=kind, subject=subject)
     lane = _lane(verdict)
-    case = Case.objects.open().filter(**about).first()
+    case = about.first()
     if case is None:
+        if bounded and _full(kind, owner, verdict):
+            return None
         try:
             with transaction.atomic():
-                return Case.objects.create(owner=owner, lane=lane, **about)
+                return Case.objects.create(owner=owner, lane=lane, subject_kind=kind, subject=subject)
         except IntegrityError:  # a second flag was quicker
-            case = Case.objects.open().get(**about)
+            case = about.get()
     if lane == Lane.LOCKED and case.lane != Lane.LOCKED:
         case.lane = lane
         case.save(update_fields=["lane"])

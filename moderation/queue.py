@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from moderation.models import Case, Decision, Flag
+from moderation.models import Case, Decision, Flag, Report
 from moderation.models.case import CLAIM, Lane
 from moderation.models.flag import Source
 
@@ -71,11 +71,13 @@ def title(case: Case) -> str:
 
 def why(flag: Flag) -> str:
     """One flag as a sentence."""
+    report: Report | None = getattr(flag, "report", None)
+    words = report.why if report else ""
     who = {
         Source.RULE: f"The rules matched “{flag.detail}”." if flag.detail else "The rules matched.",
         Source.PROVIDER: "The provider withheld this.",
         Source.CLASSIFIER: "The classifier marked this.",
-        Source.PERSON: f"Somebody reported this: {flag.detail}" if flag.detail else "Somebody reported this.",
+        Source.PERSON: f"Somebody reported this: {words}" if words else "Somebody reported this.",
     }[Source(flag.source)]
     return f"{who} Clause {flag.clause}." if flag.clause else who
 

@@ -86,7 +86,7 @@ def _case(request: PersonRequest, public_id: UUID) -> Case:
 def _page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
-    flags = list(case.flags.order_by("pk"))
+    flags = list(case.flags.select_related("report").order_by("pk"))
     clauses = [clause for flag in flags if (clause := policy.clause(flag.clause))]
     context = _queue(request) | {
         "case": case,

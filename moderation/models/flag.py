@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from foundation.append_only import AppendOnly
 from moderation.models.case import Case
@@ -23,6 +24,13 @@ class Flag(AppendOnly):
     action = models.CharField(max_length=10)  # moderation.verdicts.Action
     clause = models.CharField(max_length=40, blank=True)
     policy_version = models.CharField(max_length=12, blank=True)
-    detail = models.TextField(blank=True)
+    detail = models.TextField(blank=True)  # what a check found; a person's own words are a Report
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "raised_by"], condition=Q(raised_by__isnull=False), name="one_flag_per_person_and_case"
+            ),
+        ]

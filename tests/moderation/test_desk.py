@@ -64,7 +64,9 @@ def rosa() -> User:
 
 
 def flagged(owner: User, verdict: Verdict = REFUSED, subject: UUID | None = None, **more: Any) -> Case:
-    return flags.raise_flag(subject_kind="thing", subject=subject or uuid4(), owner=owner, verdict=verdict, **more).case
+    flag = flags.raise_flag(subject_kind="thing", subject=subject or uuid4(), owner=owner, verdict=verdict, **more)
+    assert flag is not None
+    return flag.case
 
 
 def at(user: User) -> Client:
@@ -86,6 +88,7 @@ def test_two_flags_about_one_thing_are_one_case(alice: User, shelf: Shelf) -> No
 def test_a_flag_keeps_the_policy_it_was_judged_by(alice: User) -> None:
     flag = flags.refuse_prompt(alice, "a naked man", "studio", _judged("a naked man"))
 
+    assert flag is not None
     kept = PolicyVersion.objects.get(version=flag.policy_version)
     assert "sexual.1" in "".join(kept.files.values())
 

@@ -1,0 +1,44 @@
+"""What this room holds of a person's own words, to be taken along or erased. What a locked case is about is kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from accounts import privacy
+from accounts.models import User
+from moderation import prompts
+from moderation.models import Case, RefusedPrompt, Report
+from moderation.models.case import Lane
+
+
+def register() -> None:
+    """Write the stores of this room down."""
+    privacy.register("moderation.prompts", export=prompts_of, erase=erase_prompts)
+    privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
+
+
+def prompts_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every prompt a gate kept in the house."""
+    for prompt in RefusedPrompt.objects.owned_by(person).order_by("pk"):
+        yield {"id": prompt.public_id, "room": prompt.room, "text": prompt.text, "made_at": prompt.made_at}
+
+
+def reports_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """What they wrote when they reported something."""
+    for report in Report.objects.owned_by(person).select_related("flag__case").order_by("pk"):
+        case = report.flag.case
+        yield {
+            "about": case.subject_kind, "id": case.subject, "why": report.why, "reported_at": report.flag.raised_at,
+        }  # fmt: skip
+
+
+def erase_prompts(person: User) -> Mapping[str, int]:
+    """Blank the words and their hash; the row stays for its case."""
+    locked = Case.objects.filter(subject_kind=prompts.KIND, lane=Lane.LOCKED).values("subject")
+    free = RefusedPrompt.objects.owned_by(person).exclude(public_id__in=locked)
+    return {"refused prompts": free.update(text="", text_sha256="")}
+
+
+def erase_reports(person: User) -> Mapping[str, int]:
+    """Delete the words; the flag stays and says that somebody reported."""
+    free = Report.objects.owned_by(person).exclude(flag__case__lane=Lane.LOCKED)
+    return {"reports": free.delete()[0]}

@@ -28,7 +28,15 @@ def before_sending(text: str, *, room: Room) -> Verdict:
 
 def while_streaming(text: str, *, room: Room = "parlour", seen: int = 0) -> Verdict:
     """May this much of an answer be shown? `seen` letters were judged before; only the rest, with an overlap, is read."""
-    return _judged(text[max(0, seen - OVERLAP) :], room, asked=False)
+    return _judged(text[overlap_start(text, seen) :], room, asked=False)
+
+
+def overlap_start(text: str, seen: int) -> int:
+    """Where reading goes on when `seen` letters were read: OVERLAP before, at a blank. Half a word reads as another."""
+    start = seen - OVERLAP
+    while start > max(0, seen - 2 * OVERLAP) and not text[start - 1].isspace():
+        start -= 1
+    return max(0, start)
 
 
 def before_showing(prompt: str, *, provider_allowed: bool | None) -> Verdict:

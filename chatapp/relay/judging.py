@@ -44,14 +44,14 @@ class Judge:
     def __init__(self, seen: str = "") -> None:
         self._terms = _current()
         self._bare = bare(seen[-self._terms.longest * 4 :])[-self._terms.longest + 1 :]
-        self._tail = seen[-gates.OVERLAP :]
+        self._tail = seen[gates.overlap_start(seen, len(seen)) :]
 
     def judge(self, new: str) -> Verdict | None:
         """The gate's verdict on the text with this added; None: nothing in it can have changed it."""
         probe = self._bare + bare(new)
         self._bare = probe[-self._terms.longest + 1 :] if self._terms.longest > 1 else ""
         text = self._tail + new
-        self._tail = text[-gates.OVERLAP :]
+        self._tail = text[gates.overlap_start(text, len(text)) :]
         if self._terms.any is not None and not self._terms.any.search(probe):
             return None
         return gates.while_streaming(text)

@@ -45,6 +45,20 @@ def test_what_the_gate_allows_goes_on(text: str) -> None:
     assert passes(list(text))
 
 
+@pytest.mark.parametrize("after", range(8))
+def test_what_is_kept_for_the_next_look_begins_with_a_whole_word(after: int) -> None:
+    begin = "Her grandchildren drew a naked tree. "
+    filled = begin + "z " * gates.OVERLAP
+    kept_from = begin.index("children") - 2 + after
+    judge = Judge()
+
+    assert passes([filled, " naked"])
+    assert judge.judge(filled[: kept_from + gates.OVERLAP]) is not None
+    verdict = judge.judge(" naked")
+    assert verdict is not None
+    assert verdict.passes
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_bare_text_may_be_joined(one: str, two: str) -> None:
     if one.isascii() == two.isascii() == (one + two).isascii():

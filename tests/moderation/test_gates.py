@@ -90,6 +90,20 @@ def test_what_was_written_across_two_ticks_is_still_seen() -> None:
     assert gates.while_streaming(longer, seen=len(text)).action == Action.LOCK
 
 
+def test_a_second_look_never_begins_inside_a_word() -> None:
+    text = "Her grandchildren drew a naked tree. " + "It had leaves. " * 40
+    begins = text.index("children")
+
+    assert gates.while_streaming(text).passes
+    assert gates.while_streaming(text, seen=begins + gates.OVERLAP).passes
+
+
+def test_a_word_without_an_end_is_read_from_where_it_is_cut() -> None:
+    text = "x" * 100_000
+
+    assert gates.overlap_start(text, len(text)) == len(text) - 2 * gates.OVERLAP
+
+
 def test_a_result_the_provider_withheld_is_never_shown() -> None:
     assert not gates.before_showing("a harmless fox", provider_allowed=False).passes
     assert gates.before_showing("a harmless fox", provider_allowed=None).passes

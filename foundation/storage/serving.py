@@ -28,7 +28,7 @@ INLINE_TYPES = {
     "audio/mpeg",
     "audio/mp4",
 }
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # Python refuses to read a number of thousands of digits
 
 
 @require_safe

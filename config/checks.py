@@ -98,7 +98,7 @@ def bucket_is_private(**_: Any) -> list[CheckMessage]:
 
     from foundation.storage import media
 
-    client = media().connection.meta.client  # type: ignore[attr-defined]
+    client = media().impatient()  # type: ignore[attr-defined]
     try:
         grants = client.get_bucket_acl(Bucket=settings.S3_BUCKET).get("Grants", [])
     except (ClientError, BotoCoreError):

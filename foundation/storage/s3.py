@@ -2,13 +2,16 @@
 
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from storages.backends.s3 import S3Storage
+from s3transfer.exceptions import RetriesExceededError
+from storages.backends.s3 import S3File, S3Storage
 
 from foundation.storage import StorageDown
 
@@ -22,19 +25,35 @@ CLIENT = Config(
     retries={"max_attempts": 3, "mode": "standard"},
     s3={"addressing_style": "path"},
 )
+# Whoever looks whether the bucket is there wants to know now.
+IMPATIENT = CLIENT.merge(Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1}))
 
 
 @contextlib.contextmanager
 def _speaking(name: str = "") -> Iterator[None]:
-    """Translate boto3's two trees of errors into ours."""
+    """Translate boto3's trees of errors into ours."""
     try:
         yield
     except ClientError as error:
         if error.response["ResponseMetadata"].get("HTTPStatusCode") == 404:
             raise FileNotFoundError(name) from error
         raise StorageDown(error.response.get("Error", {}).get("Code", "unknown")) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, Boto3Error, RetriesExceededError) as error:
         raise StorageDown(type(error).__name__) from error
+
+
+class Reading(S3File):
+    """An object that is fetched when it is first read: until then the bucket may go away, or the object."""
+
+    def _get_file(self) -> Any:
+        try:
+            with _speaking(self.name):
+                return super()._get_file()
+        except (StorageDown, FileNotFoundError):
+            self._file = None  # what has arrived is a part; it must not be read as the whole
+            raise
+
+    file = property(_get_file, S3File._set_file)
 
 
 class S3Bytes(S3Storage):
@@ -62,7 +81,7 @@ class S3Bytes(S3Storage):
 
     def open(self, name: str, mode: str = "rb") -> Any:
         with _speaking(name):
-            return super().open(name, mode)
+            return Reading(self._normalize_name(name), mode, self)
 
     def exists(self, name: str) -> bool:
         try:
@@ -105,6 +124,16 @@ class S3Bytes(S3Storage):
     def check(self) -> None:
         with _speaking():
             try:
-                self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+                self._looking.head_bucket(Bucket=self.bucket_name)
             except FileNotFoundError as error:
                 raise StorageDown("no such bucket") from error
+
+    def impatient(self) -> Any:
+        """A client of its own that asks once, for two seconds."""
+        return self._create_session().client(
+            "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=IMPATIENT, verify=self.verify
+        )
+
+    @cached_property
+    def _looking(self) -> Any:
+        return self.impatient()

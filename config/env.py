@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 class MissingSetting(Exception):
@@ -61,3 +62,9 @@ def secret(name: str, default: str | None = None) -> str:
     if path:
         return Path(path).read_text().strip()
     return text(name, default)
+
+
+def passwords(*addresses: str) -> list[str]:
+    """The passwords inside of addresses, as they are spelled there and as they are said."""
+    found = [password for address in addresses if (password := urlsplit(address).password)]
+    return sorted({spelling for password in found for spelling in (password, unquote(password))}, key=len, reverse=True)

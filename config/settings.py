@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from config import csp, logs, mail, redis_urls
-from config.env import MissingSetting, flag, number, secret, text, whole, words
+from config.env import MissingSetting, flag, number, passwords, secret, text, whole, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))
@@ -184,7 +184,7 @@ INVITATION_DAYS = number("INVITATION_DAYS", 7)
 INVITATION_KEPT_DAYS = number("INVITATION_KEPT_DAYS", 30)  # after it expired
 SETUP_LINK_HOURS = number("SETUP_LINK_HOURS", 24)
 CONTACT = text("CONTACT", "")  # an address people may write to, named where something was refused them
-EMAIL_URL = text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
+EMAIL_URL = secret("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
 globals().update(mail.settings_for(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "Salon <salon@localhost>")
 LOGIN_URL = "account_login"
@@ -299,4 +299,6 @@ MAX_OPEN_JOBS_PER_PERSON = whole("MAX_OPEN_JOBS_PER_PERSON", 20)
 LOG_FORMAT = text("LOG_FORMAT", "readable" if DEBUG else "json")
 LOG_LEVEL = text("LOG_LEVEL", "INFO")
 LOGGING_CONFIG = None
-logs.configure(LOG_FORMAT, LOG_LEVEL, secrets=[SECRET_KEY, XAI_API_KEY, S3_SECRET_ACCESS_KEY, *FIELD_KEYS])
+SECRETS = [SECRET_KEY, XAI_API_KEY, S3_SECRET_ACCESS_KEY, *FIELD_KEYS]
+SECRETS += passwords(text("DATABASE_URL"), DATABASE_RUNTIME_URL, REDIS_URL, EMAIL_URL)
+logs.configure(LOG_FORMAT, LOG_LEVEL, SECRETS)

@@ -1,0 +1,45 @@
+"""No password is in a log, wherever it was set and however it is spelled; and mail's may come as a file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.dev.places import ROOT
+from config.env import passwords
+from config.logs import Redaction
+
+SAYS_THEM_ALL = """
+import django, structlog
+django.setup()
+from django.conf import settings
+print(settings.EMAIL_HOST_PASSWORD)
+structlog.get_logger("test").warning("cannot reach", at=[settings.REDIS_URL, settings.EMAIL_URL])
+structlog.get_logger("test").warning("cannot sign in", password=settings.DATABASES["default"]["PASSWORD"])
+"""
+DATABASE, REDIS, MAIL = "truth-and-a-blank", "nerves-of-steel", "letters-by-night"
+
+
+def test_passwords_inside_of_addresses_reach_no_log(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text(f"smtp://salon:{MAIL}@mail.example:587\n")
+    changes = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"postgres://salon:{DATABASE.replace('-and', '%2Dand')}@db.example/salon",
+        "REDIS_URL": f"rediss://:{REDIS}@redis.example:6379",
+        "EMAIL_URL_FILE": str(tmp_path / "mail"),
+    }
+
+    ran = subprocess.run(
+        [sys.executable, "-c", SAYS_THEM_ALL], cwd=ROOT, env={**os.environ, **changes},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert ran.stdout == f"{MAIL}\n"
+    assert ran.stderr.count("[secret]") == 3
+    assert not any(word in ran.stderr for word in (DATABASE, REDIS, MAIL))
+
+
+def test_a_password_is_hidden_in_both_its_spellings() -> None:
+    hidden = Redaction(passwords("postgres://salon:p%40ss%20word@db.example/salon", "redis://valkey:6379"))
+
+    assert hidden.clean("p%40ss%20word, p@ss word, 6379") == "[secret], [secret], 6379"

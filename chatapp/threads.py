@@ -9,15 +9,16 @@ from typing import ParamSpec, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
-from psycopg_pool import PoolTimeout
+from django.db import close_old_connections, connection
+
+from foundation.outages import DATABASE_AWAY
 
 log = structlog.get_logger(__name__)
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
+AWAY = DATABASE_AWAY
 THREADS = 4
 FIRST_PAUSE_SECONDS = 0.1
 

@@ -10,15 +10,15 @@ from typing import TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from psycopg_pool import PoolTimeout
+from django.db import connection
 
+from foundation.outages import DATABASE_AWAY
 from foundation.storage import StorageDown
 
 log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 
-AWAY = (OperationalError, InterfaceError, PoolTimeout, StorageDown)
+AWAY = (*DATABASE_AWAY, StorageDown)
 PAUSE_SECONDS = 0.3
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from config.dev.places import ROOT, fallback
 from tests.support.ports import reserve
+from tests.support.simulator import Simulator
 
 
 class Dev:
@@ -99,6 +100,23 @@ def test_the_house_comes_up_from_nothing_says_who_to_sign_in_as_and_leaves_nothi
     assert '"part": "database", "up": true' in parts
     assert len(re.findall(r"(creator|reviewer|administrator) +\S+@\S+ +\S{10,}", said)) == 3
     assert str(var / "servers" / "postgres") in said
+
+
+def test_with_an_address_of_a_provider_there_is_no_stand_in_and_the_first_administrator_gets_a_link(
+    var: Path, simulator: Simulator
+) -> None:
+    run = Dev(var, reserve(), XAI_BASE_URL=simulator.base_url)
+    try:
+        run.until_said("Salon is ready at")
+        said = run.until_said("Become the administrator here")
+    finally:
+        run.child.send_signal(signal.SIGTERM)
+        run.child.wait(40)
+
+    assert f"http://127.0.0.1:{run.port}/" in said.split("Become the administrator here")[1]
+    assert "This is a demo" not in said
+    assert "xai      |" not in said
+    assert not (var / "demo-people.json").exists()
 
 
 def test_nothing_is_left_when_the_supervisor_is_killed(dev: Dev, var: Path) -> None:

@@ -49,6 +49,18 @@ def test_a_page_fits_a_phone_in_the_dark(browser: Browser, book: str, address: s
     assert found == []
 
 
+def test_text_becomes_markup_only_by_the_two_policies_and_never_script(page: Page, book: str) -> None:
+    page.goto(f"{book}/c/1/?demo")
+
+    thrown = page.evaluate(FORBIDDEN)
+    marked_up = page.evaluate(
+        "() => { const p = document.createElement('p'); p.innerHTML = '<b>x</b>'; return p.innerHTML }"
+    )
+
+    assert thrown == ["TypeError", "TypeError"]
+    assert marked_up == "<b>x</b>"
+
+
 def words(message: ConsoleMessage) -> list[str]:
     """What the console says; not that the book has no socket."""
     return [] if "/ws' failed" in message.text else [f"{message.type}: {message.text}"]
@@ -124,3 +136,11 @@ def test_a_chart_reads_the_table_beside_it(page: Page, book: str) -> None:
 
     assert "Chat" in page.locator(".chart-legend").inner_text()
     assert "Chat $1.22" in page.locator(".chart-legend").inner_text()
+
+
+FORBIDDEN = """
+() => [
+  () => { document.createElement('script').text = 'document.title = 1' },
+  () => trustedTypes.createPolicy('another', {}),
+].map((act) => { try { act(); return 'done' } catch (error) { return error.name } })
+"""

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from foundation.wakeups import group
-from studio import jobs
+from studio import assets, jobs
 from studio.models import Job
 from studio.states import State
 from tests.studio.steps import order_picture, order_video, step, work
@@ -202,23 +202,25 @@ def test_the_tray_shows_what_is_open_and_what_ended_just_now(
     assert str(done.public_id) not in later
 
 
-def test_the_wall_is_hung_in_stretches(tab: Client, alice: User, upstream: Simulator) -> None:
-    for _ in range(3):
-        work(order_picture(alice, n=9), seconds=60)
+def test_the_wall_is_hung_in_stretches(
+    tab: Client, alice: User, upstream: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "PAGE", 4)
+    work(order_picture(alice, n=6), seconds=60)
 
     first = words(tab.get("/studio/"))
     following = first.split('hx-get="/studio/?after=')[1].split('"')[0]
     second = words(tab.get(f"/studio/?after={following}", headers=HTMX))
 
-    assert first.count("data-asset=") == 24
-    assert second.count("data-asset=") == 3
+    assert first.count("data-asset=") == 4
+    assert second.count("data-asset=") == 2
     assert "after=" not in second
 
 
 def test_the_wall_asks_the_database_the_same_few_times_however_much_hangs_on_it(
     tab: Client, alice: User, upstream: Simulator, django_assert_max_num_queries: Any
 ) -> None:
-    work(order_picture(alice, n=9), seconds=60)
+    work(order_picture(alice, n=4), seconds=60)
     for _ in range(4):
         order_picture(alice)
 

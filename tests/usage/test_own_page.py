@@ -178,7 +178,7 @@ def test_the_file_holds_no_formula(in_alices_browser: Client, alice: User) -> No
 def test_the_meter_is_asked_for_only_where_it_is_shown(in_alices_browser: Client, alice: User) -> None:
     bought(alice, 381 * CENT)
 
-    assert "$3.81 of $10.00" in page(in_alices_browser)
+    assert "<span data-spent>$3.81</span> of $10.00" in page(in_alices_browser)
 
 
 def test_the_export_of_everything_has_the_ledger_and_erasing_keeps_it(alice: User) -> None:

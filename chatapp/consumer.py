@@ -131,7 +131,9 @@ class TabConsumer(AsyncConsumer):
         self._unwatch(frame.turn)
         if len(self.watches) >= WATCHES_PER_TAB:
             raise frames.BadFrame
-        goes_on = await self._asked(tabs.may_watch, self.person, frame.turn)
+        goes_on: bool | None = tabs.remembers(self.person, frame.turn)
+        if not goes_on:
+            goes_on = await self._asked(tabs.may_watch, self.person, frame.turn)
         if goes_on is None or not (goes_on or await self._has_log(frame.turn)):
             return self._tell({"gone": str(frame.turn)})
         watch = Watch(frame.turn, self, place_of(frame.cursor))

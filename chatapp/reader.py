@@ -126,7 +126,8 @@ class Reader:
                 self._reading = False
             for key, entries in found:
                 self._hand_out(key, asked[key], entries)
-            await self._pause()
+            if found:  # else somebody joined, or nothing happened for a while
+                await self._pause()
 
     def _hand_out(self, key: str, asked: Place, entries: Entries) -> None:
         followed = self._followed.get(key)

@@ -22,6 +22,8 @@ sessions = import_module(settings.SESSION_ENGINE)
 
 # A tab whose process was killed counts until it would have been looked at three times.
 FORGET_AFTER_LOOKS = 3
+REMEMBER_SECONDS, MOST_REMEMBERED = 5.0, 1_000
+_begun_here: dict[UUID, tuple[int, float]] = {}  # written by the threads that answer POSTs, read by the loop
 
 
 def session_key(scope: Mapping[str, Any]) -> str | None:
@@ -51,6 +53,21 @@ def may_watch(person: User, turn: UUID) -> bool | None:
 def watchable(person: User, turns: Collection[UUID]) -> set[UUID]:
     """Those of these turns that this person may (still) read."""
     return set(Turn.objects.watched_by(person).filter(public_id__in=turns).values_list("public_id", flat=True))
+
+
+def remember(person: User, turn: UUID) -> None:
+    """This process has just begun the turn for this person: the tab that asked will want to watch it in a moment."""
+    now = time.monotonic()
+    if len(_begun_here) > MOST_REMEMBERED:
+        for old in [each for each, (_, until) in list(_begun_here.items()) if until < now]:
+            _begun_here.pop(old, None)
+    _begun_here[turn] = (person.pk, now + REMEMBER_SECONDS)
+
+
+def remembers(person: User, turn: UUID) -> bool:
+    """Whether the database need not be asked: this person's turn began here, less than REMEMBER_SECONDS ago."""
+    owner, until = _begun_here.pop(turn, (None, 0.0))
+    return owner == person.pk and time.monotonic() < until
 
 
 async def enter(person: UUID, tab: str) -> bool:

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from redis.exceptions import RedisError
 
+import xai
 from chatapp import closing, hints
 from chatapp.models import State
 from chatapp.relay import checkpoints, claims, endings, finisher, reaper
@@ -66,6 +67,7 @@ class Relay:
         finally:
             await _cancelled({leaving, *loops, *self._tasks})
             self.threads.close()
+            await xai.aclose()
 
     def leave(self) -> None:
         """Take nothing new; SIGTERM came."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp import flagging, thread, turns
+from chatapp import flagging, tabs, thread, turns
 from chatapp.composer import composer
 from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
@@ -109,6 +109,7 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
 def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> HttpResponse:
     """The new turn, and the composer emptied beside it; a new conversation also brings what stands over it."""
     if begun.question:
+        tabs.remember(request.user, begun.turn)
         section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label)
     else:
         section = thread.section(Turn.objects.get(public_id=begun.turn))

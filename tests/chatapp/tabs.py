@@ -123,7 +123,13 @@ class Tab:
     async def _open(self) -> None:
         self._session = aiohttp.ClientSession()
         address = self.web.url.replace("http", "ws", 1) + "/ws"
-        self._socket = await self._session.ws_connect(address, headers=self.headers, max_msg_size=0, autoclose=False)
+        try:
+            self._socket = await self._session.ws_connect(
+                address, headers=self.headers, max_msg_size=0, autoclose=False
+            )
+        except aiohttp.ClientError:
+            await self._session.close()
+            raise
         if self.acknowledges:
             self.reading = background_loop._loop().create_task(self._listen(self._socket))
 

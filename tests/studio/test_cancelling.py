@@ -87,28 +87,6 @@ def test_cancelling_what_the_provider_fails_costs_nothing(alice: User, upstream:
     assert paid_by_person(job) == 0
 
 
-def test_a_wish_made_while_the_provider_turned_it_away_keeps_it_from_the_next_try(
-    alice: User, upstream: Simulator
-) -> None:
-    upstream.set_scene("hang_before_headers seconds=1 accepted=0; rate_limited", routes=["videos.generations"])
-    job = order_video(alice)
-    with ThreadPoolExecutor(1) as worker:
-        sending = worker.submit(submitting.submit, job.pk)
-        while job.state == State.QUEUED:
-            job.refresh_from_db()
-        jobs.cancel(alice, job.public_id)
-        sending.result()
-    upstream.set_scene("")
-
-    job.refresh_from_db()
-    work(job)
-
-    assert (job.state, job.outcome) == (State.CANCELLED, Outcome.CANCELLED)
-    assert accepted(upstream, job) == []
-    assert paid_by_person(job) == 0
-    check_money(alice)
-
-
 def test_it_is_too_late_for_what_is_ready(alice: User, upstream: Simulator) -> None:
     job = work(order_picture(alice))
 

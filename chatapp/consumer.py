@@ -171,6 +171,10 @@ class TabConsumer(AsyncConsumer):
         self.outbox.put(frame)
         return True
 
+    def ended(self, turn: UUID) -> None:
+        """Nothing more will come of it."""
+        self.watches.pop(turn, None)
+
     def lost(self, turn: UUID) -> None:
         """The log has a hole."""
         self.watches.pop(turn, None)

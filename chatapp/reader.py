@@ -29,6 +29,9 @@ class Socket(Protocol):
     def push(self, frame: bytes) -> bool:
         """Take a frame. False: the tab does not read; it asks again from its cursor when it does."""
 
+    def ended(self, turn: UUID) -> None:
+        """The log has told its end."""
+
     def lost(self, turn: UUID) -> None:
         """The log has a hole: fetch the page."""
 
@@ -58,6 +61,7 @@ class Watch:
                 return False
             self.place = place
             if ends:
+                self.socket.ended(self.turn)
                 return False
         return True
 

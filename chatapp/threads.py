@@ -53,6 +53,14 @@ class Threads:
 
 def _guarded(work: Callable[[], Result]) -> Result:
     try:
+        return _once(work)
+    except AWAY:
+        # Perhaps only this connection is dead, since the database was started anew.
+        return _once(work)
+
+
+def _once(work: Callable[[], Result]) -> Result:
+    try:
         return work()
     except AWAY:
         connection.close()

@@ -12,11 +12,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import User
-from chatapp import conversations, log, turns
+from chatapp import conversations, log, sealing, turns
 from chatapp.events import Cursor
 from foundation.wakeups import wake
 from tests.chatapp.relays import RunningRelay, ask, ended, told
 from tests.chatapp.tabs import Tab
+from tests.chatapp.test_conversations import answered
 from tests.support.processes import Processes, Web
 
 
@@ -256,6 +257,15 @@ def test_a_second_watch_begins_from_its_own_cursor(alice: User, relay: RunningRe
         rest = [tab.hear(), tab.hear()]
 
     assert [frame["n"] for frame in rest] == [len(frames) - 1, len(frames)]
+
+
+def test_a_tab_may_read_one_answer_after_another_all_day(alice: User, transactional_db: None, web: Web) -> None:
+    with Tab(web, alice) as tab:
+        for number in range(105):
+            turn = answered(alice, f"Question {number}?", "So.")
+            sealing.seal(turn)
+            tab.watch(turn)
+            assert tab.read(turn).text == "So."
 
 
 def test_after_unwatch_nothing_more_comes(alice: User, relay: RunningRelay, web: Web) -> None:

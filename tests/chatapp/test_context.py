@@ -1,0 +1,64 @@
+"""What an engine is sent: the house's prompt, the question, and as much of what came before as it can read."""
+
+import pytest
+
+from chatapp import context
+from chatapp.models import Kind
+from xai.values import ChatMessage, Engine
+
+
+def talk(exchanges: int, letters: int = 30) -> list[ChatMessage]:
+    """Questions and answers, and a last question."""
+    said = []
+    for number in range(exchanges):
+        said += [
+            ChatMessage("user", f"{number}?".ljust(letters)),
+            ChatMessage("assistant", f"{number}.".ljust(letters)),
+        ]
+    return [*said, ChatMessage("user", "And now?")]
+
+
+def build(said: list[ChatMessage], tokens: int = 100_000, kind: str = Kind.FIRST, kept: str = "") -> context.Context:
+    engine = Engine("e", context_tokens=tokens)
+    return context.build(said, kind=kind, kept_text=kept, engine=engine, room_tokens=1_000)
+
+
+def test_what_fits_is_sent_whole_after_the_houses_prompt() -> None:
+    built = build(talk(5))
+
+    assert built.messages[0] == ChatMessage("system", context.prompt(context.SYSTEM))
+    assert list(built.messages[1:]) == talk(5)
+    assert built.left_out == 0
+    assert built.prompt_version == context.SYSTEM
+
+
+@pytest.mark.parametrize("exchanges", [50, 51, 200])
+def test_a_long_conversation_slides_and_begins_with_a_question(exchanges: int) -> None:
+    said = talk(exchanges, letters=600)
+
+    built = build(said, tokens=10_000)
+
+    assert built.messages[-1] == said[-1]
+    assert built.messages[1].role == "user"
+    assert 0 < built.left_out < len(said)
+    assert list(built.messages[1:]) == said[built.left_out :]
+
+
+def test_the_question_is_sent_even_when_nothing_else_fits() -> None:
+    built = build([*talk(3), ChatMessage("assistant", "x"), ChatMessage("user", "y" * 50_000)], tokens=2_000)
+
+    assert [message.role for message in built.messages] == ["system", "user"]
+
+
+def test_continue_shows_the_engine_where_it_was() -> None:
+    built = build(talk(1), kind=Kind.CONTINUE, kept="Once upon a")
+
+    assert built.messages[-3:-1] == (ChatMessage("user", "And now?"), ChatMessage("assistant", "Once upon a"))
+    assert built.messages[-1] == ChatMessage("user", context.prompt(context.CONTINUE))
+    assert built.prompt_version == f"{context.SYSTEM}+{context.CONTINUE}"
+
+
+@pytest.mark.parametrize("name", [context.SYSTEM, context.CONTINUE, "title-1"])
+def test_a_prompt_is_a_file_with_a_version(name: str) -> None:
+    assert len(context.prompt(name)) > 100
+    assert name[-1].isdigit()

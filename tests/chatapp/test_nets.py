@@ -1,0 +1,111 @@
+"""The nets under the relays: deadlines, the second reaper, and how much one relay carries."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from chatapp import log, tasks, turns
+from chatapp.events import Cursor, Event, Kind
+from chatapp.models import State, Turn
+from chatapp.schedule import SCHEDULE
+from config.celery import app
+from tests.chatapp.relays import RunningRelay, ask, ended, shows, told, until
+from tests.support.simulator import Simulator
+from usage.models import Allowance, Charge
+
+pytestmark = pytest.mark.django_db
+
+
+def abandoned(alice: User, *, seconds: float, text: str = "") -> Turn:
+    """A turn whose relay died so long ago, having shown this much."""
+    turn = ask(alice, "Why?")
+    now = timezone.now()
+    Turn.objects.filter(pk=turn.pk).update(
+        state=State.THINKING, lease=uuid4(), lease_until=now - timedelta(seconds=seconds), claims=1, epoch=1000
+    )
+    shown = [Event(Kind.STATE, state="thinking"), *([Event(Kind.TEXT, text=text)] if text else [])]
+    log.append_now(log.numbered(turn.public_id, Cursor(1000, 0), shown))
+    return turn
+
+
+def test_the_second_net_ends_what_no_relay_was_there_to_end(alice: User) -> None:
+    turn = abandoned(alice, seconds=60, text="Because")
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    assert (turn.state, turn.notice, turn.answer.text) == (State.INTERRUPTED, "interrupted", "Because")
+    assert told(turn).ended
+    assert told(turn).text == "Because"
+    assert Allowance.objects.get(owner=alice).held == 0
+
+
+def test_the_second_net_gives_back_what_had_shown_nothing(alice: User) -> None:
+    turn = abandoned(alice, seconds=60)
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    assert (turn.state, turn.lease) == (State.WAITING, None)
+
+
+def test_the_second_net_leaves_time_to_the_relays(alice: User, settings: Settings) -> None:
+    turn = abandoned(alice, seconds=settings.RELAY_LEASE_SECONDS / 2)
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    assert turn.state == State.THINKING
+
+
+def test_what_nobody_took_in_time_is_given_up_and_costs_nothing(alice: User, settings: Settings) -> None:
+    turn = ask(alice, "Why?")
+    Turn.objects.filter(pk=turn.pk).update(
+        asked_at=timezone.now() - timedelta(seconds=settings.TURN_DEADLINE_SECONDS + 1)
+    )
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    assert (turn.state, turn.notice) == (State.FAILED, "too_late")
+    assert not Charge.objects.exists()
+    assert Allowance.objects.get(owner=alice).held == 0
+
+
+def test_two_reapers_end_a_turn_once(alice: User) -> None:
+    turn = abandoned(alice, seconds=60, text="Because")
+
+    tasks.reap()
+    tasks.reap()
+
+    assert Charge.objects.filter(subject=turn.public_id).count() <= 1
+
+
+@pytest.mark.parametrize("name", SCHEDULE)
+def test_what_beat_rings_is_there(name: str) -> None:
+    app.loader.import_default_modules()
+
+    assert SCHEDULE[name]["task"] in app.tasks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_relay_carries_so_many_and_the_rest_wait_their_turn(
+    alice: User, simulator: Simulator, settings: Settings
+) -> None:
+    settings.RELAY_STREAMS = 1
+    relay = RunningRelay()
+    relay.start()
+    first = ask(alice, "One [[scene:pace tokens=2000 rate=60]]")
+    shows(first)
+    second = ask(alice, "Two")
+
+    until(lambda: len(told(first).text) > 200)
+
+    assert Turn.objects.get(pk=second.pk).state == State.WAITING
+    turns.stop(alice, first.public_id)
+    assert ended(second).state == State.FINISHED
+    relay.stop()

@@ -12,7 +12,7 @@ export function mount(card: HTMLElement): Undo {
   const replaced = (event: Event) => {
     if (event.target === card && card.contains(document.activeElement)) left = job
   }
-  live()
+  live().arrived(card)
   if (left === job && document.activeElement === document.body) card.querySelector<HTMLElement>("a[href]")?.focus()
   if (left === job) left = undefined
   card.addEventListener("htmx:beforeSwap", replaced)

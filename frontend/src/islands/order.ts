@@ -10,6 +10,11 @@ const keys = new IntentionKeys(sessionStorage)
 const drafts = new Drafts(sessionStorage)
 let first = true
 
+interface Answered {
+  successful: boolean
+  requestConfig: { elt: Element }
+}
+
 /**
  * The bench. Only what the chosen engine takes can be chosen; the price follows each choice (htmx asks for it). What was
  * typed stays until the house has it, also through a reload; one intention is one order, however often it is clicked.
@@ -22,6 +27,7 @@ export function mount(element: HTMLElement): Undo {
   const kind = form.dataset.kind ?? ""
   const limits = JSON.parse(form.dataset.limits ?? "{}") as Limits
 
+  let sent = ""
   const typed = () => {
     drafts.words = words.value
   }
@@ -32,23 +38,24 @@ export function mount(element: HTMLElement): Undo {
     return JSON.stringify(choices(form)) !== before
   }
   const submitted = () => {
+    sent = words.value
     key.value = keys.keyFor(`order:${kind}`, JSON.stringify([words.value, choices(form)]))
   }
   const answered = (event: Event) => {
-    const { successful, elt } = (event as CustomEvent<{ successful: boolean; elt: Element }>).detail
-    if (elt !== form || !successful) return
+    const { successful, requestConfig } = (event as CustomEvent<Answered>).detail
+    if (requestConfig.elt !== form || !successful) return
     keys.arrived(`order:${kind}`)
-    drafts.words = ""
+    if (words.value === sent) drafts.words = ""
     announce("Ordered. It hangs on the wall below and in the tray.")
   }
 
-  // An old order that is to be repeated brings its own words and choices.
-  const repeats = new URLSearchParams(location.search).has("again")
-  if (first && !repeats) {
-    if (!words.value) words.value = drafts.words
-    if (choose(form, drafts.choices(kind))) askPrice(form)
-  }
+  // An old order that is to be repeated brings its own words and choices; else what was written or chosen last counts,
+  // also what was while an order was on its way.
+  const repeats = first && new URLSearchParams(location.search).has("again")
   first = false
+  if (!repeats && !words.value) words.value = drafts.words
+  if (!repeats && choose(form, drafts.choices(kind))) askPrice(form)
+  if (words.getAttribute("aria-invalid") === "true") words.focus()
   if (chosen()) askPrice(form)
   words.addEventListener("input", typed)
   form.addEventListener("change", chosen, { capture: true }) // before htmx asks for the price

@@ -7,6 +7,7 @@ import { type Entry, news } from "../lib/trayNews"
 const FOLDED = "salon:tray-folded"
 
 let known: ReadonlyMap<string, string> | undefined
+let opened: boolean | undefined
 
 /**
  * The tray of jobs. The page brings an empty place; its content is fetched when the page is at rest, and again at each
@@ -34,16 +35,20 @@ function read(place: HTMLElement): Entry[] {
   }))
 }
 
-/** Somebody who folded it wants it folded; in the parlour of a phone it begins so, because one writes there. */
+/**
+ * With something on its way it begins open beside the wall, elsewhere as a pill; whoever folds it wants it folded for the
+ * rest of the visit, whoever opens it for as long as they are on this page.
+ */
 function fold(place: HTMLElement): Undo {
-  const tray = place.querySelector<HTMLDetailsElement>("details")
+  const tray = place.querySelector("details")
   if (!tray) return () => {}
-  const crowded = document.querySelector(".composer") !== null && matchMedia("(max-width: 1100px)").matches
-  const folded = sessionStorage.getItem(FOLDED) ?? (crowded ? "yes" : "no")
-  if (folded === "yes") tray.open = false
+  const folded = sessionStorage.getItem(FOLDED) ?? (document.getElementById("wall") ? "no" : "yes")
+  tray.open = opened ?? ("goesOn" in place.dataset && folded === "no")
   place.toggleAttribute("data-beside-composer", document.querySelector(".composer") !== null)
   const pressed = (event: Event) => {
-    if ((event.target as Element).closest("summary")) sessionStorage.setItem(FOLDED, tray.open ? "yes" : "no")
+    if (!(event.target as Element).closest("summary")) return
+    opened = !tray.open // it changes after the click
+    sessionStorage.setItem(FOLDED, opened ? "no" : "yes")
   }
   tray.addEventListener("click", pressed)
   return () => tray.removeEventListener("click", pressed)

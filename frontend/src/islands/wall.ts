@@ -62,9 +62,11 @@ async function takeDown(card: HTMLElement | null): Promise<void> {
   const { delete: address, restore } = card?.dataset ?? {}
   if (!card || !wall || !address || !restore) return
   const next = card.nextElementSibling
-  const thrown = await throwAway(address, restore, () =>
-    wall.insertBefore(card, next?.parentElement === wall ? next : null),
-  )
+  const back = () => {
+    wall.insertBefore(card, next?.parentElement === wall ? next : null)
+    card.querySelector("a")?.focus()
+  }
+  const thrown = await throwAway(address, restore, back)
   if (!thrown) return
   card.remove()
   ;(next?.querySelector<HTMLElement>("a") ?? wall.querySelector<HTMLElement>("a"))?.focus()

@@ -13,6 +13,7 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   defaultSettleDelay: 0,
+  attributesToSettle: [], // it would write style attributes, which our policy forbids
   defaultFocusScroll: false,
   scrollBehavior: "auto",
   timeout: 30_000,

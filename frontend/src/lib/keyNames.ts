@@ -8,6 +8,9 @@ const MAC: Record<string, string> = {
   escape: "esc",
   arrowup: "↑",
   arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+  delete: "⌦",
 }
 const OTHERS: Record<string, string> = {
   mod: "Ctrl",
@@ -17,6 +20,9 @@ const OTHERS: Record<string, string> = {
   escape: "Esc",
   arrowup: "↑",
   arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+  delete: "Del",
 }
 
 /** A combination as it stands on the keys in front of this person: "⌘J", "Ctrl J". */

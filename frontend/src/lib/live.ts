@@ -1,11 +1,10 @@
 import { tab } from "./tab"
-import { listenForWakes } from "./wakes"
+import { listenForWakes, type Wakes } from "./wakes"
 
-let listens = false
+let wakes: Wakes | undefined
 
 /** Hear this tab's doorbells, from the first island on that needs them. */
-export function live(): void {
-  if (listens) return
-  listens = true
-  listenForWakes(document, tab)
+export function live(): Wakes {
+  wakes ??= listenForWakes(document, tab)
+  return wakes
 }

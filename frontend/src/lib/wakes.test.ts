@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import type { Standing } from "./socket"
-import { type Line, listenForWakes } from "./wakes"
+import { type Line, listenForWakes, type Wakes } from "./wakes"
 
 let ring: (topic: string, id: string) => void
 let stand: (standing: Standing) => void
@@ -26,15 +26,16 @@ function place(markup: string): HTMLElement {
 }
 
 function tell(element: Element, name: string, by?: Event): boolean {
-  const detail = { elt: element, requestConfig: { triggeringEvent: by } }
+  const detail = { elt: element, requestConfig: { elt: element, triggeringEvent: by } }
   return element.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }))
 }
 
 let page: Document
+let wakes: Wakes
 beforeEach(() => {
   page = document.implementation.createHTMLDocument("")
   fetched = []
-  listenForWakes(page, line)
+  wakes = listenForWakes(page, line)
 })
 
 test("a bell is heard by those who listen to it, and not by what is around them", () => {
@@ -52,7 +53,17 @@ test("a bell during a request is answered by another one after it", () => {
   ring("job", "1")
   expect(fetched).toEqual([])
   place(`<p id="card" data-wake="job:1"></p>`)
-  page.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: card } }))
+  page.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: page.body, requestConfig: { elt: card } } }))
+
+  expect(fetched).toEqual(["card"])
+})
+
+test("a bell that rang before its card came is made up for, once", () => {
+  ring("job", "1")
+  const card = place(`<p id="card" data-wake="job:1"></p>`)
+
+  wakes.arrived(card)
+  wakes.arrived(card)
 
   expect(fetched).toEqual(["card"])
 })
@@ -80,6 +91,20 @@ test("polls are held back while the line is open, and bells and people are not",
   expect(tell(other, "htmx:beforeRequest")).toBe(true)
   stand({ is: "away", retryAt: 0 })
   expect(tell(card, "htmx:beforeRequest")).toBe(true)
+})
+
+test("after a long silence one looks, bell or no bell", () => {
+  vi.useFakeTimers()
+  const card = place(`<p id="card" data-wake="job:1"></p>`)
+  stand({ is: "open" })
+
+  expect(tell(card, "htmx:beforeRequest")).toBe(false)
+  vi.advanceTimersByTime(29_000)
+  expect(tell(card, "htmx:beforeRequest")).toBe(false)
+  vi.advanceTimersByTime(2_000)
+  expect(tell(card, "htmx:beforeRequest")).toBe(true)
+  expect(tell(card, "htmx:beforeRequest")).toBe(false)
+  vi.useRealTimers()
 })
 
 test("only what somebody asked for fails aloud", () => {

@@ -1,14 +1,23 @@
 import type { TabSocket } from "./socket"
 
+export interface Wakes {
+  /** This has just come into the page: what rang for it before then is made up for. */
+  arrived(element: HTMLElement): void
+}
+
 export type Line = Pick<TabSocket, "onWake" | "onStanding" | "start">
+
+const TRUST_MS = 30_000 // a bell may be lost on the way: after so long a silence one looks all the same
 
 /**
  * What goes stale says which doorbell it listens to: `data-wake="job"` for any job, `data-wake="job:<id>"` for one. Its
  * own `hx-trigger="wake"` fetches it anew. An "every …s" beside it is for when the line is away; while it is open the
  * bell is quicker and those requests are held back. `data-goes-on` marks what is not at rest.
  */
-export function listenForWakes(page: Document, line: Line): void {
+export function listenForWakes(page: Document, line: Line): Wakes {
+  const early = new Set<string>() // bells for what is not in the page: an order's own card may come after its first bell
   const again = new Set<string>() // those that were on their way when it rang: what they bring is too old
+  const looked = new Map<string, number>() // when each of them was last asked for
   let open = false
   let missed = false
 
@@ -22,7 +31,11 @@ export function listenForWakes(page: Document, line: Line): void {
     for (const element of page.querySelectorAll(selector)) ring(element)
   }
 
-  line.onWake((topic, id) => ringAll(`[data-wake="${topic}"], [data-wake="${topic}:${CSS.escape(id)}"]`))
+  line.onWake((topic, id) => {
+    const one = `[data-wake="${CSS.escape(`${topic}:${id}`)}"]`
+    if (!page.querySelector(one)) early.add(`${topic}:${id}`)
+    ringAll(`[data-wake="${topic}"], ${one}`)
+  })
   line.onStanding((standing) => {
     open = standing.is === "open"
     if (standing.is === "away") missed = true
@@ -32,11 +45,16 @@ export function listenForWakes(page: Document, line: Line): void {
     missed = false
   })
   page.addEventListener("htmx:afterRequest", (event) => {
-    const { id } = detail(event).elt
+    const id = detail(event).requestConfig?.elt.id // `elt` is what stands there now
     if (id && again.delete(id)) ring(page.getElementById(id))
   })
   page.addEventListener("htmx:beforeRequest", (event) => {
-    if (open && detail(event).elt.hasAttribute("data-wake") && asked(event) === "poll") event.preventDefault()
+    const { elt } = detail(event)
+    if (!elt.hasAttribute("data-wake")) return
+    const now = performance.now()
+    const quiet = now - (looked.get(elt.id) ?? now) < TRUST_MS
+    if (open && quiet && asked(event) === "poll") event.preventDefault()
+    if (!event.defaultPrevented || !looked.has(elt.id)) looked.set(elt.id, now)
   })
   // Nobody pressed anything: a failure is no news, and the next try comes by itself.
   for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
@@ -44,11 +62,16 @@ export function listenForWakes(page: Document, line: Line): void {
       if (asked(event) !== "person") event.stopPropagation()
     })
   line.start()
+  return {
+    arrived: (element) => {
+      if (early.delete(element.dataset.wake ?? "")) ring(element)
+    },
+  }
 }
 
 interface Detail {
   elt: Element
-  requestConfig?: { triggeringEvent?: Event }
+  requestConfig?: { elt: Element; triggeringEvent?: Event }
 }
 
 function detail(event: Event): Detail {

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from chatapp import turns
@@ -122,13 +123,41 @@ def test_an_old_stop_does_not_touch_the_next_run(alice: User, relay: RunningRela
 def test_nobody_else_can_stop_it(
     alice: User, bob: User, relay: RunningRelay, simulator: Simulator, client: Client
 ) -> None:
-    turn = ask(alice, "Mine [[scene:pace tokens=60 rate=60]]")
+    turn = ask(alice, "Mine [[scene:pace tokens=80 rate=40]]")
+    shows(turn)
     client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    answer = client.post(f"/turns/{turn.public_id}/stop/")
+    answer = client.post(f"/turns/{turn.public_id}/stop/", headers={"HX-Request": "true"})
 
     assert answer.status_code == 404
     assert ended(turn).state == State.FINISHED
+
+
+def test_a_stop_is_heard_at_once_and_not_only_at_the_next_checkpoint(
+    alice: User, transactional_db: None, simulator: Simulator, settings: Settings
+) -> None:
+    settings.RELAY_CHECKPOINT_SECONDS, settings.RELAY_LEASE_SECONDS = 20, 60
+    relay = RunningRelay()
+    relay.start()
+    turn = ask(alice, "Tell me a long story [[scene:pace tokens=2000 rate=40]]")
+    shows(turn)
+
+    turns.stop(alice, turn.public_id)
+
+    simulator.wait_for(lambda it: not it.open_connections(), seconds=2)
+    relay.stop()
+
+
+def test_a_stop_whose_doorbell_was_lost_is_found_at_the_next_checkpoint(
+    alice: User, relay: RunningRelay, simulator: Simulator
+) -> None:
+    turn = ask(alice, "Tell me a long story [[scene:pace tokens=2000 rate=40]]")
+    shows(turn)
+
+    Turn.objects.filter(pk=turn.pk).update(stop_asked_at=turn.asked_at)
+
+    simulator.wait_for(lambda it: not it.open_connections(), seconds=3)
+    assert ended(turn).state == State.STOPPED
 
 
 def test_a_stop_before_the_provider_accepted_costs_the_person_nothing(

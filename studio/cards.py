@@ -8,7 +8,7 @@ from studio import costs, notices
 from studio.models import Asset, Job
 from studio.models.job import JobQuerySet
 from studio.outcomes import Outcome
-from studio.states import ENDED, SENT, UNSENT, State
+from studio.states import ENDED, SENT, UNSENT, WORKED_ON, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Card:
     """A job, in words and with what can be done about it.
 
     `polls`: the card asks for itself again. `is_moving`: a step is being done, and nobody knows how far it is.
+    `is_on_its_way`: it goes on without anybody; what waits for a person may wait for days.
     `may_repeat`: it came to nothing, and its words may begin another order.
     """
 
@@ -27,6 +28,7 @@ class Card:
     may_resubmit: bool
     may_repeat: bool
     is_moving: bool
+    is_on_its_way: bool
     polls: bool
 
 
@@ -67,5 +69,6 @@ def _card(job: Job, assets: tuple[Asset, ...]) -> Card:
         may_resubmit=state == State.UNCERTAIN,
         may_repeat=state in ENDED - {State.READY} and bool(job.prompt) and job.outcome != Outcome.RESUBMITTED,
         is_moving=state in SENT,
+        is_on_its_way=state in WORKED_ON,
         polls=state not in ENDED and state != State.UNCERTAIN,
     )

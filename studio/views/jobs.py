@@ -78,7 +78,8 @@ def tray(request: PersonRequest) -> HttpResponseBase:
     found = sorted(cards.in_the_tray(request.user), key=lambda card: not card.polls)  # what is on its way stands first
     context = {
         "cards": found,
-        "open": [card for card in found if card.polls],
+        "open": [card for card in found if card.is_on_its_way],
+        "waiting": sum(card.polls and not card.is_on_its_way for card in found),
         "ready": sum(card.job.state == State.READY for card in found),
         "standing": standing(request.user),
     }

@@ -1,3 +1,4 @@
+import { dress } from "../lib/code"
 import type { Undo } from "../lib/islands"
 
 const NEAR_PX = 96 // nearer to the end than this, one is reading along
@@ -22,6 +23,7 @@ export function mount(thread: HTMLElement): Undo {
   const asked = new MutationObserver((changes) => {
     const turn = changes.flatMap((change) => [...change.addedNodes]).find(isOpenTurn)
     if (turn instanceof HTMLElement) following = true
+    dress(thread) // what the server drew has its words; the tools come with the script
     document.getElementById("opening")?.toggleAttribute("hidden", thread.childElementCount > 0)
   })
   const button = document.querySelector<HTMLButtonElement>("[data-to-end]")
@@ -30,6 +32,7 @@ export function mount(thread: HTMLElement): Undo {
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" })
   }
 
+  dress(thread)
   const named = location.hash.startsWith("#turn-") ? document.querySelector(location.hash) : null
   if (named && named !== thread.lastElementChild) named.scrollIntoView()
   else toEnd()

@@ -20,7 +20,7 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SignIn = Callable[..., Page]
 
 # A story waits for a state, however busy the machine is; how fast it comes is the bench's subject.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
 
 
 @pytest.fixture

@@ -89,7 +89,8 @@ def live(simulator: Simulator, _whole_house: Processes, django_db_blocker: Any) 
     """
     if not _whole_house.running or not all(process.alive for process in _whole_house.running):
         _whole_house.stop()
-        _whole_house.everything()
+        # Nobody starts a worker again here, and on a busy machine four seconds of silence are no deafness.
+        _whole_house.everything(WORKER_DEAF_SECONDS="60")
     with django_db_blocker.unblock():
         yield next(process for process in _whole_house.running if isinstance(process, Web))
         connections.close_all()

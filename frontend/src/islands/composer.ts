@@ -6,6 +6,11 @@ import { shortcuts } from "../lib/shortcuts"
 
 const keys = new IntentionKeys(sessionStorage)
 
+interface Answered {
+  successful: boolean
+  requestConfig: { elt: Element }
+}
+
 /**
  * Where one writes. Enter sends (never while a word is being composed), Shift+Enter breaks the line; while Grok writes,
  * Send is Stop. What was typed stays until the server has it, also through a reload.
@@ -50,8 +55,9 @@ export function mount(element: HTMLElement): Undo {
     }
   }
   const answered = (event: Event) => {
-    const { successful, elt } = (event as CustomEvent<{ successful: boolean; elt: Element }>).detail
-    if (elt !== form || !successful) return
+    // The answer has put another form in this one's place: `elt` would name what stands there now.
+    const { successful, requestConfig } = (event as CustomEvent<Answered>).detail
+    if (requestConfig.elt !== form || !successful) return
     keys.arrived(place)
     sessionStorage.removeItem(draft)
   }

@@ -194,3 +194,12 @@ def test_not_a_word_of_it_was_ever_in_the_log(alice: User, relay: RunningRelay, 
     assert any(seen)
     assert not any("subhuman race" in text for text in seen)
     assert ended(turn).state == State.WITHHELD
+
+
+def test_a_letter_that_no_database_keeps_is_replaced_and_the_rest_arrives(
+    alice: User, relay: RunningRelay, simulator: Simulator
+) -> None:
+    turn = ended(ask(alice, f"Say it [[scene:echo base64={hidden('one' + chr(0) + 'two')}]]"))
+
+    assert turn.state == State.FINISHED
+    assert turn.answer.text == told(turn).text == "one\ufffdtwo"

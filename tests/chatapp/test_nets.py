@@ -109,3 +109,18 @@ def test_a_relay_carries_so_many_and_the_rest_wait_their_turn(
     turns.stop(alice, first.public_id)
     assert ended(second).state == State.FINISHED
     relay.stop()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_three_relays_gave_back_is_not_sent_a_fourth_time(alice: User, simulator: Simulator) -> None:
+    turn = ask(alice, "Why?")
+    Turn.objects.filter(pk=turn.pk).update(claims=3)
+    relay = RunningRelay()
+
+    relay.start()
+
+    given_up = ended(turn)
+    relay.stop()
+    assert (given_up.state, given_up.notice) == (State.FAILED, "gave_up")
+    assert simulator.requests() == []
+    assert Allowance.objects.get(owner=alice).held == 0

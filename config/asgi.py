@@ -5,9 +5,9 @@ from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from asgiref.typing import ASGI3Application
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -16,11 +16,12 @@ from django.urls import path
 
 from chatapp.consumer import TabConsumer
 from config.bodies import BoundedBody
+from config.handler import OneThreadHandler
 from config.origins import ExactOrigin
 
 application = ProtocolTypeRouter(
     {
-        "http": BoundedBody(cast(ASGI3Application, django_application), limit=settings.MAX_BODY_BYTES),
+        "http": BoundedBody(cast(ASGI3Application, OneThreadHandler()), limit=settings.MAX_BODY_BYTES),
         # The consumer looks its person up by itself, when it opens and again and again: no session middleware stands
         # between it and the wire, where it would be passed by every frame.
         "websocket": ExactOrigin(URLRouter([path("ws", TabConsumer.as_asgi())]), settings.PUBLIC_ORIGINS),

@@ -3,20 +3,23 @@
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import uvloop
 
-from bench import raw
+from bench import limit, raw
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
+from bench.processes import Watched
 from bench.salon import Tab, spread
-from bench.table import table
+from bench.table import line, table
 
 TOKENS, RATE = 400, 50
 FLOOD_TOKENS = 4000
 SEND_WITHIN_SECONDS = 4.0
+WARM_UP = 8
 RESULTS = Path(__file__).with_name("results.md")
 
 Ask = Callable[[int], Awaitable[Reply]]
@@ -32,46 +35,52 @@ async def together(count: int, ask: Ask, within: float) -> list[Reply]:
     return list(await asyncio.gather(*(one(number) for number in range(count))))
 
 
-async def measured(house: House, tabs: list[Tab], count: int, prompt: str, tokens: int, within: float) -> Row:
-    """One load through Salon."""
-    before = house.watched.cpu()
-    async with house.watched.peak():
-        replies = await together(count, lambda number: tabs[number].ask(prompt), within)
-    cpu = {name: seconds - before[name] for name, seconds in house.watched.cpu().items()}
-    for reply in {reply.failed for reply in replies if reply.failed}:
-        print(f"  a reply failed: {reply}")
-    return row("Salon", replies, tokens, cpu, house.watched.peak_mib)
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One way to read a reply, and the processes it costs."""
+
+    name: str
+    ask: Callable[[int, str], Awaitable[Reply]]  # whose tab, which prompt
+    watched: Watched | None = None
 
 
-async def straight(
-    house: House, session: aiohttp.ClientSession, count: int, prompt: str, tokens: int, within: float
-) -> Row:
-    """The same load straight from the stand-in."""
-    replies = await together(count, lambda _: raw.read(session, house.upstream, prompt, house.engine), within)
-    return row("raw", replies, tokens, {}, 0)
+async def measured(subject: Subject, count: int, prompt: str, tokens: int) -> Row:
+    """One load through one subject."""
+    watched = subject.watched or Watched({})
+    before = watched.cpu()
+    async with watched.peak():
+        replies = await together(count, lambda number: subject.ask(number, prompt), SEND_WITHIN_SECONDS)
+    cpu = {name: seconds - before[name] for name, seconds in watched.cpu().items()}
+    for failed in {reply.failed for reply in replies if reply.failed}:
+        print(f"  a reply failed: {failed}")
+    return row(subject.name, replies, tokens, cpu, watched.peak_mib)
 
 
 async def run(house: House, loads: list[int], floods: list[int]) -> list[str]:
     """All loads; returns the text."""
-    headers = {"Authorization": "Bearer xai-test-key"}
+    headers = {"Authorization": f"Bearer {house.key}"}
     session = aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=0))
     tabs = [await Tab.open(house.web, cookies) for cookies in house.cookies]
-    await tabs[0].ask("[[scene:pace rate=0 tokens=20 stamp=1]]")  # the first reply pays for what is loaded lazily
+    subjects = [
+        Subject("raw", lambda _, prompt: raw.read(session, house.upstream, prompt, house.engine)),
+        Subject("limit", lambda _, prompt: limit.read(session, house.limit, prompt, house.engine), house.limit_watched),
+        Subject("Salon", lambda number, prompt: tabs[number].ask(prompt), house.watched),
+    ]
+    # The first replies pay for what is loaded lazily: threads, connections, compiled templates.
+    await together(
+        min(len(tabs), WARM_UP), lambda number: tabs[number].ask("[[scene:pace rate=0 tokens=20 stamp=1]]"), 0
+    )
     paced = f"[[scene:pace rate={RATE} tokens={TOKENS} stamp=1]] Write."
     rows: list[Row] = []
     for count in loads:
-        rows.append(await straight(house, session, count, paced, TOKENS, SEND_WITHIN_SECONDS))
-        rows.append(await measured(house, tabs, count, paced, TOKENS, SEND_WITHIN_SECONDS))
-        print(table(rows[-2:]).split("\n", 2)[2], flush=True)
-    text = [f"### {RATE} tokens/s, {TOKENS} tokens, N people within {SEND_WITHIN_SECONDS:.0f} s", "", table(rows), ""]
-    text += [
-        "### Flood, unpaced",
-        "",
-        "| streams | raw tokens/s | Salon tokens/s | complete |",
-        "|---:|---:|---:|---:|",
-    ]
+        for subject in subjects:
+            rows.append(await measured(subject, count, paced, TOKENS))
+            print(line(rows[-1]), flush=True)
+    head = f"### {RATE} tokens/s, {TOKENS} tokens, N people within {SEND_WITHIN_SECONDS:.0f} s"
+    text = [head, "", table(rows), "", "### Flood, unpaced", ""]
+    text += ["| streams | raw tokens/s | limit tokens/s | Salon tokens/s | complete |", "|---:|---:|---:|---:|---:|"]
     for count in floods:
-        text.append(await flood(house, session, tabs, count))
+        text.append(await flood(subjects, count))
         print(text[-1], flush=True)
     for tab in tabs:
         await tab.close()
@@ -79,18 +88,18 @@ async def run(house: House, loads: list[int], floods: list[int]) -> list[str]:
     return text
 
 
-async def flood(house: House, session: aiohttp.ClientSession, tabs: list[Tab], count: int) -> str:
+async def flood(subjects: list[Subject], count: int) -> str:
     """How many tokens a second go through when nobody waits."""
     prompt = f"[[scene:flood tokens={FLOOD_TOKENS} stamp=1]] Write."
     loop = asyncio.get_running_loop()
-    began = loop.time()
-    await together(count, lambda _: raw.read(session, house.upstream, prompt, house.engine), 0)
-    between = loop.time()
-    replies = await together(count, lambda number: tabs[number].ask(prompt), 0)
-    ended = loop.time()
-    whole = sum(reply.whole(FLOOD_TOKENS) for reply in replies)
-    tokens = count * FLOOD_TOKENS
-    return f"| {count} | {tokens / (between - began):,.0f} | {tokens / (ended - between):,.0f} | {whole} |"
+    speeds: list[str] = []
+    whole = 0
+    for subject in subjects:
+        began = loop.time()
+        replies = await together(count, lambda number, ask=subject.ask: ask(number, prompt), 0)  # type: ignore[misc]
+        speeds.append(f"{count * FLOOD_TOKENS / (loop.time() - began):,.0f}")
+        whole = sum(reply.whole(FLOOD_TOKENS) for reply in replies)
+    return f"| {count} | {' | '.join(speeds)} | {whole} |"
 
 
 def main() -> None:

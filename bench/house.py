@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ class House:
     engine: str
     watched: Watched
     cookies: list[dict[str, str]]  # one signed-in browser each
+    key: str  # the stand-in's
+    limit: str  # the least a relay can do, on the house's core too
+    limit_watched: Watched
 
 
 @contextmanager
@@ -60,6 +64,9 @@ def open_house(people: int) -> Iterator[House]:
         watched.pin(HOUSE_CORE)
         _pin(upstream.pid, PEOPLE_CORE)
         _pin(os.getpid(), PEOPLE_CORE)
+        limit, limit_url = stack.enter_context(_limit(upstream.base_url, environment["XAI_API_KEY"]))
+        limit_watched = Watched({"limit": limit.pid})
+        limit_watched.pin(HOUSE_CORE)
         from django.conf import settings
 
         yield House(
@@ -68,7 +75,22 @@ def open_house(people: int) -> Iterator[House]:
             engine=settings.CHAT_ENGINE,
             watched=watched,
             cookies=[_signed_in(number) for number in range(people)],
+            key=environment["XAI_API_KEY"],
+            limit=limit_url,
+            limit_watched=limit_watched,
         )
+
+
+@contextmanager
+def _limit(upstream: str, key: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-m", "bench.limit", "--upstream", upstream, "--key", key]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process, process.stdout.readline().split()[-1]
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _django() -> None:

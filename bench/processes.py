@@ -1,4 +1,4 @@
-"""What the house's processes cost: CPU seconds by name, and the most memory web and relay ever held together."""
+"""What the house's processes cost: CPU seconds by name, and the most memory our own ever held together."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import psutil  # type: ignore[import-untyped]
 
 LOOK_SECONDS = 0.25
+OURS = ("web", "relay", "limit")  # whose memory is shown: the servers' is theirs
 
 
 class Watched:
@@ -28,7 +29,7 @@ class Watched:
 
     @contextlib.asynccontextmanager
     async def peak(self) -> AsyncIterator[None]:
-        """Look at the memory of web and relay while the block runs."""
+        """Look at the memory of our own processes while the block runs."""
         self.peak_mib = 0.0
         looking = asyncio.create_task(self._look())
         try:
@@ -38,7 +39,7 @@ class Watched:
 
     async def _look(self) -> None:
         while True:
-            held = sum(p.memory_info().rss for name in ("web", "relay") for p in self._family(name))
+            held = sum(p.memory_info().rss for name in self.roots if name in OURS for p in self._family(name))
             self.peak_mib = max(self.peak_mib, held / 2**20)
             await asyncio.sleep(LOOK_SECONDS)
 

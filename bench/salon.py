@@ -1,9 +1,9 @@
 """The same stream through Salon: press Send, watch over the socket, acknowledge, read to the end."""
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
@@ -12,6 +12,7 @@ import orjson
 from bench.figures import Reply
 from bench.stamps import Stamps
 
+TURN = re.compile(r'id="turn-([0-9a-f-]{36})"')
 ACKNOWLEDGE_BYTES = 32_768  # what the browser does
 
 
@@ -57,11 +58,13 @@ class Tab:
         return reply
 
     async def _send(self, prompt: str) -> str:
+        """As the page's script does: the answer is the fragment to put in, and names the turn to watch."""
         form = {"text": prompt, "key": uuid4().hex, "csrfmiddlewaretoken": "c" * 32}
-        async with self.session.post(f"{self.web}/c/send/", data=form, allow_redirects=False) as answer:
-            if answer.status != 303:
+        async with self.session.post(f"{self.web}/c/send/", data=form, headers={"HX-Request": "true"}) as answer:
+            found = TURN.search(await answer.text())
+            if answer.status != 200 or found is None:
                 raise RuntimeError(f"send answered {answer.status}: {(await answer.text())[:500]}")
-            return urlsplit(answer.headers["Location"]).fragment.removeprefix("turn-")
+            return found[1]
 
     async def _say(self, frame: dict[str, object]) -> None:
         await self.socket.send_str(orjson.dumps(frame).decode())

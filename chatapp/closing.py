@@ -96,7 +96,7 @@ def book(turn: Turn, attempt: Attempt, bill: Bill) -> dict[str, Any]:
         last_token_ms=bill.last_token_ms,
         payer=bill.payer,
     )
-    return receipts.figures(turn, charge, bill.usage)
+    return receipts.figures(turn, charge)
 
 
 def _held(turn_id: int, lease: UUID | None) -> Turn | None:

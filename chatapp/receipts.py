@@ -6,7 +6,6 @@ from typing import Any
 from chatapp.models import Turn
 from usage import money
 from usage.models import Charge, Exactness, Payer
-from xai.values import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def of(turn: Turn) -> Receipt:
     )
 
 
-def figures(turn: Turn, charge: Charge, usage: Usage) -> dict[str, Any]:
+def figures(turn: Turn, charge: Charge) -> dict[str, Any]:
     """The columns of a turn's receipt after this charge. What the person paid for an earlier send of it stays in the sum."""
     ticks, exact = charge.person_ticks, charge.exactness == Exactness.REPORTED
     if turn.claims > 1:
@@ -49,8 +48,8 @@ def figures(turn: Turn, charge: Charge, usage: Usage) -> dict[str, Any]:
     return {
         "ticks": ticks,
         "exact": exact,
-        "input_tokens": usage.input_tokens,
-        "cached_tokens": usage.cached_tokens,
-        "output_tokens": usage.output_tokens,
-        "reasoning_tokens": usage.reasoning_tokens,
+        "input_tokens": charge.input_tokens,
+        "cached_tokens": charge.cached_tokens,
+        "output_tokens": charge.output_tokens,
+        "reasoning_tokens": charge.reasoning_tokens,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Role, User
 from moderation.models import Case, Decision, Flag, Report
 from moderation.models.case import CLAIM, Lane
 from moderation.models.flag import Source
@@ -51,6 +52,13 @@ def lanes(reviewer: Any) -> list[tuple[str, list[Waiting]]]:
         for lane, title in LANE_TITLES.items()
     ]
     return [(title, group) for title, group in grouped if group]
+
+
+def out_of_reach() -> int:
+    """How many locked cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
+    if User.objects.holding(Role.REVIEWER, Role.ADMINISTRATOR).exists():
+        return 0
+    return Case.objects.open().filter(lane=Lane.LOCKED).count()
 
 
 def next_after(reviewer: Any) -> Case | None:

@@ -103,4 +103,9 @@ def _page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 
 
 
 def _queue(request: PersonRequest) -> dict[str, Any]:
-    return {"lanes": queue.lanes(request.user), "figures": queue.figures(request.user)}
+    reviewer = request.user
+    return {
+        "lanes": queue.lanes(reviewer),
+        "figures": queue.figures(reviewer),
+        "out_of_reach": queue.out_of_reach(),
+    }

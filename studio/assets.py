@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -63,7 +63,7 @@ def _page(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:
     cursor = Asset.objects.owned_by(viewer).filter(public_id=after).first() if after else None
     if cursor:
         shown = shown.filter(_older(cursor))
-    found = list(shown.newest_first().with_previews()[: PAGE + 1])
+    found = list(shown.newest_first().select_related("job")[: PAGE + 1])
     return Page(found[:PAGE], found[PAGE - 1].public_id if len(found) > PAGE else None)
 
 
@@ -100,12 +100,11 @@ def restore(owner: User, asset_id: uuid.UUID) -> Asset:
 
 def purge_due() -> int:
     """Take what is to be purged out of every store; returns how many. What a case is about stays until it is decided."""
-    purged = 0
-    for asset in Asset.objects.to_be_purged().order_by("purge_after")[:AT_ONCE]:
-        if not kept_for_the_desk(asset):
-            purge(asset)
-            purged += 1
-    return purged
+    due = Asset.objects.to_be_purged().exclude(Exists(_cases_that_keep(OuterRef("public_id"))))
+    assets = list(due.order_by("purge_after")[:AT_ONCE])
+    for asset in assets:
+        purge(asset)
+    return len(assets)
 
 
 def purge(asset: Asset) -> None:
@@ -129,8 +128,12 @@ def forget(job: Job) -> None:
 
 def kept_for_the_desk(asset: Asset) -> bool:
     """Whether an open or a locked case is about it: evidence is not destroyed by a sweep."""
-    about = Case.objects.filter(subject_kind=ASSET, subject=asset.public_id)
-    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED)).exists()
+    return _cases_that_keep(asset.public_id).exists()
+
+
+def _cases_that_keep(subject: uuid.UUID | OuterRef) -> QuerySet[Case]:
+    about = Case.objects.filter(subject_kind=ASSET, subject=subject)
+    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED))
 
 
 def approve(asset_id: uuid.UUID) -> Asset:

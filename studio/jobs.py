@@ -141,7 +141,7 @@ def _accept(owner: User, order: Order, key: str, verdict: Verdict, resubmits: Jo
         state=_first_state(verdict),
         sentence=verdict.sentence,
     )
-    body = idempotency.fingerprint(order.columns())
+    body = idempotency.fingerprint({**order.columns(), "resubmits": resubmits and resubmits.public_id})
     idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
     if job.state == State.REFUSED:
         job.outcome = Outcome.POLICY

@@ -4,6 +4,8 @@ An attempt nobody closes is one whose fate nobody knows; when its hold is due, a
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
@@ -21,12 +23,26 @@ UPSTREAM_ID_CHARACTERS = 120
 MOST_TICKS = 10**16  # a million dollars
 MOST_TOKENS = 2**31 - 1
 
+COUNT_SENDS = """
+UPDATE usage_hold SET sends = sends + 1, due_at = %s WHERE id = ANY(%s) AND settled_at IS NULL RETURNING *
+"""
+
 
 class HoldEnded(Exception):
     """The hold was settled: there is no money behind this send. Reserve again."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """A request about to go out. `payer` None: as the hold says."""
+
+    hold: int
+    endpoint: str
+    engine: str
+    request_id: str
+    payer: Payer | str | None = None
+
+
 def begin(
     hold: Hold,
     *,
@@ -38,25 +54,22 @@ def begin(
 ) -> Attempt:
     """Write down a send. Commit it BEFORE sending, and send it with `attempt.trace`. Raises HoldEnded.
 
-    If it is still open after `seconds` (default UNCERTAIN_HOLD_HOURS), a sweep ends its hold. Three queries.
+    If it is still open after `seconds` (default UNCERTAIN_HOLD_HOURS), a sweep ends its hold. Two queries.
     """
-    now = Hold.objects.select_for_update().get(pk=hold.pk)
-    if not now.is_open:
-        raise HoldEnded(str(now))
-    now.sends += 1
-    now.due_at = timezone.now() + due_after(seconds)
-    now.save(update_fields=["sends", "due_at"])
-    public_id, request_id = uuid.uuid4(), request_id[:REQUEST_ID_CHARACTERS]
-    return Attempt.objects.create(
-        public_id=public_id,
-        hold=now,
-        n=now.sends,
-        payer=payer or now.payer,
-        endpoint=endpoint,
-        engine=engine,
-        request_id=request_id,
-        trace=f"{request_id}-{public_id.hex[:8]}" if request_id else f"{now.purpose}-{public_id.hex}",
-    )
+    send = Send(hold=hold.pk, endpoint=endpoint, engine=engine, request_id=request_id, payer=payer)
+    begun = begin_all([send], seconds)
+    if not begun:
+        raise HoldEnded(str(hold))
+    return begun[hold.pk]
+
+
+@transaction.atomic(savepoint=False)
+def begin_all(sends: Sequence[Send], seconds: float | None = None) -> dict[int, Attempt]:
+    """The same for many sends, one of each hold; those whose hold has ended are left out. By hold; two queries."""
+    due_at = timezone.now() + due_after(seconds)
+    counted = {hold.pk: hold for hold in Hold.objects.raw(COUNT_SENDS, [due_at, [send.hold for send in sends]])}
+    attempts = [_attempt(send, counted[send.hold]) for send in sends if send.hold in counted]
+    return {attempt.hold_id: attempt for attempt in Attempt.objects.bulk_create(attempts)}
 
 
 @transaction.atomic(savepoint=False)
@@ -113,6 +126,20 @@ def charge(
 def not_billed(attempt: Attempt, *, error_type: str, status: int | None = None) -> bool:
     """Close a send that cost nothing: it never left, or was refused. False: it was closed already. One query."""
     return _close(Attempt.objects.filter(pk=attempt.pk).open(), State.NOT_BILLED, status, error_type)
+
+
+def _attempt(send: Send, hold: Hold) -> Attempt:
+    public_id, request_id = uuid.uuid4(), send.request_id[:REQUEST_ID_CHARACTERS]
+    return Attempt(
+        public_id=public_id,
+        hold=hold,
+        n=hold.sends,
+        payer=send.payer or hold.payer,
+        endpoint=send.endpoint,
+        engine=send.engine,
+        request_id=request_id,
+        trace=f"{request_id}-{public_id.hex[:8]}" if request_id else f"{hold.purpose}-{public_id.hex}",
+    )
 
 
 def _close(attempts: AttemptQuerySet, state: State, status: int | None, error_type: str) -> bool:

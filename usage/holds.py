@@ -21,6 +21,8 @@ from usage.months import this_month
 
 __all__ = ["NoMoney", "OverAllowance", "OverBudget", "grow", "reserve", "reserve_house", "settle"]
 
+END = "UPDATE usage_hold SET settled_at = %s WHERE id = %s AND settled_at IS NULL RETURNING *"
+
 
 def reserve(owner: User, ticks: int, *, purpose: str, subject: uuid.UUID, seconds: float | None = None) -> Hold:
     """Hold a person's money in the caller's transaction; three queries. Raises OverAllowance or OverBudget.
@@ -70,14 +72,13 @@ def grow(hold: Hold, ticks: int) -> Hold:
 def settle(hold: Hold) -> bool:
     """End a hold: what is held is let go, what the person pays is spent. False: it had ended already.
 
-    Charges beyond the hold are the house's (`attempts.charge` has split them). Four queries.
+    Charges beyond the hold are the house's (`attempts.charge` has split them). Three queries.
     """
     with transaction.atomic(savepoint=False):
-        now = Hold.objects.select_for_update().get(pk=hold.pk)
-        if not now.is_open:
+        ended = list(Hold.objects.raw(END, [timezone.now(), hold.pk]))
+        if not ended:
             return False
-        now.settled_at = timezone.now()
-        now.save(update_fields=["settled_at"])
+        now = ended[0]
         if now.payer == Payer.PERSON:
             Allowance.objects.filter(owner_id=now.owner_id, month=now.month).update(
                 held=F("held") - now.ticks, spent=F("spent") + (now.paid or 0)

@@ -94,6 +94,11 @@ class Exchange:
         self.close()
         raise failure
 
+    @property
+    def left(self) -> bool:
+        """Whether a connection was ours: something may have left the house."""
+        return self._connection is not None
+
     def heard(self) -> None:
         """Data has come: from now on the idle clock runs, and starts anew."""
         first, self._heard = self._heard is None, self._loop.time()

@@ -26,6 +26,10 @@ class Opened:
     whole: tuple[StreamEvent, ...] = ()
 
 
+Tell = Callable[[Exchange | None], None]  # of each exchange that is tried; None: the last one cost nothing
+Open = Callable[[Tell], Awaitable[Opened]]
+
+
 class ReplyStream:
     """Iterates over StreamEvents: Accepted, then deltas, then Finished. An end without Finished is an error, never silence.
 
@@ -33,11 +37,12 @@ class ReplyStream:
     the provider is closed at once and the waiting task sees the end. Cancelling the reading task does the same.
     """
 
-    def __init__(self, open_it: Callable[[], Awaitable[Opened]], parser: SseParser, tail_seconds: float) -> None:
+    def __init__(self, open_it: Open, parser: SseParser, tail_seconds: float) -> None:
         self._open_it = open_it
         self._parser = parser
         self._tail_seconds = tail_seconds
         self._opening: asyncio.Task[Opened] | None = None
+        self._tried: Exchange | None = None  # the last one, opened or not, unless it surely cost nothing
         self._exchange: Exchange | None = None
         self._reader: Reader | None = None
         self._request_id: str | None = None
@@ -66,6 +71,11 @@ class ReplyStream:
         events = list(self._ready)
         self._ready.clear()
         return events
+
+    @property
+    def left(self) -> bool:
+        """Whether anything that may be billed has left the house. False while it waits for a connection, or to try again."""
+        return self._tried is not None and self._tried.left
 
     async def aclose(self) -> None:
         """Close the connection to the provider at once, in whatever phase it is."""
@@ -128,7 +138,10 @@ class ReplyStream:
             self._take(opened.exchange, opened.begun)
 
     async def _opening_of(self) -> Opened:
-        return await self._open_it()
+        return await self._open_it(self._try)
+
+    def _try(self, exchange: Exchange | None) -> None:
+        self._tried = exchange
 
     async def _pull(self, exchange: Exchange) -> None:
         chunk = await exchange.read()

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import time
+from functools import partial
 from typing import BinaryIO
 
 import httpx
@@ -19,7 +20,7 @@ from xai.responses import ResponsesRoute
 from xai.routes import Route, packed
 from xai.settings import XaiSettings
 from xai.sse import SseParser
-from xai.stream import Opened, ReplyStream
+from xai.stream import Opened, ReplyStream, Tell
 from xai.values import (
     Answer,
     ChatRequest,
@@ -59,9 +60,10 @@ class Upstream:
         settings = self._settings
         parser = SseParser(max_line=settings.max_line_bytes, max_event=settings.max_event_bytes)
 
-        async def open_it() -> Opened:
+        async def open_it(tried: Tell) -> Opened:
             call = self._chat(request, stream=True)
-            return await self._api.persist(call, patience.of_a_reply(settings), lambda: self._open(call, request))
+            opening = partial(self._open, call, request, tried)
+            return await self._api.persist(call, patience.of_a_reply(settings), opening)
 
         return ReplyStream(open_it, parser, settings.tail_seconds)
 
@@ -180,10 +182,11 @@ class Upstream:
             terms=terms or Terms(settings.max_answer_bytes),
         )
 
-    async def _open(self, call: Call, request: ChatRequest) -> Opened:
+    async def _open(self, call: Call, request: ChatRequest, tried: Tell) -> Opened:
         settings = self._settings
         clocks = self._clocks(first=settings.first_data_seconds, total=settings.total_seconds)
         exchange = self._api.exchange(call, self._pools.stream, clocks, settings.max_stream_bytes)
+        tried(exchange)
         try:
             response = await exchange.open()
             self._api.check_encoding(response)
@@ -191,8 +194,10 @@ class Upstream:
                 raise self._api.refusal(Reply(response.status_code, response.headers, await beginning(exchange)))
             self._api.heard_from(call, response)
             return await self._opened(exchange, response, request)
-        except BaseException:
+        except BaseException as error:
             exchange.close()
+            if isinstance(error, errors.XaiError) and error.billed is errors.Billed.NO:
+                tried(None)
             raise
 
     async def _opened(self, exchange: Exchange, response: httpx.Response, request: ChatRequest) -> Opened:

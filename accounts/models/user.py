@@ -64,9 +64,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def holding(self, role: str) -> "models.QuerySet[User]":
-        """Everybody who has this role and still has an account."""
-        return self.filter(roles__contains=[role], is_active=True)
+    def holding(self, *roles: str) -> "models.QuerySet[User]":
+        """Everybody who has all these roles and still has an account."""
+        return self.filter(roles__contains=list(roles), is_active=True)
 
 
 class User(AbstractBaseUser, PublicModel):

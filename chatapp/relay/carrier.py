@@ -10,11 +10,9 @@ import structlog
 
 import xai
 from chatapp import events, log
-from chatapp.closing import Bill, Ending
 from chatapp.events import Cursor, Event, Kind
 from chatapp.fold import Fold
 from chatapp.models import State
-from chatapp.relay import endings
 from chatapp.relay.claims import Claimed
 from chatapp.relay.judging import Judge
 from foundation.kill_points import reach
@@ -60,6 +58,8 @@ class Carrier:
         self.accepted: Accepted | None = None
         self.finished: Finished | None = None
         self.error: XaiError | None = None
+        self.asked = False  # the provider
+        self.left = True  # the house, as far as we know, once it was asked
         self.first_ms: int | None = None
         self.last_ms: int | None = None
         self.checkpointed = ("", "")  # text and thinking as the database has them
@@ -81,10 +81,11 @@ class Carrier:
 
     # --- hearing -----------------------------------------------------------------------------------------------------
 
-    async def listen(self) -> tuple[Ending, Bill]:
-        """Stream the answer to its end, whatever end that is, and say how it ended."""
+    async def listen(self) -> None:
+        """Stream the answer to its end, whatever end that is. `endings` says how it ended."""
         if self.turn.send is None or self.cut:
-            return endings.unsent(self)
+            return
+        self.asked = True
         self._pen.grew(self, urgent=True)
         reach("turn.claimed")
         self._began = time.monotonic()
@@ -96,6 +97,7 @@ class Carrier:
                 while batch := await stream.batch():
                     for event in batch:
                         self._hear(event)
+                self.left = stream.left
         except XaiError as error:
             self.error = error
             logger.info(
@@ -108,7 +110,6 @@ class Carrier:
             logger.exception("carrier_failed", turn=str(self.turn.public_id))
             self.error = XaiError(code="ours", billed=xai.Billed.UNKNOWN)
         self._sort_out()
-        return endings.sent(self)
 
     def end(self, why: Why) -> None:
         """Close the connection to the provider at once; the first reason counts."""

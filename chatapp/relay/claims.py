@@ -1,5 +1,6 @@
 """Taking turns: one conditional UPDATE, and in the same transaction the row of the send that follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +14,8 @@ from chatapp import context, engines, events
 from chatapp.models import Turn
 from foundation.kill_points import reach
 from usage import attempts
-from usage.models import Attempt, Hold
-from xai.values import ChatRequest, Engine
+from usage.models import Attempt
+from xai.values import ChatMessage, ChatRequest, Engine
 
 AT_ONCE = 16  # a claim is one transaction: a longer one would keep its first turn waiting for its last
 MAX_CLAIMS = 3  # a turn that three relays died of is not given to a fourth
@@ -58,7 +59,6 @@ class Claimed:
     engine: Engine
     stop_asked: bool
     given_up: bool
-    too_late: bool
     send: Send | None
 
 
@@ -68,17 +68,14 @@ def take(limit: int) -> list[Claimed]:
     lease = uuid4()
     seconds = settings.RELAY_LEASE_SECONDS
     rows = list(Turn.objects.raw(TAKE, [lease, seconds, events.EPOCHS_PER_CLAIM, min(limit, AT_ONCE)]))
-    claimed = [_claimed(turn) for turn in sorted(rows, key=lambda turn: turn.due_at)]
+    sends = _sends([turn for turn in rows if not _ends_here(turn)])
+    claimed = [_claimed(turn, sends.get(turn.pk)) for turn in sorted(rows, key=lambda turn: turn.due_at)]
     if claimed:
         reach("turn.claiming")
     return claimed
 
 
-def _claimed(turn: Any) -> Claimed:
-    engine = engines.known(turn.engine)
-    given_up, too_late = turn.claims > MAX_CLAIMS, _late(turn.asked_at)
-    ends = turn.stop_asked_at is not None or given_up or too_late
-    send = None if ends else _send(turn, engine)
+def _claimed(turn: Any, send: Send | None) -> Claimed:
     return Claimed(
         id=turn.pk,
         public_id=turn.public_id,
@@ -88,31 +85,46 @@ def _claimed(turn: Any) -> Claimed:
         conversation=turn.conversation_public_id,
         answer_id=turn.answer_id,
         hold_id=turn.hold_id,
-        hold_ticks=turn.hold.ticks if send is None else send.attempt.hold.ticks,
+        hold_ticks=send.attempt.hold.ticks if send else 0,
         kept_text=turn.kept_text,
         request_id=turn.request_id,
-        engine=engine,
+        engine=engines.known(turn.engine),
         stop_asked=turn.stop_asked_at is not None,
-        given_up=given_up,
-        too_late=too_late,
+        given_up=turn.claims > MAX_CLAIMS,
         send=send,
     )
 
 
-def _send(turn: Any, engine: Engine) -> Send:
+def _ends_here(turn: Turn) -> bool:
+    return turn.stop_asked_at is not None or turn.claims > MAX_CLAIMS or _late(turn.asked_at)
+
+
+def _sends(turns: Sequence[Any]) -> dict[int, Send]:
+    """What goes out, by turn; without those whose hold a sweep has ended: they come too late. Three queries for all."""
+    if not turns:
+        return {}
     # Every send of ours is a row before its first byte leaves: whatever happens then, somebody finds it.
-    attempt = attempts.begin(
-        Hold(pk=turn.hold_id), endpoint=engines.endpoint(), engine=turn.engine, request_id=turn.request_id
+    begun = attempts.begin_all(
+        [
+            attempts.Send(
+                hold=turn.hold_id, endpoint=engines.endpoint(), engine=turn.engine, request_id=turn.request_id
+            )
+            for turn in turns
+        ]
     )
-    said = context.path_to(turn.prompt_id)
-    built = context.build(
-        said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=turn.max_output_tokens
-    )
+    said = context.paths_to(turn.prompt_id for turn in turns)
+    return {turn.pk: _send(turn, begun[turn.hold_id], said[turn.prompt_id]) for turn in turns if turn.hold_id in begun}
+
+
+def _send(turn: Any, attempt: Attempt, said: Sequence[ChatMessage]) -> Send:
+    room = turn.max_output_tokens
+    engine = engines.known(turn.engine)
+    built = context.build(said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=room)
     request = ChatRequest(
         engine=turn.engine,
         messages=built.messages,
         effort=turn.effort or None,
-        max_output_tokens=turn.max_output_tokens,
+        max_output_tokens=room,
         cache_key=str(turn.conversation_public_id),
         trace=attempt.trace,
     )

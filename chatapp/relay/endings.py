@@ -1,22 +1,26 @@
 """From what a carrier has seen to how its turn ends, and what is known of the cost."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import xai
 from chatapp import notices
 from chatapp.closing import Bill, Ending
 from chatapp.models import State
+from chatapp.relay.carrier import Carrier, Why
 from usage.models import Payer
 from xai.prices import ticks_for
 from xai.values import Finished, Usage
 
-if TYPE_CHECKING:
-    from chatapp.relay.carrier import Carrier
+
+def of(carrier: Carrier) -> tuple[Ending, Bill]:
+    """How the turn ends, now that there is nothing more to hear."""
+    return _asked(carrier) if carrier.asked else _unasked(carrier)
 
 
-def unsent(carrier: Carrier) -> tuple[Ending, Bill]:
+def has_new_text(carrier: Carrier) -> bool:
+    """Whether a word of the answer came that was not kept from before."""
+    return len(carrier.text()) > len(carrier.turn.kept_text)
+
+
+def _unasked(carrier: Carrier) -> tuple[Ending, Bill]:
     """Nothing left the house: stopped, given up, or too late."""
     turn = carrier.turn
     if turn.stop_asked or carrier.cut:
@@ -26,8 +30,7 @@ def unsent(carrier: Carrier) -> tuple[Ending, Bill]:
     return Ending(state, turn.kept_text, notice=notice), Bill(error_type="not_sent")
 
 
-def sent(carrier: Carrier) -> tuple[Ending, Bill]:
-    """How a send ended that was at least begun."""
+def _asked(carrier: Carrier) -> tuple[Ending, Bill]:
     state, notice = _state_and_notice(carrier)
     ending = Ending(
         state,
@@ -41,14 +44,7 @@ def sent(carrier: Carrier) -> tuple[Ending, Bill]:
     return ending, _bill(carrier)
 
 
-def has_new_text(carrier: Carrier) -> bool:
-    """Whether a word of the answer came that was not kept from before."""
-    return len(carrier.text()) > len(carrier.turn.kept_text)
-
-
 def _state_and_notice(carrier: Carrier) -> tuple[State, str]:
-    from chatapp.relay.carrier import Why
-
     with_text = bool(carrier.text())
     if carrier.verdict is not None:
         return State.WITHHELD, "withheld"
@@ -119,6 +115,8 @@ def _usage(carrier: Carrier) -> tuple[Usage | None, bool]:
             return None, False
         if carrier.error.ticks is not None:
             return _priced(carrier.running.usage(), carrier.error.ticks), True
+    if not carrier.left:  # stopped while it still waited for a connection
+        return None, False
     return carrier.running.usage(), False
 
 

@@ -62,14 +62,14 @@ def _reaped(turn_id: int) -> bool:
 def _reap(turn_id: int) -> bool:
     lease = uuid4()
     found = Turn.objects.filter(pk=turn_id, state__in=CARRIED, lease_until__lt=Now())
-    told = _told(turn_id)
+    _told(turn_id)  # raises while the log cannot be read
     seconds = timedelta(seconds=settings.RELAY_LEASE_SECONDS)
     # A new epoch, so that a relay that only slept can write nothing any more, neither in the database nor in the log.
     if not found.update(lease=lease, lease_until=Now() + seconds, epoch=F("epoch") + events.EPOCHS_PER_CLAIM):
         return False
     reach("turn.reaping")
     turn = Turn.objects.select_related("answer", "conversation", "hold").get(pk=turn_id)
-    _end_or_give_back(turn, lease, told)
+    _end_or_give_back(turn, lease, _told(turn_id))  # read now: until this moment it may have grown
     return True
 
 

@@ -189,7 +189,8 @@ class Relay:
             awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=carrier.state)
         )
         try:
-            ending, bill = await carrier.listen()
+            await carrier.listen()
+            ending, bill = endings.of(carrier)
             if carrier.accepted:
                 await self._say_upstream_lives()
             if carrier.cut is not Why.LOST and await finisher.finish(carrier, ending, bill, self.threads):

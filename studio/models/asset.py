@@ -37,10 +37,6 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
         """As a wall of work is hung."""
         return self.order_by("-made_at", "-pk")
 
-    def with_previews(self) -> Self:
-        """With what a card shows, in one query."""
-        return self.select_related("job")
-
 
 class Asset(PublicModel):
     """`part` counts from 0 within the job. Keys are made from ids, never from names; `recipe` is every parameter.

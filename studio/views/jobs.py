@@ -17,6 +17,7 @@ from studio.views.asking import wants_fragment
 from studio.views.bench import sentence
 from usage.allowances import standing
 from usage.holds import OverAllowance, OverBudget
+from xai.prices import PriceUnknown
 
 
 @creators_only
@@ -65,7 +66,7 @@ def resubmit(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
         raise Http404 from None
     except jobs.TooLate:
         found = _mine(request, job)
-    except (OverAllowance, OverBudget, jobs.TooManyOpen, KeyReused) as error:
+    except (OverAllowance, OverBudget, jobs.TooManyOpen, KeyReused, PriceUnknown) as error:
         return _card(request, _mine(request, job), problem=sentence(error), status=422)
     return _shown(request, found)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from chatapp import closing, conversations, log, thread, turns
 from chatapp.closing import Bill, Ending
 from chatapp.events import Cursor, Event, Kind
 from chatapp.models import Conversation, Message, State, TitleBy, Turn
+from chatapp.notices import NOTICES
 from chatapp.subjects import KIND, Answer
 from moderation import flags
 from moderation.models import Case
@@ -230,6 +233,35 @@ def test_a_hidden_answer_is_shown_to_nobody_and_sent_to_no_engine(alice: User, v
     assert "Something awful" in Answer().excerpt(turn.answer.public_id)
     Answer().show(turn.answer.public_id)
     assert "Something awful" in visit(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
+
+
+def test_an_answer_that_was_withheld_and_then_allowed_is_no_longer_called_withheld(
+    alice: User, visit: Callable[[User], Client]
+) -> None:
+    turn = answered(alice, "Say it", "Quite harmless")
+    withheld = NOTICES["withheld"].sentence
+    Turn.objects.filter(pk=turn.pk).update(state=State.WITHHELD, notice="withheld")
+    Message.objects.filter(pk=turn.answer.pk).update(hidden=withheld)
+    place = f"/c/{turn.conversation.public_id}/"
+    before = unescape(visit(alice).get(place).content.decode())
+
+    Answer().show(turn.answer.public_id)
+
+    after = unescape(visit(alice).get(place).content.decode())
+    assert (withheld in before, "Quite harmless" in before) == (True, False)
+    assert (withheld in after, "Quite harmless" in after) == (False, True)
+
+
+def test_the_log_of_an_answer_that_was_hidden_tells_it_to_nobody(
+    alice: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    turn = answered(alice, "Say it", "Something awful")
+    log.append_now(log.numbered(turn.public_id, Cursor(1, 0), [Event(Kind.TEXT, text="Something awful")]))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Answer().hide(turn.answer.public_id, "A reviewer removed this answer.")
+
+    assert log.read_now(turn.public_id) == []
 
 
 def test_a_person_can_report_an_answer(alice: User, visit: Callable[[User], Client]) -> None:

@@ -13,6 +13,7 @@ from chatapp.events import Cursor, Event, Kind
 from chatapp.models import State, Turn
 from chatapp.schedule import SCHEDULE
 from config.celery import app
+from foundation import redis
 from tests.chatapp.relays import RunningRelay, ask, ended, shows, told, until
 from tests.support.simulator import Simulator
 from usage.models import Allowance, Charge
@@ -74,6 +75,18 @@ def test_what_nobody_took_in_time_is_given_up_and_costs_nothing(alice: User, set
     assert (turn.state, turn.notice) == (State.FAILED, "too_late")
     assert not Charge.objects.exists()
     assert Allowance.objects.get(owner=alice).held == 0
+
+
+def test_one_turn_that_cannot_be_ended_keeps_no_other_from_its_end(alice: User) -> None:
+    broken = abandoned(alice, seconds=90)
+    turn = abandoned(alice, seconds=60, text="Because")
+    redis.sync().xadd(log.key_of(broken.public_id), {"f": b"no event"}, id="1000-9")
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    broken.refresh_from_db()
+    assert (turn.state, broken.state) == (State.INTERRUPTED, State.THINKING)
 
 
 def test_two_reapers_end_a_turn_once(alice: User) -> None:

@@ -96,6 +96,19 @@ def test_what_was_stopped_while_no_relay_was_there_is_never_sent(
     assert simulator.requests() == []
 
 
+def test_a_stop_while_the_provider_lets_us_wait_costs_nothing(
+    alice: User, relay: RunningRelay, simulator: Simulator
+) -> None:
+    turn = ask(alice, "Why? [[scene:rate_limited retry_after=10]]")
+    until(lambda: len(simulator.requests()) == 1, "the provider turned it away")
+
+    turns.stop(alice, turn.public_id)
+
+    assert ended(turn).state == State.STOPPED
+    assert not Charge.objects.exists()
+    assert Allowance.objects.get(owner=alice).held == 0
+
+
 def test_a_stop_names_its_turn_and_touches_no_other(alice: User, relay: RunningRelay, simulator: Simulator) -> None:
     turn = ask(alice, "One [[scene:pace tokens=2000 rate=40]]")
     other = ask(alice, "Two [[scene:pace tokens=60 rate=60]]")

@@ -210,6 +210,17 @@ def test_the_locked_lane_opens_only_to_both_named_roles(alice: User, rosa: User,
     assert at(ruth).get(address).status_code == 200
 
 
+def test_a_locked_case_that_nobody_can_open_is_told_to_the_desk(alice: User, rosa: User, shelf: Shelf) -> None:
+    flagged(alice, LOCK)
+
+    before = at(rosa).get(reverse("desk")).content.decode()
+    people_with_both = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+    after = at(rosa).get(reverse("desk")).content.decode()
+
+    assert people_with_both.may_administer
+    assert ("that nobody here can open" in before, "that nobody here can open" in after) == (True, False)
+
+
 def test_deciding_never_drops_a_reviewer_into_the_locked_lane(alice: User, rosa: User, shelf: Shelf) -> None:
     case, _locked = flagged(alice), flagged(alice, LOCK)
 

@@ -93,6 +93,20 @@ def test_evidence_is_not_destroyed_by_a_sweep(alice: User, picture: Asset, store
     assert set(picture.stored_keys) <= set(store.held())
 
 
+def test_evidence_does_not_keep_the_rest_from_being_purged(
+    alice: User, picture: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "AT_ONCE", 1)
+    verdict = Verdict(action=Action.REVIEW, check="person", policy_version="")
+    raise_flag(subject_kind="asset", subject=picture.public_id, owner=alice, verdict=verdict, source="person")
+    assets.delete(alice, picture.public_id, at_once=True)
+    other = work(order_picture(alice)).assets.get()
+    assets.delete(alice, other.public_id, at_once=True)
+
+    assert assets.purge_due() == 1
+    assert Asset.objects.get() == picture
+
+
 def test_a_strangers_delete_changes_nothing(bob: User, picture: Asset, client: Client) -> None:
     client.force_login(bob)
 

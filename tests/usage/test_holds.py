@@ -142,7 +142,7 @@ def test_growing_past_the_budget_takes_nothing_from_the_person(alice: User, sett
     assert allowances.standing(alice).held == 4 * CENT
 
 
-def test_a_hold_takes_three_queries_and_ending_one_eight(
+def test_a_hold_takes_three_queries_and_ending_one_seven(
     alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     held(alice, CENT)  # the month's rows are made once
@@ -151,7 +151,7 @@ def test_a_hold_takes_three_queries_and_ending_one_eight(
         with django_assert_num_queries(3):
             hold = held(alice, CENT)
         send = sent(hold)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             attempts.charge(send, ticks=CENT, exact=True)
             holds.settle(hold)
 

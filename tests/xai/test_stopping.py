@@ -49,6 +49,7 @@ async def test_stop_while_waiting_for_the_head(provider: Provider, door: Door, s
     async with asyncio.timeout(1):
         await stop(stream, reading)
         await visit.gone.wait()
+    assert stream.left
 
 
 @STOPS
@@ -144,6 +145,7 @@ async def test_stop_while_pausing_before_another_try(provider: Provider, door: D
     stream = door(retries=3).stream(ask())
     reading = asyncio.create_task(told(stream))
     await provider.visit()
+    await until(lambda: not stream.left)  # what was refused is not billed
 
     async with asyncio.timeout(1):
         await stop(stream, reading)
@@ -162,6 +164,7 @@ async def test_stop_while_waiting_for_one_of_our_connections(provider: Provider,
 
     async with asyncio.timeout(1):
         await stop(stream, reading)
+    assert not stream.left
     first.cancel()
 
     assert await told(upstream.stream(ask()))

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bench import limit, raw
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
-from bench.salon import Tab, spread
+from bench.salon import Tabs, spread
 from bench.table import line, table
 
 TOKENS, RATE = 400, 50
@@ -42,14 +43,20 @@ class Subject:
     name: str
     ask: Callable[[int, str], Awaitable[Reply]]  # whose tab, which prompt
     watched: Watched | None = None
+    tabs: Tabs | None = None  # opened before the clocks run: people look at a page before they write
+
+
+async def asked(subject: Subject, count: int, prompt: str, within: float) -> list[Reply]:
+    """N people ask this, each in an open tab."""
+    return await together(count, lambda number: subject.ask(number, prompt), within)
 
 
 async def measured(subject: Subject, count: int, prompt: str, tokens: int) -> Row:
     """One load through one subject."""
     watched = subject.watched or Watched({})
-    before = watched.cpu()
-    async with watched.peak():
-        replies = await together(count, lambda number: subject.ask(number, prompt), SEND_WITHIN_SECONDS)
+    async with subject.tabs.opened(count) if subject.tabs else nullcontext(), watched.peak():
+        before = watched.cpu()
+        replies = await asked(subject, count, prompt, SEND_WITHIN_SECONDS)
     cpu = {name: seconds - before[name] for name, seconds in watched.cpu().items()}
     for failed in {reply.failed for reply in replies if reply.failed}:
         print(f"  a reply failed: {failed}")
@@ -60,16 +67,15 @@ async def run(house: House, loads: list[int], floods: list[int]) -> list[str]:
     """All loads; returns the text."""
     headers = {"Authorization": f"Bearer {house.key}"}
     session = aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=0))
-    tabs = [await Tab.open(house.web, cookies) for cookies in house.cookies]
+    tabs = Tabs(house.web, house.cookies)
     subjects = [
         Subject("raw", lambda _, prompt: raw.read(session, house.upstream, prompt, house.engine)),
         Subject("limit", lambda _, prompt: limit.read(session, house.limit, prompt, house.engine), house.limit_watched),
-        Subject("Salon", lambda number, prompt: tabs[number].ask(prompt), house.watched),
+        Subject("Salon", tabs.ask, house.watched, tabs),
     ]
     # The first replies pay for what is loaded lazily: threads, connections, compiled templates.
-    await together(
-        min(len(tabs), WARM_UP), lambda number: tabs[number].ask("[[scene:pace rate=0 tokens=20 stamp=1]]"), 0
-    )
+    async with tabs.opened(min(len(house.cookies), WARM_UP)) as many:
+        await asked(subjects[-1], many, "[[scene:pace rate=0 tokens=20 stamp=1]]", 0)
     paced = f"[[scene:pace rate={RATE} tokens={TOKENS} stamp=1]] Write."
     rows: list[Row] = []
     for count in loads:
@@ -82,8 +88,6 @@ async def run(house: House, loads: list[int], floods: list[int]) -> list[str]:
     for count in floods:
         text.append(await flood(subjects, count))
         print(text[-1], flush=True)
-    for tab in tabs:
-        await tab.close()
     await session.close()
     return text
 
@@ -95,8 +99,9 @@ async def flood(subjects: list[Subject], count: int) -> str:
     speeds: list[str] = []
     whole = 0
     for subject in subjects:
-        began = loop.time()
-        replies = await together(count, lambda number, ask=subject.ask: ask(number, prompt), 0)  # type: ignore[misc]
+        async with subject.tabs.opened(count) if subject.tabs else nullcontext():
+            began = loop.time()
+            replies = await asked(subject, count, prompt, 0)
         speeds.append(f"{count * FLOOD_TOKENS / (loop.time() - began):,.0f}")
         whole = sum(reply.whole(FLOOD_TOKENS) for reply in replies)
     return f"| {count} | {' | '.join(speeds)} | {whole} |"

@@ -15,7 +15,6 @@ from bench.processes import Watched
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE_CORE, HOUSE_CORE = 0, 1
 PROCESS_SETTINGS = {
-    "DATABASE_POOL_SIZE": "8",
     "LOG_LEVEL": "WARNING",
     "ALLOWANCE_USD": "1000",
     "HOUSE_BUDGET_USD": "100000",

@@ -3,6 +3,8 @@
 import asyncio
 import re
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -68,6 +70,27 @@ class Tab:
 
     async def _say(self, frame: dict[str, object]) -> None:
         await self.socket.send_str(orjson.dumps(frame).decode())
+
+
+class Tabs:
+    """The tabs of several people, open while a load runs: one that is left alone answers no ping, and is closed."""
+
+    def __init__(self, web: str, cookies: list[dict[str, str]]) -> None:
+        self._web = web
+        self._cookies = cookies
+        self._tabs: list[Tab] = []
+
+    @asynccontextmanager
+    async def opened(self, count: int) -> AsyncIterator[int]:
+        """So many people have the page open."""
+        self._tabs = [await Tab.open(self._web, cookies) for cookies in self._cookies[:count]]
+        yield count
+        for tab in self._tabs:
+            await tab.close()
+
+    async def ask(self, number: int, prompt: str) -> Reply:
+        """One of them asks."""
+        return await self._tabs[number].ask(prompt)
 
 
 def _frames(data: bytes) -> list[dict[str, object]]:

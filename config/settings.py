@@ -104,7 +104,8 @@ DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL"), conn_max_age
 DATABASES["default"].setdefault("OPTIONS", {})
 STATEMENT_TIMEOUT_MS = whole("STATEMENT_TIMEOUT_MS", 15_000)
 DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
-DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 8)  # per process; 0: a connection per request
+WEB_THREADS = whole("WEB_THREADS", 8)  # requests of one web process that are worked on at once; others wait in line
+DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 16)  # per process; 0: a connection per request
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
     # A restart of PostgreSQL leaves dead connections behind: look before use, and try anew with each request instead of
@@ -260,7 +261,7 @@ MAX_MESSAGE_CHARACTERS = whole("MAX_MESSAGE_CHARACTERS", 100_000)
 MAX_WRITING_TURNS_PER_PERSON = whole("MAX_WRITING_TURNS_PER_PERSON", 4)
 RELAY_STREAMS = whole("RELAY_STREAMS", 250)  # turns one relay carries at once
 RELAY_TICK_MS = number("RELAY_TICK_MS", 8)
-RELAY_SLOW_TICK_MS = number("RELAY_SLOW_TICK_MS", 33)
+RELAY_SLOW_TICK_MS = number("RELAY_SLOW_TICK_MS", 100)
 RELAY_CHECKPOINT_SECONDS = number("RELAY_CHECKPOINT_SECONDS", 1)
 RELAY_SWEEP_SECONDS = number("RELAY_SWEEP_SECONDS", 1)
 RELAY_LEASE_SECONDS = number("RELAY_LEASE_SECONDS", 15)

@@ -59,7 +59,7 @@ class Process:
         self._log_begins = self.log.stat().st_size if self.log.exists() else 0
         self.started_at = time.time()
         self._asked = False
-        environment = {**os.environ, "DATABASE_POOL_SIZE": "8", **self.changes}
+        environment = {**os.environ, "DATABASE_POOL_SIZE": "16", **self.changes}
         with self.log.open("ab") as output:
             self._child = spawn(self.command, output=output, environment=environment, folder=ROOT)
         return self.wait_ready() if wait else self

@@ -96,7 +96,7 @@ def test_a_move_is_history(alice: User) -> None:
         {"state": "somewhere"},
         {"state": State.RENDERING, "upstream_request_id": ""},
         {"state": State.READY, "ended_at": None},
-        {"state": State.UNCERTAIN, "lease": uuid.uuid4()},
+        {"state": State.UNCERTAIN, "lease": uuid.UUID(int=1)},
         {"hold": None},
         {"outcome": "because"},
     ],

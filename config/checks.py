@@ -51,6 +51,20 @@ def lease_above_checkpoint(**_: Any) -> list[CheckMessage]:
     return []
 
 
+SOCKET_THREADS = 6  # that a web process needs beside its requests: sockets look people up, a Stop has its own line
+
+
+@register(Tags.security)
+def connections_for_all_threads(**_: Any) -> list[CheckMessage]:
+    """A thread that waits for a connection answers 503 to a person who could have waited in line."""
+    needed = settings.WEB_THREADS + SOCKET_THREADS
+    if 0 < settings.DATABASE_POOL_SIZE < needed:
+        return [
+            Error(f"DATABASE_POOL_SIZE must be at least WEB_THREADS + {SOCKET_THREADS}, {needed}.", id="salon.E010")
+        ]
+    return []
+
+
 @register(Tags.database, deploy=True)
 def broker_keeps_what_it_has(**_: Any) -> list[CheckMessage]:
     """An evicting Redis forgets doorbells, logs and limits under memory pressure."""

@@ -2,9 +2,13 @@
 
 Django crosses between the loop and a thread at every middleware that could be either, some ten times a request, and
 gives each request a thread of its own: a rush of people then shares one interpreter and a few connections among hundreds
-of threads, and all of them are slow. Here they wait in line, and those in front are served at full speed.
+of threads, and all of them are slow. Here they wait in line, and those in front are served at full speed. Who waits too
+long is told to come again. A Stop has a short line of its own, and whether the process lives nobody waits to hear.
 """
 
+import asyncio
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import sync_to_async
@@ -14,21 +18,64 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from config.health import healthz
+from foundation import outages
+
+ALIVE = "/healthz"
+URGENT = re.compile(r"/turns/[0-9a-f-]{36}/stop/")
+URGENT_THREADS = 2
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Line:
+    """So many requests at once; the others wait for a place."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._places = asyncio.Semaphore(threads)
+
+    async def run(self, respond: Respond, request: HttpRequest) -> HttpResponseBase:
+        """The response. Raises TimeoutError after WEB_WAIT_SECONDS without a place."""
+        async with asyncio.timeout(settings.WEB_WAIT_SECONDS):
+            await self._places.acquire()
+        work = sync_to_async(respond, thread_sensitive=False, executor=self._threads)
+        working = asyncio.ensure_future(work(request))
+        working.add_done_callback(self._leave)
+        return await asyncio.shield(
+            working
+        )  # its client may go: the thread, and with it the place, is taken until it ends
+
+    def _leave(self, working: "asyncio.Future[HttpResponseBase]") -> None:
+        self._places.release()
+        if not working.cancelled():
+            working.exception()  # nobody else may be there any more to look at it
+
 
 class OneThreadHandler(ASGIHandler):
     """Runs middlewares and view as under WSGI; bodies are still received and sent by the loop."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="request")
+        self._line, self._urgent = Line(settings.WEB_THREADS), Line(URGENT_THREADS)
+
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        """Handle one request, without the thread of its own that Django would start here."""
+        await self.handle(scope, receive, send)
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Build the plain chain, whatever the base class asks for."""
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """The response, made in one of our threads."""
-        return await sync_to_async(self._respond, thread_sensitive=False, executor=self._threads)(request)
+        """The response, made in one of our threads; or that there is no place, when there is none for too long."""
+        if request.path == ALIVE:
+            return healthz(request)
+        line = self._urgent if URGENT.fullmatch(request.path) else self._line
+        try:
+            return await line.run(self._respond, request)
+        except TimeoutError:
+            return outages.page(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         try:

@@ -105,9 +105,10 @@ DATABASES["default"].setdefault("OPTIONS", {})
 STATEMENT_TIMEOUT_MS = whole("STATEMENT_TIMEOUT_MS", 15_000)
 DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
 WEB_THREADS = whole("WEB_THREADS", 8)  # requests of one web process that are worked on at once; others wait in line
+WEB_WAIT_SECONDS = number("WEB_WAIT_SECONDS", 10)  # and are told to come again after so long
 DATABASE_POOL_SIZE = whole("DATABASE_POOL_SIZE", 16)  # per process; 0: a connection per request
 if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 3}
     # A restart of PostgreSQL leaves dead connections behind: look before use, and try anew with each request instead of
     # backing off for minutes, as the pool would by itself.
     DATABASES["default"]["OPTIONS"]["pool"]["reconnect_timeout"] = 1

@@ -1,7 +1,7 @@
 """From events to the message: one function, for the relay, the page and the tests."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chatapp import events
 from chatapp.events import Cursor, Event, Kind
@@ -45,10 +45,6 @@ class Fold:
             yield events.label(self.label)
         if not self.ended:
             yield events.state(self.state)
-
-    def copy(self) -> "Fold":
-        """Another one, to be added to."""
-        return replace(self)
 
     def _begin_anew(self, epoch: int) -> None:
         self.cursor = Cursor(epoch, 0)

@@ -65,10 +65,6 @@ class TurnQuerySet(OwnedQuerySet["Turn"], LeasedQuerySet["Turn"]):  # type: igno
         """Not ended yet."""
         return self.filter(state__in=OPEN)
 
-    def abandoned(self) -> Self:
-        """A relay had them, and its lease ran out."""
-        return self.filter(state__in=CARRIED).free()
-
     def watched_by(self, person: Any) -> Self:
         """Turns this person may read now: their own, in conversations they have not deleted."""
         return self.owned_by(person).filter(conversation__deleted_at=None)

@@ -38,8 +38,8 @@ class Checkpoint:
 @transaction.atomic
 def write(checkpoints: Sequence[Checkpoint]) -> dict[int, bool]:
     """Save them all; returns, for each turn that is still ours, whether somebody asked to stop it."""
+    # Mostly locked in this order, which an UPDATE does not promise; one that loses a deadlock is repeated.
     rows = sorted(checkpoints, key=lambda each: each.turn)
-  
     with connection.cursor() as cursor:
         cursor.execute(STATES, [settings.RELAY_LEASE_SECONDS, *_columns(rows, "turn", "lease", "state", "epoch")])
         ours = dict(cursor.fetchall())

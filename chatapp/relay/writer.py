@@ -1,6 +1,8 @@
 """The one pen of a relay: pays per tick and process, not per token and turn."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -54,34 +56,31 @@ class Writer:
     async def flush(self) -> None:
         """Write once. Raises redis' errors; what was to be written is then still to be written."""
         carriers, self._grown = self._grown, set()
-        entries = [entry for carrier in carriers for entry in _asked(carrier)]
-        if not entries:
+        speakers = {carrier: entries for carrier in carriers if (entries := _asked(carrier))}
+        if not speakers:
             return
         try:
-            astray = {each.entry.turn: each for each in await self._pen.append(entries)}
+            astray = await self._pen.append([entry for entries in speakers.values() for entry in entries])
         except BaseException:
-            self._grown |= carriers
+            self._grown |= speakers.keys()
             raise
-        for carrier in carriers:
-            lost = astray.get(carrier.turn.public_id)
-            if lost is None:
-                carrier.said()
-            elif lost.newer:
-                carrier.lose()
-            else:
-                await self._begin_anew(carrier)
+        # Everybody hears what became of their words, and has a place again, before Redis can fail once more.
+        lost = _heard(speakers, {each.entry.turn: each for each in astray})
+        if lost:
+            self._grown.update(lost)
+            self._work.set()
+        for carrier in lost:
+            await self._begin_anew(carrier)
 
     async def _begin_anew(self, carrier: Carrier) -> None:
         """Redis has lost this log (or a part of it): tell it again under a new epoch, before anything new."""
-        told, entries = carrier.anew()
-        self._grown.add(carrier)
-        self._work.set()
+        # Told as soon as it is sent: if only the answer is lost, our own rewriting must not look like somebody else's.
+        carrier.told, entries = carrier.anew()
         if await self._pen.append(entries):
             carrier.lose()
             self._grown.discard(carrier)
             return
-        logger.info("log_rewritten", turn=str(carrier.turn.public_id), epoch=told.cursor.epoch)
-        carrier.told = told
+        logger.info("log_rewritten", turn=str(carrier.turn.public_id), epoch=carrier.told.cursor.epoch)
 
     async def _rest(self) -> None:
         if self._hurry.is_set():
@@ -96,8 +95,24 @@ class Writer:
             self.tick = min(self.tick * STRETCH, self._longest) if late else max(self.tick * RELAX, self._shortest)
 
 
+def _heard(speakers: Iterable[Carrier], astray: Mapping[UUID, log.Astray]) -> list[Carrier]:
+    """Tell each whether its words were taken; returns those whose log Redis has lost."""
+    lost = []
+    for carrier in speakers:
+        refused = astray.get(carrier.turn.public_id)
+        if refused is None:
+            carrier.said()
+        elif refused.newer:
+            carrier.lose()
+        else:
+            lost.append(carrier)
+    return lost
+
+
 def _asked(carrier: Carrier) -> list[log.Entry]:
-    """What one carrier has to say. A fault in it ends its turn, and no other's."""
+    """What one carrier has to say; one that lost its turn, nothing. A fault in it ends its turn, and no other's."""
+    if carrier.cut is Why.LOST:
+        return []
     try:
         return carrier.entries()
     except Exception:

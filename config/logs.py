@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,8 +20,14 @@ def _with_request_id(_logger: object, _method: str, event: structlog.typing.Even
 TRACEBACKS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
+# Addresses that let in whoever has them: links of mails and invitations, and links to media.
+KEYS_IN_ADDRESSES = re.compile(
+    r"(/(?:media|people/join|people/set-up|people/auth/confirm-email|people/auth/password/reset/key)/)[^/\s\"']+"
+)
+
+
 class Redaction:
-    """Replaces known secret values wherever they turn up: message, field or traceback."""
+    """Replaces known secret values, and keys in addresses, wherever they turn up: message, field or traceback."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self.secrets = [value for value in secrets if len(value) >= 8]
@@ -29,7 +36,7 @@ class Redaction:
         """The line without secrets."""
         for value in self.secrets:
             line = line.replace(value, "[secret]")
-        return line
+        return KEYS_IN_ADDRESSES.sub(r"\1[key]", line)
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):

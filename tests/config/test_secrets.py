@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from django.urls import reverse
+
 from config.dev.places import ROOT
 from config.env import passwords
 from config.logs import Redaction
+from tests.test_access import ROUTES, Route
 
 SAYS_THEM_ALL = """
 import django, structlog
@@ -43,3 +47,13 @@ def test_a_password_is_hidden_in_both_its_spellings() -> None:
     hidden = Redaction(passwords("postgres://salon:p%40ss%20word@db.example/salon", "redis://valkey:6379"))
 
     assert hidden.clean("p%40ss%20word, p@ss word, 6379") == "[secret], [secret], 6379"
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.words & {"token", "key"}], ids=str)
+def test_no_address_that_lets_somebody_in_is_logged(route: Route) -> None:
+    words = dict.fromkeys(route.words, "lets-you-in") | ({"name": "film.mp4"} if "name" in route.words else {})
+
+    line = Redaction([]).clean(f"Not Found: {reverse(str(route.name), kwargs=words)}")
+
+    assert line.startswith("Not Found: /")
+    assert "lets-you-in" not in line

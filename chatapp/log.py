@@ -5,6 +5,7 @@ that lost its lease can write nothing below a newer epoch.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any, NamedTuple, cast
@@ -16,12 +17,13 @@ from redis.exceptions import NoScriptError, ResponseError
 
 from chatapp import events
 from chatapp.events import Cursor, Event, Kind
-from chatapp.fold import Fold
+from chatapp.fold import Fold, Gap
 from foundation.redis import asynchronous, key, sync
 
 Place = tuple[int, int]  # a cursor without ceremony: epoch, n
 Entries = list[tuple[Place, bytes, bool]]  # each with its place, its frame, and whether it is the end
 READ_AT_ONCE = 500  # entries of each log in one answer
+TAKE_OVER_TRIES = 50  # of a log that grows meanwhile; each reads only what is new, so mostly the second is the last
 
 # For each event: written if it is the next one, which the length of the stream tells; else the reason why not.
 # Returns pairs (number of the event in the call, epoch of the last entry there is or -1).
@@ -59,6 +61,17 @@ for i, key in ipairs(KEYS) do
   end
 end
 return astray
+"""
+# Puts a log told anew in the place of the one that was read, unless that one has grown meanwhile.
+REPLACE = """
+local entry = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+if (entry and entry[1] or '') ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+for i = 4, #ARGV do
+  redis.call('XADD', KEYS[1], ARGV[2] .. '-' .. (i - 3), 'f', ARGV[i])
+end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return 1
 """
 APPEND_SHA = sha1(APPEND.encode()).hexdigest()  # noqa: S324  how Redis names scripts
 
@@ -159,6 +172,33 @@ def folded_now(turn: UUID) -> Fold:
     return folded
 
 
+def take_over_now(turn: UUID, epoch: int) -> Fold | None:
+    """Tell what a log holds anew under this epoch: whoever wrote it can write no more. Returns exactly what was told.
+
+    From an event that is missing or cannot be read on, nothing is told: the database has the rest. None: somebody newer
+    has the log, or it would not keep still. Raises redis' errors.
+    """
+    told, last = Fold(), b""
+    replace = sync().register_script(REPLACE)
+    for _ in range(TAKE_OVER_TRIES):
+        last = _read_on(turn, told, last)
+        if last and int(last.partition(b"-")[0]) >= epoch:
+            return None
+        frames = [entry.frame for entry in numbered(turn, Cursor(epoch, 0), told.opening())]
+        if replace([key_of(turn)], [last, epoch, _open_log_seconds(), *frames]):
+            return told
+    return None
+
+
+def _read_on(turn: UUID, told: Fold, last: bytes) -> bytes:
+    """Add what the log holds after `last`; returns the last there is."""
+    found = sync().xrange(key_of(turn), min=b"(" + last if last else "-")
+    for last, fields in cast(list[tuple[bytes, dict[bytes, bytes]]], found):  # noqa: B007  that is what is asked for
+        with suppress(Gap, ValueError, LookupError, TypeError):  # nothing after it fits either, until a new epoch
+            told.take(*events.parse(fields[b"f"]))
+    return last
+
+
 def forget_now(turns: Iterable[UUID]) -> None:
     """Remove logs before they expire (a purged conversation)."""
     keys = [key_of(turn) for turn in turns]
@@ -212,12 +252,16 @@ def _arguments(entries: Sequence[Entry]) -> tuple[list[str], list[bytes | int]]:
     keys = [entry.key for entry in entries]
     # An open log outlives its turn's deadline; an ended one stays for whoever is about to read its end.
     arguments: list[bytes | int] = [
-        int(settings.TURN_DEADLINE_SECONDS) + settings.LOG_EXPIRE_SECONDS,
+        _open_log_seconds(),
         settings.LOG_EXPIRE_SECONDS,
     ]
     for entry in entries:
         arguments += (entry.cursor.epoch, entry.cursor.n, entry.frame, b"1" if entry.ends else b"")
     return keys, arguments
+
+
+def _open_log_seconds() -> int:
+    return int(settings.TURN_DEADLINE_SECONDS) + settings.LOG_EXPIRE_SECONDS
 
 
 def _astray(entries: Sequence[Entry], answer: object) -> list[Astray]:

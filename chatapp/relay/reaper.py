@@ -1,6 +1,8 @@
 """Finds turns whose relay died, and logs that lack their end. Every relay runs it; beat's sweep is the second net."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import structlog
@@ -11,15 +13,18 @@ from django.db.models.functions import Now
 
 from chatapp import closing, context, engines, events, hints, log, sealing
 from chatapp.closing import Bill, Ending
-from chatapp.fold import Fold, Gap
+from chatapp.fold import Fold
 from chatapp.models import CARRIED, FINAL, State, Turn
 from chatapp.relay.claims import MAX_CLAIMS
 from foundation.kill_points import reach
 from foundation.outages import DOWN
+from foundation.redis import sync
 from usage import estimates
 from usage.models import Attempt, Payer
 
 logger = structlog.get_logger(__name__)
+
+Each = TypeVar("Each", int, Turn)
 
 AT_ONCE = 50
 
@@ -27,58 +32,66 @@ AT_ONCE = 50
 def reap(grace: float = 0) -> int:
     """End or give back every turn whose lease ran out more than `grace` seconds ago; returns how many.
 
-    Needs the log to know what was shown: raises redis' errors while it is away, having changed nothing.
+    Needs the log to know what was shown: raises redis' errors while it is away. Of a turn that was just being taken
+    then only lease and epoch are new; when that lease has run out, too, a later round takes it again.
     """
     silent = Now() - timedelta(seconds=grace)
     dead = Turn.objects.filter(state__in=CARRIED, lease_until__lt=silent).order_by("lease_until")
-    return sum(_reaped(turn_id) for turn_id in dead.values_list("pk", flat=True)[:AT_ONCE])
+    found = list(dead.values_list("pk", flat=True)[:AT_ONCE])
+    if found:
+        sync().ping()  # while the log is away, rather leave them as they are
+    return _one_by_one(_reap, found)
 
 
 def give_up_late() -> int:
     """End turns that nobody took in time; returns how many."""
     late = Now() - timedelta(seconds=settings.TURN_DEADLINE_SECONDS)
-    waiting = Turn.objects.filter(state=State.WAITING, asked_at__lt=late).values_list("pk", "answer__text")[:AT_ONCE]
-    ending = [(pk, Ending(State.FAILED, text, notice="too_late")) for pk, text in waiting]
-    return sum(closing.close(pk, None, each, None, Bill()) is not None for pk, each in ending)
+    waiting = Turn.objects.filter(state=State.WAITING, asked_at__lt=late).select_related("answer")
+    return _one_by_one(_give_up, waiting[:AT_ONCE])
 
 
 def seal_forgotten(after: float | None = None) -> int:
     """Write the end into logs that lack it `after` seconds (default: a lease) after their turn ended; returns how many."""
     seconds = settings.RELAY_LEASE_SECONDS if after is None else after
     ended = Turn.objects.filter(state__in=FINAL, sealed=False, ended_at__lt=Now() - timedelta(seconds=seconds))
-    return sum(sealing.seal(turn) for turn in ended.select_related("answer", "owner", "conversation")[:AT_ONCE])
+    return _one_by_one(sealing.seal, ended.select_related("answer", "owner", "conversation")[:AT_ONCE])
 
 
-def _reaped(turn_id: int) -> bool:
+def _one_by_one(end: Callable[[Each], bool], turns: Iterable[Each]) -> int:
+    """How many of these could be ended. One that cannot be must not keep the others from their ends."""
+    return sum(_could(end, turn) for turn in turns)
+
+
+def _could(end: Callable[[Each], bool], turn: Each) -> bool:
     try:
-        return _reap(turn_id)
+        return end(turn)
     except DOWN:
         raise
-    except Exception:  # one turn that cannot be ended must not keep the others from their ends
-        logger.exception("turn_not_reaped", turn=turn_id)
+    except Exception:
+        logger.exception("turn_left", turn=str(turn), work=end.__name__)
         return False
+
+
+def _give_up(turn: Turn) -> bool:
+    ending = Ending(State.FAILED, turn.answer.text, notice="too_late")
+    return closing.close(turn.pk, None, ending, None, Bill()) is not None
 
 
 def _reap(turn_id: int) -> bool:
     lease = uuid4()
     found = Turn.objects.filter(pk=turn_id, state__in=CARRIED, lease_until__lt=Now())
-    _told(turn_id)  # raises while the log cannot be read
     seconds = timedelta(seconds=settings.RELAY_LEASE_SECONDS)
-    # A new epoch, so that a relay that only slept can write nothing any more, neither in the database nor in the log.
+    # A new epoch, so that a relay that only slept can write nothing any more: here into the database, below into the log.
     if not found.update(lease=lease, lease_until=Now() + seconds, epoch=F("epoch") + events.EPOCHS_PER_CLAIM):
         return False
     reach("turn.reaping")
     turn = Turn.objects.select_related("answer", "conversation", "hold").get(pk=turn_id)
-    _end_or_give_back(turn, lease, _told(turn_id))  # read now: until this moment it may have grown
+    told = log.take_over_now(turn.public_id, turn.epoch)
+    if told is None:
+        return False
+    reach("turn.taken_over")
+    _end_or_give_back(turn, lease, told)
     return True
-
-
-def _told(turn_id: int) -> Fold:
-    public_id = Turn.objects.values_list("public_id", flat=True).get(pk=turn_id)
-    try:
-        return log.folded_now(public_id)
-    except Gap:  # Redis lost a part of it; the database has the rest
-        return Fold()
 
 
 def _end_or_give_back(turn: Turn, lease: UUID, told: Fold) -> None:

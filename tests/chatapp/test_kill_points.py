@@ -66,21 +66,23 @@ def test_a_relay_killed_here_loses_nothing_and_books_once(
     assert Allowance.objects.get(owner=alice).held == 0
 
 
+@pytest.mark.parametrize("point", ["turn.reaping", "turn.taken_over"])
 def test_the_reaper_killed_at_its_work_is_followed_by_another(
-    alice: User, processes: Processes, simulator: Simulator, mark: Path
+    alice: User, processes: Processes, simulator: Simulator, mark: Path, point: str
 ) -> None:
     dying = processes.relay(0)
     turn = ask(alice, "A long one [[scene:pace tokens=400 rate=60]]")
     until(lambda: len(told(turn).text) > 60)
     dying.kill9()
-    reaper = processes.relay(1, **dies_at("turn.reaping", mark))
+    shown = told(turn).text
+    reaper = processes.relay(1, **dies_at(point, mark))
     until(lambda: not reaper.alive, "killed while reaping")
 
     processes.relay(0)
 
     cut = ended(turn)
     assert cut.state == State.INTERRUPTED
-    assert told(cut).text == cut.answer.text
+    assert told(cut).text == cut.answer.text == shown
     booked_once(turn, simulator)
 
 

@@ -1,5 +1,6 @@
 """The log takes each event once, in order, and nothing from a relay that was overtaken."""
 
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from chatapp import log
 from chatapp.events import Cursor, Event, Kind
 from chatapp.log import Entry
 from foundation.redis import sync
+from tests.chatapp.relays import until
 
 
 @pytest.fixture
@@ -76,6 +78,35 @@ def test_a_relay_that_was_overtaken_writes_nothing_and_learns_it(turn: UUID, aft
 
     assert astray.newer
     assert log.folded_now(turn).text == "the new relay's words "
+
+
+def test_a_log_that_is_taken_over_tells_all_it_told_and_takes_nothing_more_from_before(turn: UUID) -> None:
+    taken: list[str] = []
+
+    def ghost() -> None:
+        for n in range(100_000):
+            if log.append_now(entries(turn, f"{n} ", after=Cursor(1000, n))):
+                break
+            taken.append(f"{n} ")
+
+    writing = Thread(target=ghost)
+    writing.start()
+    until(lambda: len(taken) > 2_000)  # enough to read that it goes on meanwhile
+
+    told = log.take_over_now(turn, 2000)
+    writing.join()
+
+    assert told is not None
+    assert told.text == log.folded_now(turn).text == "".join(taken)
+    assert log.folded_now(turn).cursor.epoch == 2000
+
+
+def test_a_log_that_somebody_newer_has_is_not_taken_over(turn: UUID) -> None:
+    log.append_now(entries(turn, "the new relay's words", after=Cursor(3000, 0)))
+
+    assert log.take_over_now(turn, 2000) is None
+
+    assert log.folded_now(turn).text == "the new relay's words"
 
 
 def test_one_call_writes_the_logs_of_many_turns_and_names_those_that_went_astray(turn: UUID) -> None:

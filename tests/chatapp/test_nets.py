@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import User
 from chatapp import log, tasks, turns
 from chatapp.events import Cursor, Event, Kind
-from chatapp.models import State, Turn
+from chatapp.models import Message, State, Turn
 from chatapp.schedule import SCHEDULE
 from config.celery import app
 from foundation import redis
@@ -31,6 +31,12 @@ def abandoned(alice: User, *, seconds: float, text: str = "") -> Turn:
     shown = [Event(Kind.STATE, state="thinking"), *([Event(Kind.TEXT, text=text)] if text else [])]
     log.append_now(log.numbered(turn.public_id, Cursor(1000, 0), shown))
     return turn
+
+
+def no_log(turn: Turn) -> None:
+    """There is something else in its place: nobody can read or write it."""
+    log.forget_now([turn.public_id])
+    redis.sync().rpush(log.key_of(turn.public_id), "no log")
 
 
 def test_the_second_net_ends_what_no_relay_was_there_to_end(alice: User) -> None:
@@ -80,13 +86,66 @@ def test_what_nobody_took_in_time_is_given_up_and_costs_nothing(alice: User, set
 def test_one_turn_that_cannot_be_ended_keeps_no_other_from_its_end(alice: User) -> None:
     broken = abandoned(alice, seconds=90)
     turn = abandoned(alice, seconds=60, text="Because")
-    redis.sync().xadd(log.key_of(broken.public_id), {"f": b"no event"}, id="1000-9")
+    no_log(broken)
 
     tasks.reap()
 
     turn.refresh_from_db()
     broken.refresh_from_db()
     assert (turn.state, broken.state) == (State.INTERRUPTED, State.THINKING)
+
+
+def test_one_log_that_cannot_be_sealed_keeps_no_other_from_its_end(alice: User) -> None:
+    broken, turn = abandoned(alice, seconds=60, text="Because"), abandoned(alice, seconds=60, text="Because")
+    ended_at = timezone.now() - timedelta(minutes=1)
+    for minutes, each in enumerate((turn, broken)):
+        at = ended_at - timedelta(minutes=minutes)
+        Turn.objects.filter(pk=each.pk).update(state=State.FINISHED, ended_at=at, lease=None, lease_until=None)
+    no_log(broken)
+
+    tasks.reap()
+
+    assert told(turn).ended
+    assert not Turn.objects.get(pk=broken.pk).sealed
+
+
+def test_one_turn_that_cannot_be_given_up_keeps_no_other_from_its_end(
+    alice: User, bob: User, settings: Settings
+) -> None:
+    broken, turn = ask(bob, "Why?"), ask(alice, "Why?")
+    Turn.objects.update(asked_at=timezone.now() - timedelta(seconds=settings.TURN_DEADLINE_SECONDS + 1))
+    Allowance.objects.filter(owner=bob).update(held=0)  # what cannot be settled cannot be closed
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    broken.refresh_from_db()
+    assert (turn.state, broken.state) == (State.FAILED, State.WAITING)
+
+
+@pytest.mark.parametrize("unreadable", [b"no event", b"[]", b'{"turn": "", "e": 1000, "n": 3, "k": "song"}'])
+def test_an_event_nobody_can_read_keeps_no_turn_from_its_end(alice: User, unreadable: bytes) -> None:
+    turn = abandoned(alice, seconds=60, text="Because")
+    redis.sync().xadd(log.key_of(turn.public_id), {"f": unreadable}, id="1000-3")
+    Message.objects.filter(pk=turn.answer_id).update(text="Because it was kept")
+
+    tasks.reap()
+
+    turn.refresh_from_db()
+    assert (turn.state, turn.answer.text) == (State.INTERRUPTED, "Because it was kept")
+    assert told(turn).text == "Because it was kept"
+    assert told(turn).ended
+
+
+def test_a_relay_that_only_slept_can_show_nothing_once_its_turn_was_taken(alice: User) -> None:
+    turn = abandoned(alice, seconds=60)
+
+    tasks.reap()
+
+    [refused] = log.append_now(log.numbered(turn.public_id, Cursor(1000, 1), [Event(Kind.TEXT, text="Too late")]))
+    assert refused.newer
+    assert told(turn).text == ""
+    assert told(turn).state == State.THINKING
 
 
 def test_two_reapers_end_a_turn_once(alice: User) -> None:

@@ -55,6 +55,7 @@ class Relay:
                 self._forever(self._take_due, settings.RELAY_SWEEP_SECONDS, self._rung),
                 self._forever(self._show_life, settings.RELAY_SWEEP_SECONDS),
                 self._forever(self._checkpoint, settings.RELAY_CHECKPOINT_SECONDS),
+                self._forever(self._grow_holds, settings.RELAY_CHECKPOINT_SECONDS),
                 self._forever(self._reap, settings.RELAY_SWEEP_SECONDS),
             )
         ]
@@ -137,19 +138,16 @@ class Relay:
             for carrier, checkpoint in saved:
                 if checkpoint.text is not None:
                     carrier.checkpointed = (checkpoint.text, checkpoint.reasoning)
-                await self._heed(carrier, ours.get(carrier.turn.id))
+                _heed(carrier, ours.get(carrier.turn.id))
         if self._to_seal:
             sealed, self._to_seal = self._to_seal, []
             await self.threads.persist(closing.mark_sealed, sealed)
 
-    async def _heed(self, carrier: Carrier, stop_asked: bool | None) -> None:
-        """After a checkpoint: was it stopped, is it still ours, is there money for it?"""
-        if stop_asked is None:
-            carrier.end(Why.LOST)
-        elif stop_asked:
-            carrier.end(Why.STOP)
-        elif carrier.running.ticks > carrier.hold_ticks:
-            await self._ask_for_more(carrier)
+    async def _grow_holds(self) -> None:
+        """Is there money for what has outgrown its hold? Not in the checkpoint: a locked row could outlast all leases."""
+        for carrier in list(self.carriers.values()):
+            if not (carrier.closing or carrier.cut) and carrier.running.ticks > carrier.hold_ticks:
+                await self._ask_for_more(carrier)
 
     async def _ask_for_more(self, carrier: Carrier) -> None:
         try:
@@ -158,6 +156,8 @@ class Relay:
             carrier.hold_ticks = hold.ticks
         except NoMoney:
             carrier.end(Why.SPENT)
+        except Exception:  # it is asked again in a second, and the next one is asked now
+            logger.warning("hold_not_grown", turn=str(carrier.turn.public_id), exc_info=True)
 
     async def _reap(self) -> None:
         # While the database was away nobody could renew: after it is back, its holders get a moment to do so.
@@ -225,6 +225,14 @@ async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
         for task in tasks:
             task.cancel()
         _, tasks = await asyncio.wait(tasks, timeout=0.5)
+
+
+def _heed(carrier: Carrier, stop_asked: bool | None) -> None:
+    """After a checkpoint: is it still ours, was it stopped?"""
+    if stop_asked is None:
+        carrier.end(Why.LOST)
+    elif stop_asked:
+        carrier.end(Why.STOP)
 
 
 def _checkpoint_of(carrier: Carrier) -> Checkpoint:

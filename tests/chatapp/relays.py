@@ -79,3 +79,9 @@ def told(turn: Turn) -> Fold:
 def shows(turn: Turn, letters: int = 1) -> None:
     """Wait until so many letters of the answer can be read."""
     until(lambda: len(told(turn).text) >= letters, f"{letters} letters of {turn}")
+
+
+def outgrown(relay: RunningRelay, turn: Turn) -> None:
+    """As far as its relay knows, its hold is spent."""
+    assert relay.relay is not None
+    relay.relay.carriers[turn.public_id].hold_ticks = 0

@@ -14,9 +14,9 @@ from chatapp.models import Message, State, Turn
 from chatapp.schedule import SCHEDULE
 from config.celery import app
 from foundation import redis
-from tests.chatapp.relays import RunningRelay, ask, ended, shows, told, until
+from tests.chatapp.relays import RunningRelay, ask, ended, outgrown, shows, told, until
 from tests.support.simulator import Simulator
-from usage.models import Allowance, Charge
+from usage.models import Allowance, Charge, Hold
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,28 @@ def test_a_relay_carries_so_many_and_the_rest_wait_their_turn(
     turns.stop(alice, first.public_id)
     assert ended(second).state == State.FINISHED
     relay.stop()
+
+
+def test_one_hold_that_cannot_grow_keeps_no_other_from_growing(
+    alice: User, bob: User, relay: RunningRelay, simulator: Simulator
+) -> None:
+    broken, turn = (
+        ask(bob, "One [[scene:pace tokens=2000 rate=40]]"),
+        ask(alice, "Two [[scene:pace tokens=2000 rate=40]]"),
+    )
+    shows(broken)
+    shows(turn)
+    held = {each.pk: each.hold.ticks for each in (broken, turn)}
+    Hold.objects.filter(pk=broken.hold_id).update(ticks=2**63 - 1)
+
+    for each in (broken, turn):
+        outgrown(relay, each)
+
+    until(lambda: Hold.objects.get(pk=turn.hold_id).ticks > held[turn.pk], "the other's hold has grown")
+    Hold.objects.filter(pk=broken.hold_id).update(ticks=held[broken.pk])
+    for person, each in ((bob, broken), (alice, turn)):
+        turns.stop(person, each.public_id)
+        assert ended(each).state == State.STOPPED
 
 
 @pytest.mark.django_db(transaction=True)

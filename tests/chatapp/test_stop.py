@@ -1,18 +1,21 @@
 """Stop stops: within a second the provider's connection is closed, in every phase, and what was shown stays."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
 from chatapp import turns
 from chatapp.models import State, Turn
-from tests.chatapp.relays import RunningRelay, ask, ended, shows, told, until
+from foundation import redis
+from tests.chatapp.relays import RunningRelay, ask, ended, outgrown, shows, told, until
 from tests.support.simulator import Simulator
-from usage.models import Allowance, Charge, Payer
+from usage.models import Allowance, Charge, Hold, Payer
 
 PHASES = {
     "connecting": "hang_before_headers seconds=30",
@@ -100,7 +103,8 @@ def test_a_stop_while_the_provider_lets_us_wait_costs_nothing(
     alice: User, relay: RunningRelay, simulator: Simulator
 ) -> None:
     turn = ask(alice, "Why? [[scene:rate_limited retry_after=10]]")
-    until(lambda: len(simulator.requests()) == 1, "the provider turned it away")
+    cooling = redis.key("cool", f"{turn.engine}:requests")
+    until(lambda: bool(redis.sync().exists(cooling)), "the relay has read that it was turned away")
 
     turns.stop(alice, turn.public_id)
 
@@ -171,6 +175,53 @@ def test_a_stop_whose_doorbell_was_lost_is_found_at_the_next_checkpoint(
 
     simulator.wait_for(lambda it: not it.open_connections(), seconds=3)
     assert ended(turn).state == State.STOPPED
+
+
+def test_a_stop_is_found_while_another_reply_waits_for_money(
+    alice: User, bob: User, relay: RunningRelay, simulator: Simulator, other_connection: BaseDatabaseWrapper
+) -> None:
+    poor = ask(bob, "One [[scene:pace tokens=2000 rate=40]]")
+    shows(poor)
+    turn = ask(alice, "Two [[scene:pace tokens=2000 rate=40]]")
+    shows(turn)
+    held = poor.hold.ticks
+
+    with other_connection.cursor() as elsewhere:
+        elsewhere.execute("SELECT ticks FROM usage_hold WHERE id = %s FOR UPDATE", [poor.hold_id])
+        outgrown(relay, poor)
+        until(lambda: somebody_waits_for(other_connection), "the hold is asked for")
+        Turn.objects.filter(pk=turn.pk).update(stop_asked_at=turn.asked_at)
+
+        assert ended(turn, seconds=5).state == State.STOPPED
+        assert Turn.objects.get(pk=poor.pk).is_open
+    other_connection.rollback()
+
+    until(lambda: Hold.objects.get(pk=poor.hold_id).ticks > held, "the hold has grown")
+    turns.stop(bob, poor.public_id)
+    assert ended(poor).state == State.STOPPED
+
+
+def somebody_waits_for(holder: BaseDatabaseWrapper) -> bool:
+    """Whether somebody waits for a lock this connection has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", [backend_of(holder)])
+        return cursor.fetchone() is not None
+
+
+def backend_of(other: BaseDatabaseWrapper) -> int:
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def other_connection(transactional_db: None) -> Iterator[BaseDatabaseWrapper]:
+    """A transaction of somebody else's."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    yield other
+    other.rollback()
+    other.close()
 
 
 def test_a_stop_before_the_provider_accepted_costs_the_person_nothing(

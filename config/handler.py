@@ -42,9 +42,8 @@ class Line:
         work = sync_to_async(respond, thread_sensitive=False, executor=self._threads)
         working = asyncio.ensure_future(work(request))
         working.add_done_callback(self._leave)
-        return await asyncio.shield(
-            working
-        )  # its client may go: the thread, and with it the place, is taken until it ends
+        # Its client may go: the thread, and with it the place, is taken until the work ends.
+        return await asyncio.shield(working)
 
     def _leave(self, working: "asyncio.Future[HttpResponseBase]") -> None:
         self._places.release()

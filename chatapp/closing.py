@@ -102,7 +102,9 @@ def book(turn: Turn, attempt: Attempt, bill: Bill) -> dict[str, Any]:
 def _held(turn_id: int, lease: UUID | None) -> Turn | None:
     """The turn if it is still ours to end, and nobody else's until this transaction is over."""
     ours = Turn.objects.filter(pk=turn_id, lease=lease, state__in=CARRIED if lease else [State.WAITING])
-    return ours.select_for_update(of=("self",)).select_related("conversation", "answer", "prompt").first()
+    # The answer, too: whoever hides it now waits, and whoever has hidden it is seen.
+    locked = ours.select_for_update(of=("self", "answer"), no_key=True)
+    return locked.select_related("conversation", "answer", "prompt").first()
 
 
 def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
@@ -136,7 +138,7 @@ def _keep_words(turn: Turn, ending: Ending) -> None:
 def _ring_for_title(turn: Turn, ending: Ending) -> None:
     """After the first answer, the conversation gets a title from the helper engine."""
     untitled = turn.conversation.title_by == TitleBy.NOBODY
-    if untitled and ending.text and ending.verdict is None and turn.kind == TurnKind.FIRST:
+    if untitled and turn.answer.shown_text and turn.kind == TurnKind.FIRST:
         outbox.ring(TITLE_TASK, str(turn.conversation.public_id), queue="calls")
 
 

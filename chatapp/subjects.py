@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import log, titles, turns
+from chatapp import sealing, titles, turns
 from chatapp.models import Conversation, Message, Turn
 from moderation import subjects as desk
 from usage import subjects as ledger
@@ -40,16 +40,31 @@ class Answer:
     def hide(self, subject: UUID, sentence: str) -> str:
         """The sentence stands in its place, on every page and in every later context."""
         hidden = sentence or "This answer was removed by a reviewer."
-        if not Message.objects.filter(public_id=subject).update(hidden=hidden):
-            return GONE
-        # Its log outlives the answer by an hour and would still tell it to whoever asks from the beginning.
-        turns_of = list(Turn.objects.filter(answer__public_id=subject).values_list("public_id", flat=True))
-        transaction.on_commit(lambda: log.forget_now(turns_of), robust=True)
+        with transaction.atomic():
+            # The turn before its message, as whoever ends it locks them: so nobody waits in a circle.
+            found = Turn.objects.filter(answer__public_id=subject).select_for_update(of=("self",)).first()
+            if not Message.objects.filter(public_id=subject).update(hidden=hidden):
+                return GONE
+            if found is not None:
+                _without_words(found)
         return "It is not shown. What it cost stands in your usage."
 
     def show(self, subject: UUID) -> str:
         """Its owner may read it."""
         return "It can be read." if Message.objects.filter(public_id=subject).update(hidden="") else GONE
+
+
+def _without_words(turn: Turn) -> None:
+    """Its log must not tell the answer any longer to whoever asks from the beginning.
+
+    One that is still written is only stopped: its relay would tell a log that is gone once more, and its end is told
+    instead of the words.
+    """
+    turn = Turn.objects.select_related("answer", "owner", "conversation").get(pk=turn.pk)
+    if turn.is_open:
+        turns.end_soon(turn)
+    else:
+        sealing.seal_anew(turn)
 
 
 def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:

@@ -118,7 +118,11 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
 @transaction.atomic
 def stop(person: User, turn_id: UUID) -> bool:
     """Ask that this very turn ends now. False: it had ended already. Raises Turn.DoesNotExist."""
-    turn = Turn.objects.owned_by(person).get(public_id=turn_id)
+    return end_soon(Turn.objects.owned_by(person).get(public_id=turn_id))
+
+
+def end_soon(turn: Turn) -> bool:
+    """The same by whoever may; in the caller's transaction. False: it had ended already."""
     if not turn.is_open:
         return False
     Turn.objects.filter(pk=turn.pk, stop_asked_at=None).open().update(stop_asked_at=timezone.now())

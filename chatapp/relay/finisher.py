@@ -29,7 +29,7 @@ async def finish(carrier: Carrier, ending: Ending, bill: Bill, threads: Threads)
         return False
     logger.info("turn_ended", turn=str(turn.public_id), state=closed.state, notice=closed.notice, claims=closed.claims)
     last = await threads.persist(_last_words, closed)
-    carrier.say_last(last, instead=ending.verdict is not None)
+    carrier.say_last(last, instead=bool(closed.answer.hidden))
     await carrier.sealed.wait()
     reach("turn.sealed")
     await awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=closed.state)

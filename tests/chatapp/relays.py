@@ -85,3 +85,10 @@ def outgrown(relay: RunningRelay, turn: Turn) -> None:
     """As far as its relay knows, its hold is spent."""
     assert relay.relay is not None
     relay.relay.carriers[turn.public_id].hold_ticks = 0
+
+
+def somebody_waits() -> bool:
+    """Whether somebody waits for a row that somebody else has locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -250,18 +249,6 @@ def test_an_answer_that_was_withheld_and_then_allowed_is_no_longer_called_withhe
     after = unescape(visit(alice).get(place).content.decode())
     assert (withheld in before, "Quite harmless" in before) == (True, False)
     assert (withheld in after, "Quite harmless" in after) == (False, True)
-
-
-def test_the_log_of_an_answer_that_was_hidden_tells_it_to_nobody(
-    alice: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    turn = answered(alice, "Say it", "Something awful")
-    log.append_now(log.numbered(turn.public_id, Cursor(1, 0), [Event(Kind.TEXT, text="Something awful")]))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        Answer().hide(turn.answer.public_id, "A reviewer removed this answer.")
-
-    assert log.read_now(turn.public_id) == []
 
 
 def test_a_person_can_report_an_answer(alice: User, visit: Callable[[User], Client]) -> None:

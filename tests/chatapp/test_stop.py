@@ -13,7 +13,7 @@ from accounts.models import User
 from chatapp import turns
 from chatapp.models import State, Turn
 from foundation import redis
-from tests.chatapp.relays import RunningRelay, ask, ended, outgrown, shows, told, until
+from tests.chatapp.relays import RunningRelay, ask, ended, outgrown, shows, somebody_waits, told, until
 from tests.support.simulator import Simulator
 from usage.models import Allowance, Charge, Hold, Payer
 
@@ -189,7 +189,7 @@ def test_a_stop_is_found_while_another_reply_waits_for_money(
     with other_connection.cursor() as elsewhere:
         elsewhere.execute("SELECT ticks FROM usage_hold WHERE id = %s FOR UPDATE", [poor.hold_id])
         outgrown(relay, poor)
-        until(lambda: somebody_waits_for(other_connection), "the hold is asked for")
+        until(somebody_waits, "the hold is asked for")
         Turn.objects.filter(pk=turn.pk).update(stop_asked_at=turn.asked_at)
 
         assert ended(turn, seconds=5).state == State.STOPPED
@@ -199,19 +199,6 @@ def test_a_stop_is_found_while_another_reply_waits_for_money(
     until(lambda: Hold.objects.get(pk=poor.hold_id).ticks > held, "the hold has grown")
     turns.stop(bob, poor.public_id)
     assert ended(poor).state == State.STOPPED
-
-
-def somebody_waits_for(holder: BaseDatabaseWrapper) -> bool:
-    """Whether somebody waits for a lock this connection has."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))", [backend_of(holder)])
-        return cursor.fetchone() is not None
-
-
-def backend_of(other: BaseDatabaseWrapper) -> int:
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture

@@ -32,10 +32,6 @@ class JobQuerySet(OwnedQuerySet["Job"], LeasedQuerySet["Job"]):  # type: ignore[
         """Still on their way, or waiting for a person."""
         return self.exclude(state__in=RESTING)
 
-    def worked_on(self) -> Self:
-        """A process of ours does the next step."""
-        return self.filter(state__in=WORKED_ON)
-
     def due(self) -> Self:
         """Their next step may be done now, by the database's clock, and nobody is at it."""
         return self.free().filter(due_at__lte=Now())

@@ -37,12 +37,6 @@ def kept(job: Job, token: uuid.UUID) -> Iterator[None]:
         renewer.join()
 
 
-def let_go(job: Job, token: uuid.UUID) -> None:
-    """Give a job back before its lease ends, so that the sweep need not wait for that."""
-    with contextlib.suppress(DatabaseError):
-        Job.objects.filter(pk=job.pk).let_go(token)
-
-
 def _renew(job_id: int, token: uuid.UUID, done: threading.Event) -> None:
     seconds = settings.STUDIO_LEASE_SECONDS
     while not done.wait(seconds / 3):

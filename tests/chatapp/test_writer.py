@@ -51,9 +51,8 @@ async def written(writer: Writer, carriers: Iterable[Carrier]) -> None:
 
 
 @pytest.mark.parametrize("only_the_answer", [False, True], ids=["never arrived", "answer lost"])
-def test_a_redis_that_fails_again_while_it_is_told_anew_leaves_no_reply_without_its_end(
-    tmp_path: Path, only_the_answer: bool
-) -> None:
+@pytest.mark.parametrize("at", [1, 2], ids=["saying what is lost", "told anew"])
+def test_a_redis_that_fails_leaves_no_reply_without_its_end(tmp_path: Path, at: int, only_the_answer: bool) -> None:
     async def story() -> list[Carrier]:
         async with BreakingLine(tmp_path) as line:
             with override_settings(REDIS_URL=line.url):
@@ -62,7 +61,7 @@ def test_a_redis_that_fails_again_while_it_is_told_anew_leaves_no_reply_without_
             carriers = [carrier(writer, f"Reply {number}") for number in range(6)]
             await written(writer, carriers)
             log.forget_now([each.turn.public_id for each in carriers[:4]])
-            line.break_at(2, only_the_answer=only_the_answer)  # the first says what is lost, the second tells it anew
+            line.break_at(at, only_the_answer=only_the_answer)  # the first says what is lost, the second tells it anew
             for each in carriers:
                 each.closing = True
                 each.say_last([END], instead=False)

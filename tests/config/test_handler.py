@@ -132,16 +132,22 @@ async def test_a_stop_and_a_question_for_life_never_wait(handler: OneThreadHandl
     assert await answer(first) == (200, b"done")
 
 
-async def test_a_client_that_goes_away_gives_its_place_back(handler: OneThreadHandler, settings: Settings) -> None:
+async def test_a_client_that_goes_away_gives_its_place_back_when_its_work_is_done(
+    handler: OneThreadHandler, settings: Settings
+) -> None:
     settings.WEB_WAIT_SECONDS = 5
     at_its_desk, in_line = await begun(handler, "/slow/first/"), await begun(handler, "/slow/second/")
     await until(lambda: len(at_work) == 1)
     for gone in (at_its_desk, in_line):
         await gone.send_input({"type": "http.disconnect"})
         await gone.wait(5)
+    settings.WEB_WAIT_SECONDS = 0.2
+    while_it_works = await get(handler, "/rows/")
+    settings.WEB_WAIT_SECONDS = 5
 
     go_on.set()
 
+    assert while_it_works[0] == 503
     assert await get(handler, "/rows/") == (200, b"True")
     assert at_work == ["/slow/first/"]  # the other had not begun, and its client was gone
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_delete
 from django.test import Client
 from django.utils import timezone
 
@@ -105,6 +106,25 @@ def test_evidence_does_not_keep_the_rest_from_being_purged(
 
     assert assets.purge_due() == 1
     assert Asset.objects.get() == picture
+
+
+def test_what_becomes_evidence_while_others_are_purged_is_kept(alice: User, picture: Asset) -> None:
+    other = work(order_picture(alice)).assets.get()
+    for asset in (picture, other):
+        assets.delete(alice, asset.public_id, at_once=True)
+
+    def reported(**_: object) -> None:
+        verdict = Verdict(action=Action.REVIEW, check="person", policy_version="")
+        raise_flag(subject_kind="asset", subject=other.public_id, owner=alice, verdict=verdict, source="person")
+
+    post_delete.connect(reported, sender=Asset)
+    try:
+        purged = assets.purge_due()
+    finally:
+        post_delete.disconnect(reported, sender=Asset)
+
+    assert purged == 1
+    assert Asset.objects.get() == other
 
 
 def test_a_strangers_delete_changes_nothing(bob: User, picture: Asset, client: Client) -> None:

@@ -67,6 +67,11 @@ ENDS: dict[Why, tuple[str, str, str]] = {
         "Order it again.",
     ),
     Why.NOT_KEPT: ("Lost", "It was made, but we failed to check and keep it. That is our fault.", "Order it again."),
+    Why.WAITS_FOR_US: (
+        "Waiting for our store",
+        "It is made. Our store cannot take it just now, so it waits here and goes on by itself.",
+        "You need not do anything.",
+    ),
     Why.CANCELLED: ("Cancelled", "You cancelled it.", ""),
     Why.DISMISSED: ("Let go", "You let this order go without knowing what became of it.", ""),
     Why.RESUBMITTED: ("Ordered again", "You ordered this again; the first answer was lost.", ""),

@@ -31,6 +31,7 @@ class Outcome(models.TextChoices):
     DAMAGED = "damaged"  # not a playable file of the kind ordered
     NOT_AS_ORDERED = "not_as_ordered"  # a sound file of another length or shape
     NOT_KEPT = "not_kept"  # we failed to check or store it in time
+    WAITS_FOR_US = "waits_for_us"  # made, and a part of the house that is to keep it is away
     # people
     CANCELLED = "cancelled"
     DISMISSED = "dismissed"  # an uncertain job, let go by its owner

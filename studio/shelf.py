@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files import File
 
 from foundation.storage import media
+from studio import leftovers
 from studio.pipeline.patience import patiently
 
 
@@ -15,7 +16,7 @@ class Changed(Exception):
 
 
 def put_up(source: Path, key: str, *, mime: str) -> str:
-    """Store a file under a new key, read it back, return its SHA-256. Raises Changed, StorageDown."""
+    """Store a file under a new key, read it back, return its SHA-256. Raises Changed, FileNotFoundError, StorageDown."""
     digest = sha256_of(source)
 
     def save() -> None:
@@ -27,7 +28,11 @@ def put_up(source: Path, key: str, *, mime: str) -> str:
             media().save(key, wrapped)
 
     patiently(save, doing="store")
-    patiently(lambda: _confirm(key, source.stat().st_size, digest), doing="read back")
+    try:
+        patiently(lambda: _confirm(key, source.stat().st_size, digest), doing="read back")
+    except (Changed, FileNotFoundError):
+        leftovers.discard([key])  # the next try has a key of its own
+        raise
     return digest
 
 

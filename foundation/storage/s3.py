@@ -29,15 +29,19 @@ CLIENT = Config(
 IMPATIENT = CLIENT.merge(Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1}))
 
 
+NO_BUCKET = "NoSuchBucket"
+
+
 @contextlib.contextmanager
 def _speaking(name: str = "") -> Iterator[None]:
-    """Translate boto3's trees of errors into ours."""
+    """Translate boto3's trees of errors into ours. An object is not there only where the bucket is."""
     try:
         yield
     except ClientError as error:
-        if error.response["ResponseMetadata"].get("HTTPStatusCode") == 404:
+        code = error.response.get("Error", {}).get("Code", "unknown")
+        if error.response["ResponseMetadata"].get("HTTPStatusCode") == 404 and code != NO_BUCKET:
             raise FileNotFoundError(name) from error
-        raise StorageDown(error.response.get("Error", {}).get("Code", "unknown")) from error
+        raise StorageDown(code) from error
     except (BotoCoreError, Boto3Error, RetriesExceededError) as error:
         raise StorageDown(type(error).__name__) from error
 
@@ -47,7 +51,7 @@ class Reading(S3File):
 
     def _get_file(self) -> Any:
         try:
-            with _speaking(self.name):
+            with self._storage.looking_for(self.name):
                 return super()._get_file()
         except (StorageDown, FileNotFoundError):
             self._file = None  # what has arrived is a part; it must not be read as the whole
@@ -80,8 +84,18 @@ class S3Bytes(S3Storage):
             return str(super().save(name, content, max_length))
 
     def open(self, name: str, mode: str = "rb") -> Any:
-        with _speaking(name):
+        with self.looking_for(name):
             return Reading(self._normalize_name(name), mode, self)
+
+    @contextlib.contextmanager
+    def looking_for(self, name: str) -> Iterator[None]:
+        """As `_speaking`, for what begins with a HEAD: its 404 has no body to say whether the bucket itself is gone."""
+        try:
+            with _speaking(name):
+                yield
+        except FileNotFoundError:
+            self.check()
+            raise
 
     def exists(self, name: str) -> bool:
         try:
@@ -122,11 +136,11 @@ class S3Bytes(S3Storage):
         )
 
     def check(self) -> None:
-        with _speaking():
-            try:
+        try:
+            with _speaking():
                 self._looking.head_bucket(Bucket=self.bucket_name)
-            except FileNotFoundError as error:
-                raise StorageDown("no such bucket") from error
+        except FileNotFoundError as error:
+            raise StorageDown(NO_BUCKET) from error
 
     def impatient(self) -> Any:
         """A client of its own that asks once, for two seconds."""

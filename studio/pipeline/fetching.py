@@ -21,7 +21,7 @@ from studio import moves, shelf
 from studio.models import Delivery, Job, Kind
 from studio.outcomes import Outcome
 from studio.pipeline import claims, later, settling
-from studio.pipeline.patience import patiently
+from studio.pipeline.patience import AWAY, patiently
 from studio.states import State
 from xai.errors import AddressRefused, Gone, TooLarge, XaiError
 
@@ -58,8 +58,8 @@ def _bring(job: Job, lease: uuid.UUID) -> None:
         log.warning("not_fetched", job=str(job.public_id), **error.log_fields())
         _not_fetched(job, lease, error)
         return
-    except Exception:
-        later.again(job, lease)
+    except Exception as error:
+        later.again(job, lease, waits=job.kind == Kind.PICTURE or _is_ours(error))
         raise
     kill_points.reach("job.fetched")
     patiently(lambda: _home(job, lease, incoming), doing="fetch")
@@ -72,7 +72,14 @@ def _home(job: Job, lease: uuid.UUID, incoming: list[Incoming]) -> None:
     Delivery.objects.filter(job=job).delete()
 
 
+def _is_ours(error: Exception) -> bool:
+    """Whether a film came and we could not keep it. What took too long is the way's fault, or the provider's."""
+    return isinstance(error, (*AWAY, shelf.Changed, OSError)) and not isinstance(error, TimeoutError)
+
+
 def _not_fetched(job: Job, lease: uuid.UUID, error: XaiError) -> None:
+    if job.outcome == Outcome.WAITS_FOR_US:
+        job.tries = 0  # those were ours: addresses died meanwhile, and this is the first look since
     hopeless = isinstance(error, AddressRefused | TooLarge) or (isinstance(error, Gone) and job.tries + 1 >= MOST_GONE)
     if hopeless:
         settling.failed(job, lease, Outcome.NOT_FETCHED, error.code)

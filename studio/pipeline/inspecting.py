@@ -8,6 +8,7 @@ import tempfile
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -26,6 +27,10 @@ from studio.states import State
 from studio.subject_kinds import ASSET
 
 log = structlog.get_logger(__name__)
+
+
+class NotKept(Exception):
+    """What was fetched is in the store no more, or is something else now. Nobody has it a second time."""
 
 
 @dataclass(slots=True)
@@ -57,11 +62,8 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
     kill_points.reach("job.inspecting")
     try:
         found = _find(job)
-    except (FileNotFoundError, shelf.Changed) as error:
-        settling.failed(job, lease, Outcome.NOT_KEPT, str(error))
-        return
-    except Exception:  # a fault of ours: try again, until the deadline
-        later.again(job, lease)
+    except Exception:  # a fault of ours, and we have the bytes
+        later.again(job, lease, waits=True)
         raise
     kill_points.reach("job.stored")
     if not found.assets:
@@ -78,9 +80,11 @@ def _find(job: Job) -> Found:
     for incoming in job.incoming:
         with tempfile.TemporaryDirectory(prefix="salon-inspect-") as folder:
             source = Path(folder) / "source"
-            shelf.take_down(incoming["key"], source, sha256=incoming["sha256"])
             try:
+                _take_down(incoming, source)
                 found.assets.append(_made(job, incoming["part"], source))
+            except NotKept as error:
+                found.problems.append((Outcome.NOT_KEPT, str(error)))
             except sandbox.Unsound as error:
                 found.problems.append((Outcome.DAMAGED, str(error)))
             except as_ordered.NotAsOrdered as error:
@@ -88,6 +92,14 @@ def _find(job: Job) -> Found:
     for outcome, words in found.problems:
         log.warning("not_sound", job=str(job.public_id), outcome=str(outcome), cause=words)
     return found
+
+
+def _take_down(incoming: dict[str, Any], source: Path) -> None:
+    """Only here a missing file means a lost one: all else that we look for is ours to bring back."""
+    try:
+        shelf.take_down(incoming["key"], source, sha256=incoming["sha256"])
+    except (FileNotFoundError, shelf.Changed) as error:
+        raise NotKept(str(error)) from error
 
 
 def _made(job: Job, part: int, source: Path) -> Asset:

@@ -3,14 +3,26 @@
 import uuid
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models.functions import Now
 
+from foundation import wakeups
+from studio import moves
 from studio.models import Job
+from studio.outcomes import Outcome
 from studio.pipeline import sorting
 
 
-def again(job: Job, lease: uuid.UUID, *, retry_after: float | None = None) -> None:
-    """Give the job back, due again after a pause that grows with each failed try; its deadline stays."""
+@transaction.atomic
+def again(job: Job, lease: uuid.UUID, *, retry_after: float | None = None, waits: bool = False) -> None:
+    """Give the job back, due again after a pause that grows with each failed try; its deadline stays.
+
+    `waits`: it was made, and the failure is ours. The person is told so, and the deadline ends nothing (`waiting`).
+    """
     pause = timedelta(seconds=sorting.pause_seconds(job.tries, retry_after))
+    outcome = Outcome.WAITS_FOR_US if waits else ""
     mine = Job.objects.filter(pk=job.pk, state=job.state, lease=lease)
-    mine.update(lease=None, lease_until=None, rung_at=None, due_at=Now() + pause, tries=job.tries + 1)
+    tries = min(job.tries + 1, sorting.MOST_TRIES)
+    mine.update(lease=None, lease_until=None, rung_at=None, due_at=Now() + pause, tries=tries, outcome=outcome)
+    if outcome != job.outcome:
+        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)

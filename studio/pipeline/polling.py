@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
 
 import xai
 from foundation import background_loop, heartbeats, kill_points, request_id, wakeups
@@ -48,7 +48,9 @@ def poll_due() -> int:
             raise
         except Exception:  # one answer that cannot be written must not keep the other films waiting
             log.exception("progress_not_written", job=str(job.public_id))
-    Job.objects.filter(state=State.RENDERING).let_go(lease)  # those that did not answer in time
+            job.refresh_from_db()  # the move that was undone has left its mark on it
+            _failed(job, lease)
+    _silent(lease)
     return len(jobs)
 
 
@@ -97,7 +99,7 @@ def _apply(job: Job, lease: uuid.UUID, answer: Answer) -> None:
     kill_points.reach("job.polled")
     if isinstance(answer, XaiError):
         log.warning("poll_failed", job=str(job.public_id), **answer.log_fields())
-        _later(job, lease, pause=sorting.pause_seconds(job.tries, answer.retry_after), tries=job.tries + 1)
+        _failed(job, lease, answer.retry_after)
         return
     transaction.on_commit(lambda: heartbeats.beat("upstream"))
     match answer.status:
@@ -117,6 +119,18 @@ def _apply(job: Job, lease: uuid.UUID, answer: Answer) -> None:
             _end(job, lease, State.EXPIRED, Outcome.PROVIDER_EXPIRED, answer)
         case _:
             _end(job, lease, State.FAILED, Outcome.PROVIDER_FAILED, answer)
+
+
+def _failed(job: Job, lease: uuid.UUID, retry_after: float | None = None) -> None:
+    """Nothing was learned: ask again, after a pause that grows with each such try."""
+    pause = sorting.pause_seconds(job.tries, retry_after)
+    _later(job, lease, pause=pause, tries=min(job.tries + 1, sorting.MOST_TRIES))
+
+
+def _silent(lease: uuid.UUID) -> None:
+    """Those that did not answer in time: no pause, the sweep's patience was one, but a try in vain all the same."""
+    tries = Least(F("tries") + 1, sorting.MOST_TRIES)
+    Job.objects.filter(state=State.RENDERING, lease=lease).update(lease=None, lease_until=None, tries=tries)
 
 
 def _later(job: Job, lease: uuid.UUID, *, pause: float, tries: int = 0, progress: int | None = None) -> None:

@@ -17,6 +17,8 @@ from studio.states import State
 from xai import errors
 
 LONGEST_PAUSE_SECONDS = 60.0
+# What waits for days fails thousands of times: from here on the count says nothing more, and would not fit its column.
+MOST_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""The net under everything: what is due is rung again, whose holder died is taken up, what is too late is ended.
+"""The net under everything: lost doorbells are rung again, the dead replaced, the late ended unless worth waiting for.
 
 Two sweeps at once are harmless: every change is a conditional UPDATE.
 """
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -15,7 +16,7 @@ from foundation import outbox, request_id
 from studio import moves
 from studio.models import Job
 from studio.outcomes import Outcome
-from studio.pipeline import settling
+from studio.pipeline import settling, waiting
 from studio.pipeline.patience import AWAY
 from studio.states import NEXT, State
 from usage.models import Payer
@@ -59,27 +60,32 @@ def ring_again() -> int:
 
 
 def mark_the_lost() -> int:
-    """Jobs whose sender died between the commit and the answer: nobody knows what became of them."""
-    lost = Job.objects.filter(state=State.SUBMITTING).free()
+    """Jobs whose sender died between the commit and the answer: nobody knows what became of them.
+
+    While the database is away nobody renews a lease. A sender who is alive writes its answer down within its patience
+    (`patience`), and must not be overtaken by a sweep that finds the database back a moment earlier.
+    """
+    silent = Now() - timedelta(seconds=settings.STUDIO_PATIENCE_SECONDS)
+    lost = Job.objects.filter(state=State.SUBMITTING).free().exclude(lease_until__gte=silent)
     return sum(_claimed_and(_lost, job_id, State.SUBMITTING) for job_id in lost.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def end_the_late() -> int:
-    """Jobs past the deadline of their state."""
+    """Jobs past the deadline of their state, but for those worth waiting for; returns how many were ended."""
     late = Job.objects.filter(state__in=TOO_LATE).overdue().order_by("deadline_at")
     return sum(
         _claimed_and(_too_late, job_id, State(state)) for job_id, state in late.values_list("pk", "state")[:AT_ONCE]
     )
 
 
-def _claimed_and(end: Callable[[Job, uuid.UUID], None], job_id: int, state: State) -> bool:
+def _claimed_and(end: Callable[[Job, uuid.UUID], bool], job_id: int, state: State) -> bool:
     lease = Job.objects.filter(pk=job_id, state=state).claim(settings.STUDIO_LEASE_SECONDS)
     job = Job.objects.select_related("owner", "hold").filter(pk=job_id, lease=lease).first() if lease else None
     if job is None or lease is None:
         return False
     request_id.begin(job.request_id)
     try:
-        end(job, lease)
+        return end(job, lease)
     except moves.Overtaken as overtaken:
         log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
         return False
@@ -88,15 +94,18 @@ def _claimed_and(end: Callable[[Job, uuid.UUID], None], job_id: int, state: Stat
     except Exception:  # one row that cannot be ended must not keep the rest from their ends
         log.exception("job_not_ended", job=str(job.public_id))
         return False
+
+
+def _lost(job: Job, lease: uuid.UUID) -> bool:
+    moves.move(job, State.UNCERTAIN, lease=lease, reason="the sender died", outcome=Outcome.FATE_UNKNOWN)
     return True
 
 
-def _lost(job: Job, lease: uuid.UUID) -> None:
-    moves.move(job, State.UNCERTAIN, lease=lease, reason="the sender died", outcome=Outcome.FATE_UNKNOWN)
-
-
 @transaction.atomic
-def _too_late(job: Job, lease: uuid.UUID) -> None:
+def _too_late(job: Job, lease: uuid.UUID) -> bool:
+    if waiting.is_worth_it(job):
+        waiting.go_on(job, lease)
+        return False
     frm = State(job.state)
     to, outcome = TOO_LATE[frm]
     if frm == State.QUEUED and job.detail not in NEVER_LEFT:
@@ -110,3 +119,4 @@ def _too_late(job: Job, lease: uuid.UUID) -> None:
         payer = Payer.HOUSE if job.reported_ticks is None else None
         settling.book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price, error=outcome, payer=payer)
     settling.close(job)
+    return True

@@ -2,7 +2,10 @@
 
 import time
 import uuid
+from datetime import timedelta
 from typing import Any
+
+from django.db.models.functions import Now
 
 from accounts.models import User
 from studio import jobs
@@ -49,6 +52,28 @@ def step(job: Job) -> None:
     if state_step := STEPS.get(State(job.state)):
         state_step(job.pk)
     job.refresh_from_db()
+
+
+def reached(job: Job, where: State) -> Job:
+    """Go on by single steps until the job is there, and no further."""
+    while job.state != where:
+        if job.state == State.RENDERING:
+            polling.poll_due()
+            job.refresh_from_db()
+        else:
+            STEPS[State(job.state)](job.pk)
+            job.refresh_from_db()
+    return job
+
+
+def overdue(job: Job) -> None:
+    """The deadline of its state passes."""
+    Job.objects.filter(pk=job.pk, deadline_at__isnull=False).update(deadline_at=Now() - timedelta(seconds=1))
+
+
+def overslept(job: Job, seconds: float = 3600) -> None:
+    """Its holder has not renewed the lease since so long ago: dead, or cut off."""
+    Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=seconds))
 
 
 def work(job: Job, *, until: State | None = None, seconds: float = 20) -> Job:

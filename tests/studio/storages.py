@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from foundation.storage.local import LocalBytes
 from tests.support.s3 import S3Server
 
 LOCAL = {"BACKEND": "foundation.storage.local.LocalBytes"}
@@ -60,3 +61,16 @@ def on(fixture: str) -> Callable[[pytest.FixtureRequest], Store]:
 
 
 STORES = {"local": local, "moto": on("s3_server"), "rclone": on("signed_s3_server")}
+
+
+class Mangling(LocalBytes):
+    """A folder on a disk that, while `broken`, does not give back what was written."""
+
+    broken = False
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        saved: str = super().save(name, content, max_length)
+        if self.broken:
+            path = Path(self.path(saved))
+            path.write_bytes(path.read_bytes()[::-1])
+        return saved

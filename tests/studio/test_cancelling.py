@@ -1,6 +1,5 @@
 """Cancelling: before sending it costs nothing; after, it is a wish, and the cost stands."""
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,10 +8,10 @@ from accounts.models import User
 from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
-from studio.pipeline import polling, submitting, sweep
+from studio.pipeline import submitting, sweep
 from studio.states import State
 from tests.studio.bills import accepted, bills, check_money, paid_by_person
-from tests.studio.steps import STEPS, order_picture, order_video, step, work
+from tests.studio.steps import order_picture, order_video, overslept, reached, step, work
 from tests.studio.storages import Store
 from tests.support.simulator import Simulator
 
@@ -47,18 +46,6 @@ def test_after_sending_the_result_is_thrown_away_and_the_cost_stands(
     assert store.held() == []
     assert [[entry.ticks for entry in bill.entries] for bill in bills(upstream, job)] == [[paid_by_person(job)]]
     check_money(alice)
-
-
-def reached(job: Job, where: State) -> Job:
-    """Go on by single steps until the job is there, and no further."""
-    while job.state != where:
-        if job.state == State.RENDERING:
-            polling.poll_due()
-            job.refresh_from_db()
-        else:
-            STEPS[State(job.state)](job.pk)
-            job.refresh_from_db()
-    return job
 
 
 def test_a_cancelled_picture_that_was_answered_is_thrown_away(alice: User, upstream: Simulator) -> None:
@@ -176,7 +163,7 @@ def test_an_answer_that_comes_after_all_finds_its_order(alice: User, upstream: S
         sending = worker.submit(submitting.submit, job.pk)
         while not accepted(upstream, job):
             job.refresh_from_db()
-        Job.objects.filter(pk=job.pk).update(lease=uuid.uuid4(), lease_until=job.ordered_at)  # taken for dead
+        overslept(job)
         sweep.sweep()
         job.refresh_from_db()
         lost_in_between = job.state
@@ -189,6 +176,29 @@ def test_an_answer_that_comes_after_all_finds_its_order(alice: User, upstream: S
     assert lost_in_between == State.UNCERTAIN
     assert job.state == State.READY
     assert len(accepted(upstream, job)) == 1
+    assert paid_by_person(job) == job.frozen_order.price
+
+
+def test_a_sender_who_could_not_renew_its_lease_is_given_time_to_write_its_pictures_down(
+    alice: User, upstream: Simulator
+) -> None:
+    upstream.set_scene("hang_before_headers seconds=1.5", routes=["images"])
+    job = order_picture(alice)
+    with ThreadPoolExecutor(1) as worker:
+        sending = worker.submit(submitting.submit, job.pk)
+        while not accepted(upstream, job):
+            job.refresh_from_db()
+        overslept(job, seconds=30)  # as after an outage of the database
+        sweep.sweep()
+        job.refresh_from_db()
+        taken_for = job.state
+        sending.result()
+
+    job.refresh_from_db()
+    work(job)
+
+    assert taken_for == State.SUBMITTING
+    assert job.state == State.READY
     assert paid_by_person(job) == job.frozen_order.price
 
 

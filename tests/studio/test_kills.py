@@ -35,7 +35,8 @@ def _running(
     folder = tmp_path_factory.mktemp("kills")
     processes = Processes()
     with django_db_blocker.unblock():
-        yield Works.start(processes, folder, MEDIA_ROOT=str(folder / "media"))
+        # A sender who died is known to be dead when its patience, too, would be over.
+        yield Works.start(processes, folder, MEDIA_ROOT=str(folder / "media"), STUDIO_PATIENCE_SECONDS="15")
         processes.stop()
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         connections.close_all()

@@ -2,10 +2,8 @@
 
 import itertools
 import uuid
-from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -19,7 +17,7 @@ from studio.pipeline import claims, submitting
 from studio.states import ENDED, NEXT, RESTING, State
 from tests.studio.bills import accepted, check_money
 from tests.studio.conftest import person
-from tests.studio.steps import WITH_A_PERSON, order_picture, order_video, step
+from tests.studio.steps import WITH_A_PERSON, order_picture, order_video, overdue, overslept, step
 from tests.support.simulator import Simulator
 from usage.models import Attempt, Charge
 
@@ -81,11 +79,11 @@ class Lives(RuleBasedStateMachine):
             claimed = claims.take(job_id, State.QUEUED)
             if claimed:
                 submitting._depart(*claimed)
-                Job.objects.filter(pk=job_id).update(lease_until=Now() - timedelta(seconds=1))
+                overslept(job)
 
     @rule(job_id=owned)
     def its_deadline_passes(self, job_id: int) -> None:
-        Job.objects.filter(pk=job_id, deadline_at__isnull=False).update(deadline_at=Now() - timedelta(seconds=1))
+        overdue(Job.objects.get(pk=job_id))
 
     @rule(outcome=st.sampled_from(["allow", "remove"]))
     def the_desk_decides(self, outcome: str) -> None:

@@ -4,9 +4,10 @@ from usage import money
 
 
 def limit_too_low(least: int) -> str:
-    """Why a limit was not set."""
+    """Why a limit was not set. The sum is told in full cents, upwards: it is what to type instead."""
+    lowest = -(-least // money.TICKS_PER_CENT) * money.TICKS_PER_CENT
     return (
-        f"{money.dollars(least)} is spent or held already, so that is the lowest limit possible. Nothing was changed."
+        f"{money.dollars(lowest)} is the lowest limit possible: so much is spent or held already. Nothing was changed."
     )
 
 

@@ -105,7 +105,7 @@ def test_an_administrator_sets_a_limit_with_a_reason(in_adas_browser: Client, al
 @pytest.mark.parametrize(
     ("filled_in", "sentence"),
     [
-        ({"limit": "0.50", "reason": "Less"}, "$1.00 is spent or held already"),
+        ({"limit": "0.50", "reason": "Less"}, "$1.00 is the lowest limit possible"),
         ({"limit": "-1", "reason": "Less"}, "greater than or equal to 0"),
         ({"limit": "20", "reason": " "}, "This field is required"),
         ({"limit": "much", "reason": "More"}, "Enter a number"),

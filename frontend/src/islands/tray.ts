@@ -5,6 +5,7 @@ import { live } from "../lib/live"
 import { type Entry, news } from "../lib/trayNews"
 
 const FOLDED = "salon:tray-folded"
+const BESIDE_THE_WALL = "(min-width: 721px)"
 
 let known: ReadonlyMap<string, string> | undefined
 let opened: boolean | undefined
@@ -43,7 +44,8 @@ function fold(place: HTMLElement): Undo {
   const tray = place.querySelector("details")
   if (!tray) return () => {}
   const folded = sessionStorage.getItem(FOLDED) ?? (document.getElementById("wall") ? "no" : "yes")
-  tray.open = opened ?? ("goesOn" in place.dataset && folded === "no")
+  // On a phone it would cover what it tells of.
+  tray.open = opened ?? ("goesOn" in place.dataset && folded === "no" && matchMedia(BESIDE_THE_WALL).matches)
   place.toggleAttribute("data-beside-composer", document.querySelector(".composer") !== null)
   const pressed = (event: Event) => {
     if (!(event.target as Element).closest("summary")) return

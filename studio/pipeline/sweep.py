@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 200
 
-# What a job becomes when its state's deadline passes, and why.
+# What a job becomes when its state's deadline passes, and why; unless it is worth waiting for (`waiting`).
 TOO_LATE: dict[State, tuple[State, Outcome]] = {
     State.AWAITING: (State.EXPIRED, Outcome.NOBODY_LOOKED),
     State.QUEUED: (State.FAILED, Outcome.UNREACHABLE),

@@ -31,6 +31,13 @@ WAYS: dict[State, tuple[str, str, str]] = {
     State.CANCELLED: ("Cancelled", "", ""),
 }
 
+# Queued and being submitted by turns: one sentence for both, or the card would only flicker.
+TRIED = (
+    "Waiting for the provider",
+    "The provider could not be reached, or was too busy. Nothing was sent so far; we try again by ourselves.",
+    "You can cancel it.",
+)
+
 ENDS: dict[Why, tuple[str, str, str]] = {
     Why.POLICY: ("Not sent", "Our rules do not allow this order, so it was not sent.", "Change the prompt."),
     Why.NOT_ALLOWED: ("Not sent", "The studio is closed to this account.", "Ask an administrator."),
@@ -96,6 +103,8 @@ def of(job: Job, cost: Cost) -> Notice:
     """What to tell the owner of this job now."""
     state = State(job.state)
     words = ENDS.get(Why(job.outcome)) if job.outcome else None
+    if job.tries and state in (State.QUEUED, State.SUBMITTING):
+        words = words or TRIED
     title, happened, next_step = words or WAYS[state]
     happened = happened.replace("{thing}", thing(job))
     label = job.sentence

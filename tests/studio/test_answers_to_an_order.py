@@ -3,9 +3,11 @@
 import base64
 import io
 import json
+from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from accounts.models import User
@@ -146,12 +148,17 @@ def test_a_busy_provider_is_asked_until_the_deadline_and_costs_nothing(
     check_money(alice)
 
 
-def test_an_order_outlives_a_provider_that_is_away(alice: User, upstream: Simulator) -> None:
+def test_an_order_outlives_a_provider_that_is_away_and_says_that_it_waits(
+    alice: User, upstream: Simulator, tab: Client
+) -> None:
     upstream.kill()
     job = order_picture(alice)
     while "connect_failed" not in job.detail:
         step(job)
+    card = unescape(tab.get(f"/studio/jobs/{job.public_id}/card/").content.decode())
     upstream.restart()
+
+    assert "The provider could not be reached, or was too busy. Nothing was sent so far" in card
 
     work(job)
 

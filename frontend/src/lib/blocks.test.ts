@@ -69,6 +69,15 @@ test("an empty line ends a paragraph at once, but not a list or code, which may 
   expect(splitter.push("```\n\n")).toEqual([])
 })
 
+test("a closing fence ends its code at once; a shorter one, or one that goes on, does not", () => {
+  const splitter = new BlockSplitter(blocks)
+
+  expect(splitter.push("````js\nlet a\n```\n")).toEqual([])
+  expect(splitter.push("````")).toEqual([])
+  expect(splitter.push("\nProse")).toEqual(["````js\nlet a\n```\n````\n"])
+  expect(splitter.open).toBe("Prose")
+})
+
 test("lines may end in CR LF, also when a piece ends between the two", () => {
   const text = "one\r\n\r\ntwo\r\n\r\nthree\r\n"
 

@@ -1,14 +1,18 @@
-/** A block at the top of a text: the line it begins on, and whether an empty line always ends it. */
+/**
+ * A block at the top of a text: the line it begins on, and whether an empty line always ends it. `end`: the first line
+ * after it, of one that says itself where it ends (code behind its closing fence); nothing further belongs to it.
+ */
 export interface Block {
   line: number
   endsAtGap: boolean
+  end?: number
 }
 export type FindBlocks = (text: string) => Block[]
 
 /**
  * Splits growing Markdown into blocks that are finished and the one that is still open. A block is finished when another
- * has begun on a complete line after it, or an empty line has ended it: from then on no further text can change what it
- * is. (An unfinished line could: "***" looks like a rule until it goes on to be "***bold***".)
+ * has begun on a complete line after it, or an empty line or its own last line has ended it: from then on no further text
+ * can change what it is. (An unfinished line could: "***" looks like a rule until it goes on to be "***bold***".)
  */
 export class BlockSplitter {
   #open = ""
@@ -27,7 +31,10 @@ export class BlockSplitter {
     if (!text.includes("\n") || complete === "") return []
 
     const blocks = this.find(complete)
-    const cuts = blocks.slice(1).map(({ line }) => startOfLine(this.#open, line))
+    const cuts = blocks.flatMap(({ end }, index) => {
+      const line = end ?? blocks[index + 1]?.line
+      return line === undefined ? [] : [startOfLine(this.#open, line)]
+    })
     if (blocks.at(-1)?.endsAtGap && /\n[ \t]*\n$/.test(complete.replace(/\r\n?/g, "\n"))) cuts.push(complete.length)
     const pieces = cuts.map((cut, index) => this.#open.slice(cuts[index - 1] ?? 0, cut))
     this.#open = this.#open.slice(cuts.at(-1) ?? 0)

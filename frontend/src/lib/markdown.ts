@@ -50,11 +50,20 @@ export function clean(markup: string): DocumentFragment {
 export function blocks(text: string): Block[] {
   const tokens: Token[] = []
   markdown.block.parse(text.replace(/\r\n?/g, "\n"), markdown, {}, tokens)
-  return tokens.flatMap((token) =>
-    token.level === 0 && token.nesting >= 0 && token.map
-      ? [{ line: token.map[0], endsAtGap: ENDS_AT_GAP.has(token.type) }]
-      : [],
-  )
+  const lines = text.split(/\r\n?|\n/)
+  return tokens.flatMap((token) => {
+    if (token.level !== 0 || token.nesting < 0 || !token.map) return []
+    const [line, end] = token.map
+    const block = { line, endsAtGap: ENDS_AT_GAP.has(token.type) }
+    return [isClosed(token, lines[end - 1] ?? "") ? { ...block, end } : block]
+  })
+}
+
+/** Whether this is code behind its closing fence, which is its last line then. */
+function isClosed({ type, markup, map }: Token, last: string): boolean {
+  if (type !== "fence" || !map || map[1] - map[0] < 2) return false
+  const mark = last.trim()
+  return mark.length >= markup.length && mark === markup.charAt(0).repeat(mark.length) && /^ {0,3}\S/.test(last)
 }
 
 /** Lists and code may go on after an empty line. */

@@ -18,6 +18,8 @@ test.each([
   ["- [", "- "],
   ["```python", "```python"],
   ["- item\n  ```\n  a **b", "- item\n  ```\n  a **b"],
+  ["- item\n  ```\n  code\n  ``", "- item\n  ```\n  code\n"],
+  ["> ```\n> code\n> ```", "> ```\n> code\n"],
   ["2 * 3 * 4", "2 * 3 * 4"],
 ])("%j is shown as %j while it grows", (open, shown) => {
   expect(mend(open)).toBe(shown)

@@ -4,9 +4,14 @@
  * only while it streams: what is shown in the end is what was written.
  */
 export function mend(open: string): string {
-  if (/^ {0,3}(?:`{3}|~{3})/m.test(open)) return open // inside code a star is a star
+  if (/^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:`{3}|~{3})/m.test(open)) return withoutHalfFence(open) // inside code a star is a star
   const from = open.lastIndexOf("\n\n") + 1
   return open.slice(0, from) + closed(withoutHalfLink(open.slice(from)))
+}
+
+/** A last line of nothing but a fence's marks is the closing fence on its way, which nobody should see as code. */
+export function withoutHalfFence(open: string): string {
+  return open.replace(/(^|\n)[ \t>]*(?:`+|~+)[ \t]*\r?$/, "$1")
 }
 
 /** "[words](https://exa" shows its words already; "[wor" shows what there is of them. */

@@ -88,6 +88,33 @@ test("a growing block of code is not drawn again for each line, and its closing 
   expect(root.lastElementChild?.textContent).toBe("Done.")
 })
 
+test.each([
+  ["code", "```python\nx = 1\n```\nThen the prose goes on"],
+  ["code and a gap", "```python\nx = 1\n```\n\nThen the prose goes on"],
+  ["code with CR LF", "```python\r\nx = 1\r\n```\r\nThen the prose goes on"],
+  ["tildes", "~~~\nx = 1\n~~~\nThen the prose goes on"],
+  ["an indented fence", " ```\nx = 1\n ```\nThen the prose goes on"],
+  ["a shorter fence inside", "````\nx = 1\n```\n````\nThen the prose goes on"],
+  ["code in a list", "- so:\n\n  ```\n  x = 1\n  ```\n  Then the prose goes on"],
+])("behind the closing fence nothing is code any more, and half a fence never is: %s", async (_, text) => {
+  for (const size of [1, 2, 3, 5]) {
+    root.replaceChildren()
+    const painter = new Painter(root, Promise.resolve(kit), later)
+    await Promise.resolve()
+    const codes = new Set<string>()
+    for (let at = 0; at < text.length; at += size) {
+      painter.write(text.slice(at, at + size))
+      nextFrame()
+      for (const code of root.querySelectorAll("code")) codes.add((code.textContent ?? "").replace(/\r/g, ""))
+      const written = text.slice(0, at + size).split("Then ")[1]
+      if (written) expect(words(), `pieces of ${size}, before the end`).toContain(`Then ${written}`.trim())
+    }
+    const seen = [...codes].join("|")
+    expect(seen, `pieces of ${size}`).toContain("x = 1\n")
+    expect(seen.replaceAll("x = 1\n```\n", "x = 1\n"), `pieces of ${size}`).not.toMatch(/Then|T$|[`~]/)
+  }
+})
+
 test("the end draws what is left without waiting for a frame, and says that nothing is open", async () => {
   const painter = new Painter(root, Promise.resolve(kit), later)
   await Promise.resolve()

@@ -1,6 +1,6 @@
 import { type Block, BlockSplitter } from "./blocks"
 import { dress } from "./code"
-import { mend } from "./mend"
+import { mend, withoutHalfFence } from "./mend"
 
 /** What turns Markdown into nodes: `markdown.ts`, fetched when the first reply streams. */
 export interface Kit {
@@ -128,10 +128,7 @@ export class Painter {
 /** The lines after an opening fence that is not indented; undefined for anything else. */
 function bodyOfFence(open: string): string | undefined {
   const fence = /^(`{3,}|~{3,})[^\n]*\n/.exec(open)
-  if (!fence) return undefined
-  const body = open.slice(fence[0].length)
-  // The closing fence, or the beginning of it, is not shown.
-  return body.replace(/(^|\n)[`~]+\s*$/, "$1")
+  return fence ? withoutHalfFence(open.slice(fence[0].length)) : undefined
 }
 
 function words(text: string): DocumentFragment {

@@ -1,5 +1,6 @@
 """What waits at the desk, as a reviewer sees it."""
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ LANE_TITLES = {Lane.LOCKED: "Locked", Lane.LIKENESS: "Likeness", Lane.OTHER: "Ev
 KIND_TITLES = {"message": "Answer", "order": "Order", "asset": "Picture or film", "prompt": "Refused prompt"}
 # Of each lane; more than anybody decides in one sitting. The rest follows as these are decided.
 SHOWN = 100
+LONGEST_REASON = 120  # in the list; the case has all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def figures(reviewer: Any) -> Figures:
 def lanes(reviewer: Any) -> list[tuple[str, list[Waiting]]]:
     """Open cases by lane, the locked one first, in each the longest waiting first; what one may not see is not there."""
     waiting = Case.objects.open().shown_to(reviewer).oldest_first().select_related("claimed_by")
-    waiting = waiting.prefetch_related("flags")
+    waiting = waiting.prefetch_related("flags__report")
     grouped = [
         (title, [_line(case, reviewer) for case in waiting.filter(lane=lane)[:SHOWN]])
         for lane, title in LANE_TITLES.items()
@@ -91,9 +93,10 @@ def why(flag: Flag) -> str:
 
 
 def _line(case: Case, reviewer: Any) -> Waiting:
-    flags = list(case.flags.all())
-    clauses = ", ".join(sorted({flag.clause for flag in flags if flag.clause})) or "no clause named"
-    return Waiting(case=case, title=title(case), why=clauses, claimed=_claim(case, reviewer))
+    reasons = " ".join(dict.fromkeys(why(flag) for flag in case.flags.all()))
+    return Waiting(
+        case, title(case), textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"), _claim(case, reviewer)
+    )
 
 
 def _claim(case: Case, reviewer: Any) -> str:

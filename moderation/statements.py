@@ -2,6 +2,7 @@
 
 import textwrap
 
+from accounts.sentences import objection
 from moderation.models import Case
 from moderation.models.decision import Outcome
 from moderation.policies import Clause
@@ -24,7 +25,7 @@ def of_reasons(case: Case, *, outcome: Outcome, clause: Clause | None, reason: s
     rule = f" The rule: {clause.says}" if clause else ""
     return (
         f"A reviewer looked at {thing} and decided against it. {effect}{rule} Their reason: {reason} "
-        "A person decided this. If you think it is wrong, answer by writing to the people who run this house."
+        f"A person decided this. {objection()}"
     )
 
 

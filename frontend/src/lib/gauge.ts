@@ -1,4 +1,4 @@
-import type { Clock } from "./socket"
+import type { Clock } from "./clock"
 
 /** Well below the server's window (256 KiB), so that a reader who keeps up is never near it. */
 export const ACK_BYTES = 32_768

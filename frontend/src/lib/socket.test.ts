@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
+import type { Clock } from "./clock"
 import type { EventFrame } from "./frames"
 import { read } from "./frames"
 import { ACK_BYTES, ACK_MS } from "./gauge"
-import { CLOSE, type Clock, type Standing, TabSocket, TIMES, type Wire } from "./socket"
+import { CLOSE, type Standing, TabSocket, TIMES, type Wire } from "./socket"
 
 const TURN = "5f0c3a52-6f5e-4b1f-9a53-0c8f1d8f9a01"
 const OTHER = "c3b9b3a4-4f0e-47a7-8d1c-1f2f4f6f7f02"

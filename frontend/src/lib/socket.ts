@@ -1,3 +1,4 @@
+import type { Clock } from "./clock"
 import { type EventFrame, type Incoming, type Outgoing, read } from "./frames"
 import { Gauge } from "./gauge"
 
@@ -8,13 +9,6 @@ export interface Wire {
   onopen: (() => void) | null
   onmessage: ((event: { data: string }) => void) | null
   onclose: ((event: { code: number }) => void) | null
-}
-
-/** Time and chance, handed in so that a test can hold them. `after` returns the way to call it off. */
-export interface Clock {
-  now(): number
-  after(milliseconds: number, run: () => void): () => void
-  random(): number
 }
 
 /** Who follows a turn. Events come in order, each once; `gone` means: fetch the page, the log is not there (any more). */

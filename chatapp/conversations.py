@@ -8,19 +8,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Case as Choice
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value, When
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from accounts.models import User
 from chatapp import hints, log
-from chatapp.models import Conversation, Message, TitleBy, Turn
-from chatapp.models.conversation import TITLE_CHARACTERS
+from chatapp.models import Conversation, Message, Role, TitleBy, Turn
+from chatapp.models.conversation import TITLE_CHARACTERS, ConversationQuerySet
+from chatapp.naming import first_words
 from foundation.wakeups import wake
 from moderation.models import Case
 from moderation.models.case import Lane
 
 PAGE = 40
 PURGED_AT_ONCE = 50
+WORDS_CHARACTERS = 400  # of a question: more than a title holds, whatever it begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,32 @@ def listing(person: User, before: str = "") -> Page:
     """The newest conversations, or those before a mark of an earlier page. One query."""
     rows = Conversation.objects.owned_by(person).kept().exclude(leaf=None).newest_first()
     writing = Turn.objects.open().filter(conversation=OuterRef("pk"))
-    rows = rows.annotate(writing=Exists(writing))
+    rows = _with_question(rows.annotate(writing=Exists(writing)))
     if mark := _moment(before):
         rows = rows.filter(written_at__lt=mark)
-    found = list(rows[: PAGE + 1])
+    found = [called(row) for row in rows[: PAGE + 1]]
     more = found[PAGE - 1].written_at.isoformat() if len(found) > PAGE else None
     return Page(list(_groups(found[:PAGE])), more)
+
+
+def own(person: User, conversation: UUID) -> Conversation:
+    """One's own, for showing: under its title or, as in the list, its first words. Raises DoesNotExist."""
+    rows = Conversation.objects.owned_by(person).kept().select_related("leaf")
+    return called(_with_question(rows).get(public_id=conversation))
+
+
+def deleted(person: User, conversation: UUID) -> Conversation:
+    """One's own that is deleted and can still be had back, for showing. Raises DoesNotExist."""
+    rows = Conversation.objects.owned_by(person).undoable()
+    return called(_with_question(rows).get(public_id=conversation))
+
+
+def called(found: Conversation, question: str = "") -> Conversation:
+    """For showing, never for saving: while nobody has given it a title, the first words of its question stand there."""
+    asked = question or vars(found).get("asked", "")
+    if not found.title and asked:
+        found.title = first_words(asked)
+    return found
 
 
 def rename(person: User, conversation: UUID, title: str) -> Conversation:
@@ -127,6 +151,13 @@ def _purge(pk: int) -> bool:
 def _locked() -> list[int]:
     cases = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED).values_list("subject", flat=True)
     return list(Message.objects.filter(public_id__in=list(cases)).values_list("conversation_id", flat=True))
+
+
+def _with_question(rows: ConversationQuerySet) -> ConversationQuerySet:
+    """With what was asked first, of those without a title: the others cost nothing."""
+    first = Message.objects.filter(conversation=OuterRef("pk"), parent=None, role=Role.USER, hidden="").order_by("pk")
+    words = Subquery(first.annotate(words=Left("text", WORDS_CHARACTERS)).values("words")[:1])
+    return rows.annotate(asked=Choice(When(title="", then=words), default=Value(""), output_field=CharField()))
 
 
 def _own(person: User, conversation: UUID) -> Conversation:

@@ -8,11 +8,14 @@ from django.db import transaction
 
 from chatapp import context, conversations
 from chatapp.models import Conversation, State, TitleBy, Turn
+from chatapp.naming import first_words, tidy
 from foundation.wakeups import wake
 from usage import calls
 from usage.limits import NoMoney
 from xai.errors import XaiError
 from xai.values import ChatMessage, ChatRequest
+
+__all__ = ["first_words", "give", "tidy"]
 
 logger = structlog.get_logger(__name__)
 
@@ -20,7 +23,6 @@ PROMPT = "title-1"
 PURPOSE = "title"
 QUESTION_CHARACTERS, ANSWER_CHARACTERS = 2_000, 1_000
 MAX_TOKENS = 60
-LONGEST_TITLE = 80
 
 
 def give(conversation: UUID) -> bool:
@@ -53,16 +55,3 @@ def _asked(conversation: Conversation, turn: Turn) -> str:
         logger.info("no_title", conversation=str(conversation.public_id), cause=type(error).__name__)
         return ""
     return tidy(answer.text)
-
-
-def tidy(said: str) -> str:
-    """One line without quotation marks or a full stop, whatever the engine made of it."""
-    line = next((line for line in said.splitlines() if line.strip()), "")
-    words = "".join(letter for letter in " ".join(line.split()) if letter.isprintable())
-    words = words.strip(" \"'“”„«»‘’`*#").removesuffix(".").strip()
-    return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rstrip() + "…"
-
-
-def first_words(text: str) -> str:
-    """The beginning of a question, in place of a title."""
-    return tidy(text[: LONGEST_TITLE * 2]) or "Conversation"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import PersonRequest, people_only
 from chatapp import conversations
 from chatapp.models import Conversation, Message
-from chatapp.views.parlour import page
+from chatapp.views.parlour import own, page
 
 
 @people_only
@@ -35,7 +35,7 @@ def rename(request: PersonRequest, conversation: UUID) -> HttpResponse:
     except Conversation.DoesNotExist as error:
         raise Http404 from error
     except ValueError:
-        named = _own_or_404(request, conversation)
+        named = own(request.user, conversation)
         problem = "A title needs at least one word. The old one stays."
         return render(request, "chatapp/_name.html", {"conversation": named, "problem": problem}, status=422)
     if request.headers.get("HX-Request"):
@@ -46,14 +46,12 @@ def rename(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @people_only
 @require_POST
 def delete(request: PersonRequest, conversation: UUID) -> HttpResponse:
-    """Hide it now; say until when it can be had back."""
+    """Hide it now; its own address says until when it can be had back, also after a reload."""
     try:
         deleted = conversations.delete(request.user, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
-    fragment = bool(request.headers.get("HX-Request"))
-    template = "chatapp/_deleted.html" if fragment else "chatapp/deleted.html"
-    return render(request, template, {"conversation": deleted, "page": conversations.listing(request.user)})
+    return _to(request, deleted)
 
 
 @people_only
@@ -64,13 +62,12 @@ def restore(request: PersonRequest, conversation: UUID) -> HttpResponse:
         restored = conversations.restore(request.user, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
+    return _to(request, restored)
+
+
+def _to(request: PersonRequest, conversation: Conversation) -> HttpResponse:
+    """On to its page, which is another one now."""
+    address = reverse("conversation", args=[conversation.public_id])
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("conversation", args=[restored.public_id])})
-    return redirect("conversation", restored.public_id)
-
-
-def _own_or_404(request: PersonRequest, conversation: UUID) -> Conversation:
-    found = Conversation.objects.owned_by(request.user).kept().filter(public_id=conversation).first()
-    if found is None:
-        raise Http404
-    return found
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})

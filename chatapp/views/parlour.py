@@ -17,7 +17,7 @@ from chatapp.models import Conversation
 def own(person: User, conversation: UUID) -> Conversation:
     """The conversation if it is this person's and not deleted; 404 otherwise, whichever it is."""
     try:
-        return Conversation.objects.owned_by(person).kept().select_related("leaf").get(public_id=conversation)
+        return conversations.own(person, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
 
@@ -46,8 +46,14 @@ def parlour(request: PersonRequest) -> HttpResponse:
 @people_only
 @require_safe
 def conversation(request: PersonRequest, conversation: UUID) -> HttpResponse:
-    """One conversation; answers still being written are watched by the page from its cursor."""
-    return page(request, own(request.user, conversation))
+    """One conversation; answers still being written are watched by the page from its cursor.
+
+    Of a deleted one, while it can be had back: that it is, until when, and the button.
+    """
+    try:
+        return page(request, conversations.own(request.user, conversation))
+    except Conversation.DoesNotExist:
+        return _deleted(request, conversation)
 
 
 @people_only
@@ -58,3 +64,12 @@ def listing(request: PersonRequest) -> HttpResponse:
     return render(
         request, "chatapp/_conversation_list.html", {"page": found, "current": request.GET.get("current", "")}
     )
+
+
+def _deleted(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    try:
+        found = conversations.deleted(request.user, conversation)
+    except Conversation.DoesNotExist as error:
+        raise Http404 from error
+    context = {"conversation": found, "page": conversations.listing(request.user)}
+    return render(request, "chatapp/deleted.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp import flagging, tabs, thread, turns
+from chatapp import conversations, flagging, tabs, thread, turns
 from chatapp.composer import composer
 from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
@@ -113,7 +113,9 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
         section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label)
     else:
         section = thread.section(Turn.objects.get(public_id=begun.turn))
-    place = Conversation(public_id=begun.conversation)
+    place = conversations.called(Conversation(public_id=begun.conversation), begun.question)
+    if new and not begun.question:  # the same click again: what it began may have a title by now
+        place = own(request.user, begun.conversation)
     fresh = composer(request.user, place, path_bytes=begun.path_bytes)
     context = {"section": section, "composer": fresh, "conversation": place if new else None}
     response = render(request, "chatapp/_begun.html", context)

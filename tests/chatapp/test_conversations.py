@@ -1,5 +1,6 @@
 """The list, names, branches, deleting: a person's own, and nobody else's."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -23,7 +24,8 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from usage import subjects as ledger_subjects
-from usage.models import Hold
+from usage.limits import ticks_of
+from usage.models import Allowance, Hold
 
 pytestmark = pytest.mark.django_db
 
@@ -116,13 +118,77 @@ def test_a_deleted_conversation_is_gone_at_once_and_can_be_had_back(
     browser = visit(alice)
     assert browser.get(f"/c/{conversation.public_id}/").status_code == 200
 
-    page = browser.post(f"/c/{conversation.public_id}/delete/")
+    answer = browser.post(f"/c/{conversation.public_id}/delete/")
 
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/c/{conversation.public_id}/")
+    page = browser.get(f"/c/{conversation.public_id}/")
+    assert page.status_code == 200
     assert "You can have it back until" in page.content.decode()
-    assert browser.get(f"/c/{conversation.public_id}/").status_code == 404
+    assert f'action="/c/{conversation.public_id}/restore/"' in page.content.decode()
+    assert "Because." not in page.content.decode()
     assert conversations.listing(alice).groups == []
-    assert browser.post(f"/c/{conversation.public_id}/restore/").status_code == 302
-    assert browser.get(f"/c/{conversation.public_id}/").status_code == 200
+    assert browser.post(f"/c/{conversation.public_id}/restore/").status_code == 303
+    assert "Because." in browser.get(f"/c/{conversation.public_id}/").content.decode()
+
+
+def test_with_htmx_deleting_leads_to_the_same_page(alice: User, visit: Callable[[User], Client]) -> None:
+    conversation = answered(alice).conversation
+
+    answer = visit(alice).post(f"/c/{conversation.public_id}/delete/", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/c/{conversation.public_id}/")
+
+
+def test_a_deleted_conversation_is_shown_to_nobody_else_and_not_after_its_time(
+    alice: User, bob: User, visit: Callable[[User], Client]
+) -> None:
+    conversation = answered(alice).conversation
+    conversations.delete(alice, conversation.public_id)
+
+    of_another = visit(bob).get(f"/c/{conversation.public_id}/")
+    Conversation.objects.update(delete_after=timezone.now() - timedelta(seconds=1))
+    too_late = visit(alice).get(f"/c/{conversation.public_id}/")
+
+    assert (of_another.status_code, too_late.status_code) == (404, 404)
+
+
+def test_the_list_says_what_its_person_has_spent(alice: User, bob: User, visit: Callable[[User], Client]) -> None:
+    answered(alice)
+    Allowance.objects.filter(owner=alice).update(spent=ticks_of(5), limit=ticks_of(50))
+
+    listed = visit(alice).get("/c/").content.decode()
+    of_another = visit(bob).get("/c/").content.decode()
+
+    assert 'data-spent-now="$5.00" data-used-now="10"' in listed
+    assert 'data-spent-now="0.00 ¢"' in of_another
+
+
+def test_what_has_no_title_is_called_by_its_first_words(alice: User, visit: Callable[[User], Client]) -> None:
+    begun = turns.send(alice, "Why is the sky\nblue?", key=uuid4().hex)
+    titled = answered(alice, "Another question").conversation
+    conversations.give_title(titled.public_id, "A title")
+
+    page = visit(alice).get(f"/c/{begun.conversation}/").content.decode()
+
+    assert sorted(re.findall(r'<span class="title">.*?</span>', page)) == [
+        '<span class="title">A title</span>',
+        '<span class="title">Why is the sky</span>',
+    ]
+    assert "<h1>Why is the sky</h1>" in page
+    assert "<title>Why is the sky · Salon" in page
+    assert Conversation.objects.get(public_id=begun.conversation).title == ""
+
+
+def test_a_conversation_just_begun_is_called_by_its_first_words_too(
+    alice: User, visit: Callable[[User], Client]
+) -> None:
+    fields = {"text": "Why is the sky blue?", "key": uuid4().hex}
+    browser = visit(alice)
+
+    first, again = (browser.post("/c/send/", fields, headers={"HX-Request": "true"}) for _ in range(2))
+
+    assert "<h1>Why is the sky blue?</h1>" in first.content.decode()
+    assert "<h1>Why is the sky blue?</h1>" in again.content.decode()
 
 
 def test_after_the_undo_everything_is_purged_but_the_ledger(alice: User) -> None:

@@ -10,7 +10,9 @@ from accounts.models import User
 from chatapp.models import Message, Turn
 from tests.stories.conftest import PHONE, SignIn
 from tests.support.simulator import Simulator
+from usage.allowances import standing
 from usage.models import Charge
+from usage.money import cents
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +68,9 @@ def test_one_may_join_in_the_middle_and_stop_from_another_tab(sign_in: SignIn, s
     assert kept
     assert first.locator(".answer").inner_text() == phone.locator(".answer").inner_text()
     assert Turn.objects.get(owner=alice).state == "stopped"
+    spent = cents(standing(alice).spent)
+    for page in (first, phone):
+        expect(page.locator(".me [data-spent]").first).to_have_text(spent)
 
 
 def test_a_lost_network_loses_nothing(sign_in: SignIn, somebody: Somebody) -> None:

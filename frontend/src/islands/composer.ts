@@ -94,5 +94,6 @@ function openTurn(): HTMLElement | null {
 /** Stop the turn by its name: an old Stop can never touch another. */
 function stop(): void {
   const address = openTurn()?.dataset.stop
-  if (address) void htmx.ajax("post", address, { swap: "none" })
+  // A source of its own: it waits for no other request, and takes no other's place.
+  if (address) void htmx.ajax("post", address, { source: "#thread", swap: "none" })
 }

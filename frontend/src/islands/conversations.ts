@@ -1,26 +1,51 @@
 import htmx from "htmx.org"
 import type { Undo } from "../lib/islands"
+import { nameTab } from "../lib/nameTab"
+import { showSpent } from "../lib/spent"
 import { tab } from "../lib/tab"
 
 const TOGETHER_MS = 150 // several wake-ups often come at once: one look answers them all
 
-/** The list of conversations: fetched anew when something about one of them changed, in all windows at once. */
+/**
+ * The list of conversations: fetched anew when something about one of them changed, in all windows at once. With it comes
+ * what the person has spent: an answer's end is when that changes, however it ended.
+ */
 export function mount(nav: HTMLElement): Undo {
   let timer: ReturnType<typeof setTimeout> | undefined
   const fetchAnew = () => {
     const list = nav.querySelector<HTMLElement>("#conversations")
-    if (list) void htmx.ajax("get", addressOf(list), { target: list, swap: "outerHTML" }).then(() => sayTitle(nav))
+    // Its own source: requests of one element wait for each other, and only the last that waits is sent.
+    if (list) void htmx.ajax("get", addressOf(list), { source: nav, target: "#conversations", swap: "outerHTML" })
   }
-  const forget = tab.onWake((topic) => {
-    if (topic !== "turn" && topic !== "conversation") return
+  const soon = () => {
     clearTimeout(timer)
     timer = setTimeout(fetchAnew, TOGETHER_MS)
+  }
+  const forget = tab.onWake((topic) => {
+    if (topic === "turn" || topic === "conversation") soon()
   })
+  let missed = false
+  const forgetStanding = tab.onStanding(({ is }) => {
+    if (is === "away") missed = true
+    if (is !== "open" || !missed) return
+    missed = false
+    soon() // what rang while the line was away was not heard
+  })
+  const swapped = () => {
+    const list = nav.querySelector<HTMLElement>("#conversations")
+    if (list) showSpent(document, list)
+    sayTitle(nav)
+  }
 
+  document.addEventListener("turn:ended", soon) // it may have ended before this tab's line was there to hear the bell
+  nav.addEventListener("htmx:afterRequest", swapped)
   tab.start()
   return () => {
     clearTimeout(timer)
     forget()
+    forgetStanding()
+    document.removeEventListener("turn:ended", soon)
+    nav.removeEventListener("htmx:afterRequest", swapped)
   }
 }
 
@@ -34,7 +59,7 @@ function addressOf(list: HTMLElement): string {
 function sayTitle(nav: HTMLElement): void {
   const title = nav.querySelector(`a[aria-current="page"] .title`)?.textContent
   const heading = document.querySelector("#name h1")
-  if (!title || !heading || heading.textContent === title) return
-  heading.textContent = title
-  document.title = document.title.replace(/^.*(?= · Salon)/, title)
+  if (!title || !heading) return
+  if (heading.textContent !== title) heading.textContent = title
+  nameTab(document, title)
 }

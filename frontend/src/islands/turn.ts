@@ -87,5 +87,5 @@ function parts(turn: HTMLElement) {
 /** Put the finished markup, receipt and tools in the place of what was drawn here. */
 function asTheServerHasIt(turn: HTMLElement): Promise<void> {
   const page = turn.dataset.page
-  return page ? htmx.ajax("get", page, { target: turn, swap: "outerHTML" }) : Promise.resolve()
+  return page ? htmx.ajax("get", page, { source: turn, target: turn, swap: "outerHTML" }) : Promise.resolve()
 }

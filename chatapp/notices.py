@@ -31,16 +31,36 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One code, said to a person."""
+    """One code, said to a person. `words` have a place (COST) where what it cost stands, unless they say it themselves."""
 
     code: str
-    sentence: str
+    words: str
     owner: Owner
     step: Step
 
+    @property
+    def sentence(self) -> str:
+        """What is said where the cost is not known."""
+        return self.words.replace(COST, "")
+
+    def with_cost(self, cost: str) -> str:
+        """What is said beside the receipt: what happened, what it cost, what to do."""
+        return self.words.replace(COST, f"{cost} ")
+
+
+COST = "{cost} "
+
+
+def cost(ticks: int | None, *, exact: bool, with_text: bool) -> str:
+    """Whether an answer that ended early is charged to the person, of whom `ticks` were asked."""
+    if not ticks:
+        return "Nothing was charged."
+    what = "What was written" if with_text else "The attempt"
+    return f"{what} is charged; the amount {'stands below' if exact else 'below is estimated'}."
+
 
 def _table(*rows: tuple[str, Owner, Step, str]) -> dict[str, Notice]:
-    return {code: Notice(code, sentence, owner, step) for code, owner, step, sentence in rows}
+    return {code: Notice(code, words, owner, step) for code, owner, step, words in rows}
 
 
 NOTICES = _table(
@@ -48,13 +68,13 @@ NOTICES = _table(
     ("length", Owner.MODEL, Step.CONTINUE,
      "The answer reached its longest length. Continue to read on."),
     ("filtered", Owner.MODEL, Step.EDIT,
-     "xAI's filter ended this answer. Put your question differently."),
+     "xAI's filter ended this answer. {cost} Put your question differently."),
     ("safety", Owner.MODEL, Step.EDIT,
-     "xAI turned this question away for safety reasons. Put it differently."),
+     "xAI turned this question away for safety reasons. {cost} Put it differently."),
     ("empty", Owner.MODEL, Step.RETRY,
-     "The engine ended without a word. Try again."),
+     "The engine ended without a word. {cost} Try again."),
     ("too_long", Owner.YOU, Step.NEW,
-     "This conversation is longer than the engine can read. Go on in a new one."),
+     "This conversation is longer than the engine can read. {cost} Go on in a new one."),
     ("withheld", Owner.US, Step.EDIT,
      "Our rules ended this answer, and it is not shown. Put your question differently."),
     # Money.
@@ -64,15 +84,17 @@ NOTICES = _table(
     ("unreachable", Owner.NETWORK, Step.RETRY,
      "We could not reach xAI. Nothing was charged. Try again in a moment."),
     ("busy", Owner.MODEL, Step.RETRY,
-     "xAI is busy. Nothing was charged. Try again in a moment."),
+     "xAI is busy. {cost} Try again in a moment."),
+    ("away", Owner.MODEL, Step.RETRY,
+     "xAI is out of order at the moment. {cost} Try again in a few minutes."),
     ("timed_out", Owner.MODEL, Step.RETRY,
-     "xAI did not answer in time. What it may have cost is in your usage, estimated. Try again."),
+     "xAI did not answer in time. {cost} Try again."),
     ("cut", Owner.NETWORK, Step.CONTINUE,
-     "The connection to xAI broke off. The text is kept. Continue, or try again."),
+     "The connection to xAI broke off. The text is kept. {cost} Continue, or try again."),
     ("broke", Owner.MODEL, Step.RETRY,
-     "xAI failed while answering. What it may have cost is in your usage, estimated. Try again."),
+     "xAI failed while answering. {cost} Try again."),
     ("stalled", Owner.MODEL, Step.CONTINUE,
-     "xAI fell silent in the middle of the answer. The text is kept. Continue, or try again."),
+     "xAI fell silent in the middle of the answer. The text is kept. {cost} Continue, or try again."),
     # The account behind the key.
     ("wrong_key", Owner.ACCOUNT, Step.WAIT,
      "xAI does not accept this house's key. Nothing was charged. The people who run it must set a new one."),
@@ -90,16 +112,16 @@ NOTICES = _table(
      "people who run this house."),
     # The house.
     ("interrupted", Owner.US, Step.CONTINUE,
-     "We were interrupted while writing. The text is kept. Continue, or try again."),
+     "We were interrupted while writing. The text is kept. {cost} Continue, or try again."),
     ("restarted", Owner.US, Step.CONTINUE,
-     "The house was restarted while writing. The text is kept. Continue, or try again."),
+     "The house was restarted while writing. The text is kept. {cost} Continue, or try again."),
     ("gave_up", Owner.US, Step.RETRY,
      "We failed to bring this answer to an end three times. Try again; if it happens again, tell the "
      "people who run this house."),
     ("too_late", Owner.US, Step.RETRY,
      "This waited too long and was given up. Nothing more is charged. Try again."),
     ("ours", Owner.US, Step.RETRY,
-     "Something on our side went wrong. Try again; if it happens twice, tell the people who run this "
+     "Something on our side went wrong. {cost} Try again; if it happens twice, tell the people who run this "
      "house."),
 )  # fmt: skip
 
@@ -112,7 +134,7 @@ def of(code: str) -> Notice | None:
 _BY_ERROR: tuple[tuple[type[XaiError], str], ...] = (
     (errors.NotSent, "unreachable"),
     (errors.RateLimited, "busy"),
-    (errors.Unavailable, "busy"),
+    (errors.Unavailable, "away"),
     (errors.WrongKey, "wrong_key"),
     (errors.NoCredit, "no_credit"),
     (errors.NotPermitted, "not_permitted"),
@@ -127,7 +149,7 @@ _BY_ERROR: tuple[tuple[type[XaiError], str], ...] = (
 )
 REFUSALS = {"safety", "filtered"}
 # With text on the page the same failure is another sentence.
-_WITH_TEXT = {"timed_out": "stalled", "broke": "cut", "busy": "cut", "unreachable": "cut"}
+_WITH_TEXT = {"timed_out": "stalled", "broke": "cut", "busy": "cut", "away": "cut", "unreachable": "cut"}
 _WITHOUT_TEXT = {"cut": "broke"}
 
 

@@ -85,13 +85,15 @@ def unknown_engine() -> Refused:
     return Refused(Reason.UNKNOWN_ENGINE, "There is no such engine or effort here. Nothing was sent. Choose another.")
 
 
-def no_money(error: NoMoney) -> Refused:
-    """Which purse was too small, in words."""
+def no_money(error: NoMoney, *, new: bool = False) -> Refused:
+    """Which purse was too small, in words. `new`: it was the first question of a conversation, which cannot be shorter."""
     if isinstance(error, OverAllowance):
+        cheaper = "" if new else "In a new conversation the same question costs less. "
         return Refused(
             Reason.ALLOWANCE,
             f"This may cost up to {money.cents(error.needed)}, and {money.cents(error.left)} of your allowance is left "
-            "this month. Nothing was sent. A shorter conversation costs less; it is filled up on the first of the month.",
+            f"this month. Nothing was sent. {cheaper}Your allowance is filled up on the first of the month, and an "
+            "administrator can raise it.",
         )
     return Refused(
         Reason.BUDGET,

@@ -61,8 +61,14 @@ class Section:
         if self.answer.hidden:
             return self.answer.hidden
         if self.notice and not self.allowed:
-            return self.notice.sentence
-        return "You stopped this answer." if self.turn.state == State.STOPPED else ""
+            return self.notice.with_cost(self.cost)
+        return f"You stopped this answer. {self.cost}" if self.turn.state == State.STOPPED else ""
+
+    @property
+    def cost(self) -> str:
+        """Whether this answer, which ended early, is charged."""
+        turn = self.turn
+        return notices.cost(turn.ticks, exact=bool(turn.exact), with_text=bool(self.answer.shown_text))
 
     @property
     def key(self) -> str:
@@ -76,9 +82,9 @@ class Section:
         return bool(self.answer.shown_text) and self.turn.state in CONTINUABLE and not whole
 
     @property
-    def can_retry(self) -> bool:
-        """Whether another answer can be asked for."""
-        return not self.turn.is_open
+    def retry_in_notice(self) -> bool:
+        """Whether "Try again" stands beside the sentence; else it is among the receipt's tools. Never twice."""
+        return bool(self.sentence and self.notice and self.notice.step in (Step.RETRY, Step.CONTINUE))
 
     @property
     def continued(self) -> bool:

@@ -170,7 +170,7 @@ def _once(person: User, key: str, asked: Mapping[str, object], begun: Begun, wri
     except idempotency.KeyReused as error:
         raise refusals.key_reused() from error
     except NoMoney as error:
-        raise refusals.no_money(error) from error
+        raise refusals.no_money(error, new=asked.get("conversation", begun) is None) from error
     reach("send.written")
     return replace(begun, path_bytes=path_bytes)
 

@@ -300,6 +300,26 @@ def test_a_hidden_answer_is_shown_to_nobody_and_sent_to_no_engine(alice: User, v
     assert "Something awful" in visit(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
 
 
+@pytest.mark.parametrize("code", ["", *NOTICES])
+@pytest.mark.parametrize("words", ["Some words", ""])
+def test_every_end_has_one_button_to_try_again_and_those_its_sentence_names(
+    alice: User, visit: Callable[[User], Client], code: str, words: str
+) -> None:
+    turn = answered(alice, "Why?", words)
+    ended = State.STOPPED if not code else State.INTERRUPTED if words else State.FAILED
+    Turn.objects.filter(pk=turn.pk).update(state=ended, notice=code, ticks=7, exact=True)
+
+    page = unescape(visit(alice).get(f"/c/{turn.conversation.public_id}/").content.decode())
+
+    buttons = re.findall(r'<button class="[^"]*" type="submit">(Try again|Retry|Continue)</button>', page)
+    assert [name for name in buttons if name != "Continue"] == ["Try again"]
+    if words:
+        assert "Continue" in buttons
+    if not code:
+        assert "You stopped this answer." in page
+        assert "is charged; the amount stands below." in page
+
+
 def test_an_answer_that_was_withheld_and_then_allowed_is_no_longer_called_withheld(
     alice: User, visit: Callable[[User], Client]
 ) -> None:

@@ -24,6 +24,34 @@ def test_every_error_has_a_notice(kind: type[errors.XaiError], with_text: bool) 
     assert notices.code_for(kind(), with_text=with_text) in notices.NOTICES
 
 
+# Its price is the sentence; it ended as asked; its sentence stands in the row; nobody knows which of three sends it was.
+WITHOUT_COST = {"spent", "length", "withheld", "gave_up"}
+
+
+@pytest.mark.parametrize("code", sorted(set(notices.NOTICES) - WITHOUT_COST))
+def test_a_notice_says_whether_it_cost_something(code: str) -> None:
+    notice = notices.NOTICES[code]
+
+    for ticks in (None, 0, 1):
+        said = notice.with_cost(notices.cost(ticks, exact=True, with_text=True))
+        assert said.count("charged") == 1
+        assert "{" not in said + notice.sentence
+
+
+def test_what_is_charged_is_never_called_free_and_the_other_way_round() -> None:
+    assert notices.cost(None, exact=False, with_text=True) == "Nothing was charged."
+    assert notices.cost(0, exact=True, with_text=True) == "Nothing was charged."
+    assert notices.cost(7, exact=True, with_text=True) == "What was written is charged; the amount stands below."
+    assert notices.cost(7, exact=False, with_text=False) == "The attempt is charged; the amount below is estimated."
+
+
+def test_an_outage_is_not_called_busy() -> None:
+    code = notices.code_for(errors.Unavailable(), with_text=False)
+
+    assert "busy" not in notices.NOTICES[code].sentence
+    assert "busy" in notices.NOTICES[notices.code_for(errors.RateLimited(), with_text=False)].sentence
+
+
 @pytest.mark.parametrize("code", ["wrong_key", "no_credit", "not_permitted"])
 def test_the_accounts_trouble_names_the_account(code: str) -> None:
     assert notices.NOTICES[code].owner is notices.Owner.ACCOUNT

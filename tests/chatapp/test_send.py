@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -131,9 +132,24 @@ def test_without_money_nothing_is_written(alice: User, settings: Settings) -> No
 
     assert refused.value.reason is Reason.ALLOWANCE
     assert "¢" in refused.value.sentence
+    assert "Your allowance is filled up on the first of the month" in refused.value.sentence
+    assert "an administrator can raise it" in refused.value.sentence
+    assert "conversation" not in refused.value.sentence  # it is new and empty: none could be shorter
     assert not Turn.objects.exists()
     assert not Conversation.objects.exists()
     assert not Hold.objects.exists()
+
+
+def test_in_a_long_conversation_without_money_a_new_one_is_advised(alice: User, settings: Settings) -> None:
+    begun = turns.send(alice, "Why?", key="click-0001")
+    turns.stop(alice, begun.turn)
+    settings.ALLOWANCE_USD = 0.001
+    Allowance.objects.filter(owner=alice).update(limit=F("held") + F("spent"))
+
+    with pytest.raises(Refused) as refused:
+        turns.send(alice, "And?", key="click-0002", conversation=begun.conversation)
+
+    assert "In a new conversation the same question costs less." in refused.value.sentence
 
 
 def test_while_grok_writes_here_the_next_question_waits(alice: User) -> None:

@@ -107,3 +107,43 @@ def test_a_double_click_asks_once(sign_in: SignIn, somebody: Somebody) -> None:
 
     expect(page.locator("footer.receipt")).to_be_visible()
     assert Turn.objects.filter(owner=alice).count() == 1
+
+
+def test_a_conversation_is_renamed_by_keyboard(sign_in: SignIn, somebody: Somebody) -> None:
+    page = sign_in(somebody())
+    ask(page, "Why do rate limits exist?")
+    expect(page.locator("footer.receipt")).to_be_visible()
+    page.wait_for_selector("form[data-island=rename][data-alive]", state="attached")
+
+    page.get_by_role("button", name="More about this conversation").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Title")
+    expect(field).to_be_focused()
+    field.fill("Polite waiting")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#name h1")).to_have_text("Polite waiting")
+    expect(page).to_have_title(re.compile("^Polite waiting · Salon"))
+    expect(page.locator("#more")).to_be_hidden()
+    expect(page.get_by_role("button", name="More about this conversation")).to_be_focused()
+    expect(page.locator("nav .title")).to_have_text(["Polite waiting"])
+
+
+def test_a_deleted_conversation_can_be_had_back_from_its_own_address(sign_in: SignIn, somebody: Somebody) -> None:
+    page = sign_in(somebody())
+    ask(page, "Why do rate limits exist?")
+    expect(page.locator("footer.receipt")).to_be_visible()
+    address = page.url
+
+    page.get_by_role("button", name="More about this conversation").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("You can have it back until")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(address)
+    box, new = page.locator(".notice").bounding_box(), page.locator("main a.button").bounding_box()
+    assert box is not None
+    assert new is not None
+    assert new["y"] - (box["y"] + box["height"]) >= 8
+    page.get_by_role("button", name="Have it back").click()
+
+    expect(page.locator("article.turn .answer")).to_have_text(re.compile(r"\S"))

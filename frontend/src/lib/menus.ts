@@ -38,13 +38,15 @@ function place(menu: HTMLElement, opener: Element): void {
 }
 
 function items(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>("a[href], button:not(:disabled)")]
+  return [...menu.querySelectorAll<HTMLElement>("a[href], button:not(:disabled), input:not([type=hidden])")]
 }
 
 /** Which item comes next; false for keys that are none of a menu's. */
 function move(menu: HTMLElement, key: string): boolean {
   const all = items(menu)
-  const at = all.indexOf(menu.ownerDocument.activeElement as HTMLElement)
+  const here = menu.ownerDocument.activeElement as HTMLElement
+  const at = all.indexOf(here)
+  if (here.matches("input") && (key === "Home" || key === "End")) return false // the ends of what is typed there
   const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[key]
   if (to === undefined || all.length === 0) return false
   all.at(to % all.length)?.focus()

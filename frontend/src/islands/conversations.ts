@@ -15,7 +15,9 @@ export function mount(nav: HTMLElement): Undo {
   const fetchAnew = () => {
     const list = nav.querySelector<HTMLElement>("#conversations")
     // Its own source: requests of one element wait for each other, and only the last that waits is sent.
-    if (list) void htmx.ajax("get", addressOf(list), { source: nav, target: "#conversations", swap: "outerHTML" })
+    if (!list) return
+    const where = { source: nav, target: "#conversations", swap: "outerHTML" } as const
+    htmx.ajax("get", addressOf(list), where).catch(() => {}) // the line is away: when it is back one looks again
   }
   const soon = () => {
     clearTimeout(timer)

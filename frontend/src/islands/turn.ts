@@ -87,5 +87,7 @@ function parts(turn: HTMLElement) {
 /** Put the finished markup, receipt and tools in the place of what was drawn here. */
 function asTheServerHasIt(turn: HTMLElement): Promise<void> {
   const page = turn.dataset.page
-  return page ? htmx.ajax("get", page, { source: turn, target: turn, swap: "outerHTML" }) : Promise.resolve()
+  if (!page) return Promise.resolve()
+  // Without the line what was drawn here stays, which is whole.
+  return htmx.ajax("get", page, { source: turn, target: turn, swap: "outerHTML" }).catch(() => {})
 }

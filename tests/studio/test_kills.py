@@ -36,7 +36,7 @@ def _running(
     processes = Processes()
     with django_db_blocker.unblock():
         # A sender who died is known to be dead when its patience, too, would be over.
-        yield Works.start(processes, folder, MEDIA_ROOT=str(folder / "media"), STUDIO_PATIENCE_SECONDS="15")
+        yield Works.start(processes, folder, MEDIA_ROOT=str(folder / "media"), STUDIO_PATIENCE_SECONDS="6")
         processes.stop()
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         connections.close_all()

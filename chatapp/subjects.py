@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from chatapp import sealing, titles, turns
 from chatapp.models import Conversation, Message, Turn
+from chatapp.naming import first_words
 from moderation import subjects as desk
 from usage import subjects as ledger
 from usage.subjects import Line
@@ -72,7 +73,7 @@ def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
     found = Turn.objects.watched_by(person).filter(public_id__in=ids).select_related("conversation", "prompt")
     return {
         turn.public_id: Line(
-            str(turn.conversation.title or titles.first_words(turn.prompt.text)),
+            str(turn.conversation.title or first_words(turn.prompt.text)),
             reverse("conversation", args=[turn.conversation.public_id]),
         )
         for turn in found

@@ -15,8 +15,6 @@ from usage.limits import NoMoney
 from xai.errors import XaiError
 from xai.values import ChatMessage, ChatRequest
 
-__all__ = ["first_words", "give", "tidy"]
-
 logger = structlog.get_logger(__name__)
 
 PROMPT = "title-1"

@@ -36,9 +36,12 @@ class Line:
         self._places = asyncio.Semaphore(threads)
 
     async def run(self, respond: Respond, request: HttpRequest) -> HttpResponseBase:
-        """The response. Raises TimeoutError after WEB_WAIT_SECONDS without a place."""
-        async with asyncio.timeout(settings.WEB_WAIT_SECONDS):
-            await self._places.acquire()
+        """The response; or that there is no place, when there is none for WEB_WAIT_SECONDS."""
+        try:
+            async with asyncio.timeout(settings.WEB_WAIT_SECONDS):
+                await self._places.acquire()
+        except TimeoutError:  # of the line alone: what the work raises is its own
+            return outages.page(request)
         work = sync_to_async(respond, thread_sensitive=False, executor=self._threads)
         working = asyncio.ensure_future(work(request))
         working.add_done_callback(self._leave)
@@ -67,14 +70,11 @@ class OneThreadHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """The response, made in one of our threads; or that there is no place, when there is none for too long."""
+        """The response, made in one of our threads, as soon as there is a place."""
         if request.path == ALIVE:
             return healthz(request)
         line = self._urgent if URGENT.fullmatch(request.path) else self._line
-        try:
-            return await line.run(self._respond, request)
-        except TimeoutError:
-            return outages.page(request)
+        return await line.run(self._respond, request)
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         try:

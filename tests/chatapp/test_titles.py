@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from chatapp import titles
+from chatapp import naming, titles
 from chatapp.models import TitleBy
 from tests.chatapp.relays import RunningRelay, ask, ended, until
 from tests.support.processes import Processes
@@ -23,7 +23,7 @@ SAID = {
 
 @pytest.mark.parametrize("said", SAID)
 def test_a_title_is_one_tidy_line(said: str) -> None:
-    assert titles.tidy(said) == SAID[said]
+    assert naming.tidy(said) == SAID[said]
 
 
 def test_after_the_first_answer_the_house_pays_for_a_title(

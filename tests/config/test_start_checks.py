@@ -3,7 +3,9 @@
 import subprocess
 
 import pytest
+from pytest_django import Settings
 
+from config.checks import connections_for_all_threads
 from config.dev import commands
 from config.dev.places import ROOT
 from config.dev.valkey import Valkey
@@ -33,3 +35,10 @@ def test_no_process_starts_on_a_valkey_that_forgets(name: str, evicting: None) -
 
     assert "Set maxmemory-policy noeviction" in ended.stderr
     assert ended.returncode == EX_CONFIG
+
+
+@pytest.mark.parametrize(("pool", "refused"), [(0, False), (13, True), (14, False)])
+def test_a_pool_that_is_too_small_for_the_threads_is_refused(settings: Settings, pool: int, refused: bool) -> None:
+    settings.WEB_THREADS, settings.DATABASE_POOL_SIZE = 8, pool
+
+    assert ["at least WEB_THREADS + 6, 14" in str(found) for found in connections_for_all_threads()] == [True] * refused

@@ -1,20 +1,32 @@
 """The room's rows; Django looks for them here."""
 
+from chatapp.models.attachment import Attached, Attachment, AttachmentKind
 from chatapp.models.conversation import Conversation, TitleBy
+from chatapp.models.draft import Draft, Queued
 from chatapp.models.message import Message, Role
-from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn
+from chatapp.models.project import Project
+from chatapp.models.saved_prompt import SavedPrompt
+from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn, Wish
 
 __all__ = [
     "CARRIED",
     "FINAL",
     "NEXT",
     "OPEN",
+    "Attached",
+    "Attachment",
+    "AttachmentKind",
     "Conversation",
+    "Draft",
     "IllegalMove",
     "Kind",
     "Message",
+    "Project",
+    "Queued",
     "Role",
+    "SavedPrompt",
     "State",
     "TitleBy",
     "Turn",
+    "Wish",
 ]

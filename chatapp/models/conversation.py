@@ -3,6 +3,8 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
@@ -12,6 +14,7 @@ from foundation.ids import PublicModel
 from foundation.owned import OwnedQuerySet
 
 TITLE_CHARACTERS = 120
+TAG_CHARACTERS = 40
 
 
 class TitleBy(models.TextChoices):
@@ -43,14 +46,32 @@ class ConversationQuerySet(OwnedQuerySet["Conversation"]):
 
 
 class Conversation(PublicModel):
-    """What one person and the engines wrote."""
+    """What one person and the engines wrote.
+
+    `answered_at` later than `read_at`: there is an answer its owner has not seen. `engine`, `effort`, `parameters`,
+    `instructions`: what was set here; empty: as the project, then the person, then the house says. `temporary`: in no list,
+    no search and no export, and gone when it ends.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
     title_by = models.CharField(max_length=6, choices=TitleBy.choices, default=TitleBy.NOBODY)
     leaf = models.ForeignKey("chatapp.Message", on_delete=models.SET_NULL, null=True, related_name="+")
+    project = models.ForeignKey(
+        "chatapp.Project", on_delete=models.SET_NULL, null=True, related_name="conversations", db_default=None
+    )
+    tags = ArrayField(models.CharField(max_length=TAG_CHARACTERS), default=list, db_default=[])
+    engine = models.CharField(max_length=120, blank=True, db_default="")
+    effort = models.CharField(max_length=16, blank=True, db_default="")
+    parameters = models.JSONField(default=dict, db_default={})
+    instructions = models.TextField(blank=True, db_default="")
+    temporary = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    pinned_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     delete_after = models.DateTimeField(null=True)
 
@@ -71,6 +92,8 @@ class Conversation(PublicModel):
         indexes = [
             models.Index(fields=["owner", "-written_at"], condition=Q(deleted_at=None), name="conversation_by_owner"),
             models.Index(fields=["delete_after"], condition=Q(deleted_at__isnull=False), name="conversation_to_purge"),
+            models.Index(fields=["owner", "project"], condition=Q(deleted_at=None), name="conversation_by_project"),
+            GinIndex(fields=["tags"], name="conversation_by_tag"),
         ]
 
     def __str__(self) -> str:

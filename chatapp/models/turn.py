@@ -24,6 +24,13 @@ class Kind(models.TextChoices):
     CONTINUE = "continue", "the rest of an answer"
 
 
+class Wish(models.TextChoices):
+    """How another answer should differ from the one that stands."""
+
+    SHORTER = "shorter", "shorter"
+    LONGER = "longer", "longer"
+
+
 class State(models.TextChoices):
     """Where a turn stands; what a person sees is this word, said as a sentence."""
 
@@ -92,6 +99,14 @@ class Turn(PublicModel, Leased):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     engine = models.CharField("engine asked for", max_length=120)
     effort = models.CharField(max_length=16, blank=True)
+    parameters = models.JSONField(default=dict, db_default={})  # of the request, beside effort and longest output
+    json_schema = models.JSONField(null=True)  # the answer is asked for in this shape
+    wish = models.CharField(max_length=7, choices=Wish.choices, blank=True, db_default="")
+    comparison = models.UUIDField(null=True)  # shared by turns that answer one question side by side
+    chosen_because = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # a code of the router; empty: the person chose
+    instead_of = models.CharField(max_length=120, blank=True, db_default="")  # the engine that could not, before a word
     max_output_tokens = models.PositiveIntegerField()
     kept_text = models.TextField(blank=True)  # what a continued answer begins with
     request_id = models.CharField(max_length=64)
@@ -146,6 +161,7 @@ class Turn(PublicModel, Leased):
                 condition=Q(kind=Kind.CONTINUE) & ~Q(kept_text="") | ~Q(kind=Kind.CONTINUE) & Q(kept_text=""),
                 name="turn_continued_keeps_text",
             ),
+            CheckConstraint(condition=Q(wish__in=["", *Wish.values]), name="turn_wish_known"),
             CheckConstraint(condition=Q(ticks=None) | Q(ticks__gte=0), name="turn_cost_never_negative"),
         ]
         indexes = [

@@ -1,0 +1,80 @@
+"""An attachment: a picture or a file that a person put beside their words, or into a project."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
+
+from chatapp.models.conversation import Conversation
+from chatapp.models.message import Message
+from chatapp.models.project import Project
+from foundation.ids import PublicModel
+from foundation.owned import OwnedQuerySet
+
+NAME_CHARACTERS = 120
+
+
+class AttachmentKind(models.TextChoices):
+    """What an engine gets of it: the picture, or its words."""
+
+    PICTURE = "picture", "picture"
+    TEXT = "text", "text"
+
+
+class AttachmentQuerySet(OwnedQuerySet["Attachment"]):
+    """Attachments. A deleted one is gone at once, its bytes soon after."""
+
+    def kept(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+
+class Attachment(PublicModel):
+    """What was decoded, stripped of what it said about its maker, and written anew; the bytes that came are not kept.
+
+    `key`, `thumb_key`: in the media store. `text`: what an engine reads of a file. `tokens`: what it adds to a context.
+    `conversation` and `project` None: put into a composer, not sent yet.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="attachments")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, related_name="files")
+    kind = models.CharField(max_length=7, choices=AttachmentKind.choices)
+    name = models.CharField(max_length=NAME_CHARACTERS)
+    media_type = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, blank=True)
+    thumb_key = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    text = models.TextField(blank=True)
+    tokens = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(kind__in=AttachmentKind.values), name="attachment_kind_known")]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="attachment_by_owner"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="attachment_to_purge"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attached(models.Model):
+    """This attachment stands beside this message. An edited question keeps its own: the same file may stand in both."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attached")
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="places")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["message", "attachment"], name="attached_once")]
+        ordering = ["position", "pk"]

@@ -1,4 +1,5 @@
 import htmx from "htmx.org"
+import { CHANGED, maySend } from "../lib/composing"
 import { icon } from "../lib/dom"
 import { IntentionKeys } from "../lib/idempotency"
 import type { Undo } from "../lib/islands"
@@ -29,25 +30,26 @@ export function mount(element: HTMLElement): Undo {
     else sessionStorage.removeItem(draft)
     look()
   }
+  const sendable = () => words.value.trim() !== "" || form.querySelector("[data-sendable]") !== null
   const look = () => {
     const writing = openTurn() !== null
     button.replaceChildren(icon(writing ? "stop" : "send"))
     button.setAttribute("aria-label", writing ? "Stop" : "Send")
-    button.disabled = !writing && words.value.trim() === ""
+    button.disabled = !writing && !sendable()
     form.toggleAttribute("data-writing", writing)
   }
   const press = (event: KeyboardEvent) => {
     // keyCode 229: Safari says Enter after the composition has ended, but it was the composition's own.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return
     event.preventDefault()
-    if (words.value.trim() && !openTurn()) form.requestSubmit()
+    if (sendable() && !openTurn()) form.requestSubmit()
   }
   const submit = (event: Event) => {
     if (openTurn()) {
       event.preventDefault()
       event.stopImmediatePropagation()
       stop()
-    } else if (!words.value.trim()) {
+    } else if (!sendable() || !maySend(form)) {
       event.preventDefault()
       event.stopImmediatePropagation()
     } else {
@@ -67,6 +69,7 @@ export function mount(element: HTMLElement): Undo {
   if (form.hasAttribute("data-focus") || matchMedia("(hover: hover)").matches) words.focus({ preventScroll: true })
   words.addEventListener("input", keep)
   words.addEventListener("keydown", press)
+  form.addEventListener(CHANGED, look)
   form.addEventListener("submit", submit, { capture: true })
   document.body.addEventListener("htmx:afterRequest", answered)
   const watcher = new MutationObserver(look)

@@ -1,0 +1,27 @@
+"""What somebody chose for a turn, and a turn that was begun."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn that waits for its relay. `again`: the same click had begun it before. The rest is for showing it."""
+
+    turn: UUID
+    conversation: UUID
+    again: bool = False
+    question: str = ""
+    label: str = ""
+    path_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Engine and effort, as somebody chose them; empty: the house's."""
+
+    engine: str = ""
+    effort: str = ""
+
+
+HOUSE = Choice()

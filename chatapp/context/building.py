@@ -2,32 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from django.db import connection
-
+from chatapp.context.prompts import CONTINUE, SYSTEM, prompt
 from chatapp.models import Kind
 from usage import estimates
-from xai.values import ChatMessage, Engine, Role
-
-PROMPTS = Path(__file__).parent / "prompts"
-SYSTEM = "system-1"  # a changed prompt is a new file: answers name the one they were given under
-CONTINUE = "continue-1"
+from xai.values import ChatMessage, Engine
 
 # When the catalogue does not say how much an engine reads.
 MODEST_CONTEXT_TOKENS = 128_000
-LONGEST_PATH = 1_000
-
-PATH = """
-WITH RECURSIVE path AS (
-  SELECT id AS last, id, parent_id, role, text, hidden, 1 AS depth FROM chatapp_message WHERE id = ANY(%s)
-  UNION ALL
-  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, path.depth + 1
-  FROM chatapp_message m JOIN path ON m.id = path.parent_id WHERE path.depth < %s
-)
-SELECT last, role, text FROM path WHERE hidden = '' AND text <> '' ORDER BY depth DESC
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +19,6 @@ class Context:
     messages: tuple[ChatMessage, ...]
     left_out: int
     prompt_version: str
-
-
-@cache
-def prompt(name: str) -> str:
-    """A prompt of the house, by file name."""
-    return (PROMPTS / f"{name}.txt").read_text().strip()
-
-
-def path_to(message_id: int) -> list[ChatMessage]:
-    """What was said from the beginning to this message. One query; hidden and empty answers are not repeated."""
-    return paths_to([message_id])[message_id]
-
-
-def paths_to(message_ids: Iterable[int]) -> dict[int, list[ChatMessage]]:
-    """The same for several messages, by the last one of each path. One query."""
-    said: dict[int, list[ChatMessage]] = {each: [] for each in message_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(PATH, [list(said), LONGEST_PATH])
-        for last, role, text in cursor.fetchall():
-            said[last].append(ChatMessage(_role(role), text))
-    return said
 
 
 def build(
@@ -93,7 +54,3 @@ def _fitting(earlier: Sequence[ChatMessage], room: int) -> list[ChatMessage]:
 def texts(messages: Iterable[ChatMessage]) -> list[str]:
     """The texts alone, for estimates."""
     return [message.text for message in messages]
-
-
-def _role(role: str) -> Role:
-    return "user" if role == "user" else "assistant"

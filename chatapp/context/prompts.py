@@ -1,0 +1,14 @@
+"""The house's prompts: one file each, with its version in the name."""
+
+from functools import cache
+from pathlib import Path
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+SYSTEM = "system-1"  # a changed prompt is a new file: answers name the one they were given under
+CONTINUE = "continue-1"
+
+
+@cache
+def prompt(name: str) -> str:
+    """A prompt of the house, by file name."""
+    return (PROMPTS / f"{name}.txt").read_text().strip()

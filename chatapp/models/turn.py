@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     FIRST = "first", "first answer"
     RETRY = "retry", "another answer"
     CONTINUE = "continue", "the rest of an answer"
+    COPIED = "copied", "written elsewhere, and brought here"
 
 
 class Wish(models.TextChoices):
@@ -89,13 +90,16 @@ class TurnQuerySet(OwnedQuerySet["Turn"], LeasedQuerySet["Turn"]):  # type: igno
 
 
 class Turn(PublicModel, Leased):
-    """One answer in the making, or made. Receipt figures are the provider's, or our estimate (`exact` False)."""
+    """One answer in the making, or made. Receipt figures are the provider's, or our estimate (`exact` False).
+
+    A copied one was never run here: it has no hold and no figures, and its `engine_used` is whatever wrote it elsewhere.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
     prompt = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="turns")
     answer = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="turn")
-    hold = models.ForeignKey("usage.Hold", on_delete=models.PROTECT, related_name="+")
+    hold = models.ForeignKey("usage.Hold", on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     engine = models.CharField("engine asked for", max_length=120)
     effort = models.CharField(max_length=16, blank=True)
@@ -160,6 +164,11 @@ class Turn(PublicModel, Leased):
             CheckConstraint(
                 condition=Q(kind=Kind.CONTINUE) & ~Q(kept_text="") | ~Q(kind=Kind.CONTINUE) & Q(kept_text=""),
                 name="turn_continued_keeps_text",
+            ),
+            CheckConstraint(
+                condition=Q(kind=Kind.COPIED, hold=None, state__in=FINAL)
+                | ~Q(kind=Kind.COPIED) & Q(hold__isnull=False),
+                name="turn_not_copied_has_hold",
             ),
             CheckConstraint(condition=Q(wish__in=["", *Wish.values]), name="turn_wish_known"),
             CheckConstraint(condition=Q(ticks=None) | Q(ticks__gte=0), name="turn_cost_never_negative"),

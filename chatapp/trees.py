@@ -1,0 +1,181 @@
+"""What was said, as plain values: read from a conversation, written as a new one.
+
+A copy, a file to take along and a file brought here are all made of these; nothing in them names a row.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Role, State, Turn
+from chatapp.models.turn import FINAL
+
+# A path is as long as its conversation is deep; the thread alone shows no more than its own limit.
+DEEPEST = 100_000
+PATH = """
+WITH RECURSIVE path AS (
+  SELECT id, parent_id, 1 AS steps FROM chatapp_message WHERE id = %s
+  UNION ALL
+  SELECT m.id, m.parent_id, path.steps + 1 FROM chatapp_message m JOIN path ON m.id = path.parent_id
+  WHERE path.steps < %s
+)
+SELECT id FROM path
+"""
+NEEDS_NOTICE = {State.INTERRUPTED, State.FAILED, State.REFUSED, State.WITHHELD}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One message. `parent`: its place in the sequence it stands in, which is always an earlier one.
+
+    Questions and answers take turns: a question stands below an answer or at the beginning, an answer below a question.
+    `engine`, `effort`, `state` and `notice` are an answer's. `files`: rows, of whoever owns the conversation they are in.
+    """
+
+    parent: int | None
+    role: Role
+    text: str
+    reasoning: str = ""
+    hidden: str = ""
+    label: str = ""
+    created_at: datetime = field(default_factory=timezone.now)
+    engine: str = ""
+    effort: str = ""
+    state: State = State.FINISHED
+    notice: str = ""
+    files: tuple[Attachment, ...] = ()
+
+
+def path(leaf: int) -> list[Node]:
+    """What was said from the beginning to the last answer on the way to this message that has ended. Three queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(PATH, [leaf, DEEPEST])
+        ids = [row[0] for row in cursor.fetchall()]
+    nodes = _nodes(Message.objects.filter(pk__in=ids))
+    return nodes[:-1] if nodes and nodes[-1].role == Role.USER else nodes
+
+
+def whole(conversation: Conversation) -> list[Node]:
+    """Everything that was said, with all branches, without answers still being written. Two queries."""
+    return _nodes(Message.objects.filter(conversation=conversation))
+
+
+@transaction.atomic
+def write(owner: User, nodes: Sequence[Node], *, leaf: int | None = None, **columns: Any) -> Conversation:
+    """A new conversation of this person, in which all this was said. `leaf`: the last one shown; None: the last of all.
+
+    Its answers are turns of the kind "copied": without hold and figures. Their files, rows not saved yet, are saved as
+    this conversation's. Six queries, however much was said; the bytes of files are in the store before.
+    """
+    conversation = Conversation.objects.create(owner=owner, **columns)
+    messages = _messages(conversation, nodes)
+    Message.objects.bulk_create(messages)
+    Turn.objects.bulk_create(_turns(owner, conversation, nodes, messages))
+    _attach(conversation, nodes, messages)
+    conversation.leaf = messages[-1 if leaf is None else leaf] if messages else None
+    conversation.save(update_fields=["leaf"])
+    return conversation
+
+
+def _nodes(rows: Any) -> list[Node]:
+    found = list(rows.select_related("turn").prefetch_related("attached__attachment").order_by("depth", "pk"))
+    kept = [each for each in found if each.role == Role.USER or each.turn.state in FINAL]
+    places = {message.pk: index for index, message in enumerate(kept)}
+    return [_node(message, places.get(message.parent_id)) for message in kept]
+
+
+def _node(message: Message, parent: int | None) -> Node:
+    turn = message.turn if message.role == Role.ASSISTANT else None
+    return Node(
+        parent=parent,
+        role=Role(message.role),
+        # Words that the desk hides are the desk's: they stay with the original.
+        text=message.shown_text or (message.hidden if turn is None else ""),
+        reasoning=message.shown_reasoning,
+        hidden=message.hidden if turn else "",
+        label=message.label,
+        created_at=message.created_at,
+        files=tuple(each.attachment for each in message.attached.all() if each.attachment.deleted_at is None),
+        **(_facts(turn) if turn else {}),
+    )
+
+
+def _facts(turn: Turn) -> dict[str, Any]:
+    return {
+        "engine": turn.engine_used or turn.engine,
+        "effort": turn.effort,
+        "state": State(turn.state),
+        "notice": turn.notice,
+    }
+
+
+def _messages(conversation: Conversation, nodes: Sequence[Node]) -> list[Message]:
+    made: list[Message] = []
+    for pk, node in zip(_keys(len(nodes)), nodes, strict=True):
+        above = made[node.parent] if node.parent is not None else None
+        made.append(
+            Message(
+                pk=pk,
+                conversation=conversation,
+                parent=above,
+                role=node.role,
+                text=node.text,
+                reasoning=node.reasoning,
+                hidden=node.hidden,
+                label=node.label,
+                path_bytes=(above.path_bytes if above else 0) + len(node.text.encode()),
+                depth=(above.depth if above else 0) + 1,
+                created_at=node.created_at,
+            )
+        )
+    return made
+
+
+def _keys(count: int) -> list[int]:
+    """Fresh keys, ascending: siblings stand in the order of theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('chatapp_message', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _turns(
+    owner: User, conversation: Conversation, nodes: Sequence[Node], messages: Sequence[Message]
+) -> Iterable[Turn]:
+    for node, message in zip(nodes, messages, strict=True):
+        if node.role == Role.ASSISTANT:
+            yield Turn(
+                owner=owner,
+                conversation=conversation,
+                prompt=message.parent,
+                answer=message,
+                kind=Kind.COPIED,
+                engine=node.engine,
+                engine_used=node.engine,
+                effort=node.effort,
+                max_output_tokens=0,
+                state=node.state,
+                notice=node.notice or ("interrupted" if node.state in NEEDS_NOTICE else ""),
+                sealed=True,  # there is no log: the page is all there is
+                asked_at=node.created_at,
+                due_at=node.created_at,
+                ended_at=node.created_at,
+            )
+
+
+def _attach(conversation: Conversation, nodes: Sequence[Node], messages: Sequence[Message]) -> None:
+    files = {id(file): file for node in nodes for file in node.files}
+    for file in files.values():
+        file.conversation = conversation
+    Attachment.objects.bulk_create(files.values())
+    Attached.objects.bulk_create(
+        Attached(message=message, attachment=file, position=number)
+        for node, message in zip(nodes, messages, strict=True)
+        for number, file in enumerate(node.files)
+    )

@@ -14,6 +14,7 @@ from chatapp.models.message import Message
 from foundation.ids import PublicModel
 from foundation.leases import Leased, LeasedQuerySet
 from foundation.owned import OwnedQuerySet
+from usage.models import Hold
 
 
 class Kind(models.TextChoices):
@@ -99,7 +100,10 @@ class Turn(PublicModel, Leased):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
     prompt = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="turns")
     answer = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="turn")
-    hold = models.ForeignKey("usage.Hold", on_delete=models.PROTECT, null=True, related_name="+")
+    # Only a copied turn has none, and nobody asks one for it: for the types every turn has its hold.
+    hold: "models.ForeignKey[Hold, Hold]" = models.ForeignKey(  # type: ignore[misc]
+        "usage.Hold", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     engine = models.CharField("engine asked for", max_length=120)
     effort = models.CharField(max_length=16, blank=True)

@@ -79,7 +79,7 @@ def test_a_copied_answer_can_be_asked_for_again(alice: User) -> None:
 
     again = ends(Turn.objects.get(public_id=turns.retry(alice, copied.public_id, key=uuid4().hex).turn), "Other.")
 
-    assert (copied.kind, copied.hold, copied.ticks) == (Kind.COPIED, None, None)
+    assert (copied.kind, copied.hold_id, copied.ticks) == (Kind.COPIED, None, None)
     assert shown(branch) == ["One?", "Other."]
     assert thread.section(again).siblings.count == 2
 

@@ -148,7 +148,7 @@ def test_a_reply_that_costs_more_than_there_is_ends_with_a_sentence(
 ) -> None:
     turn = ask(alice, "Think hard [[scene:pace tokens=7000 rate=1500]]")
     Allowance.objects.filter(owner=alice).update(held=1, limit=1, granted=True)
-    Hold.objects.filter(pk=turn.hold_id).update(ticks=1)
+    Hold.objects.filter(subject=turn.public_id).update(ticks=1)
     relay = RunningRelay()
 
     relay.start()

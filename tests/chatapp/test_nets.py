@@ -193,13 +193,13 @@ def test_one_hold_that_cannot_grow_keeps_no_other_from_growing(
     shows(broken)
     shows(turn)
     held = {each.pk: each.hold.ticks for each in (broken, turn)}
-    Hold.objects.filter(pk=broken.hold_id).update(ticks=2**63 - 1)
+    Hold.objects.filter(subject=broken.public_id).update(ticks=2**63 - 1)
 
     for each in (broken, turn):
         outgrown(relay, each)
 
-    until(lambda: Hold.objects.get(pk=turn.hold_id).ticks > held[turn.pk], "the other's hold has grown")
-    Hold.objects.filter(pk=broken.hold_id).update(ticks=held[broken.pk])
+    until(lambda: Hold.objects.get(subject=turn.public_id).ticks > held[turn.pk], "the other's hold has grown")
+    Hold.objects.filter(subject=broken.public_id).update(ticks=held[broken.pk])
     for person, each in ((bob, broken), (alice, turn)):
         turns.stop(person, each.public_id)
         assert ended(each).state == State.STOPPED

@@ -196,7 +196,7 @@ def test_a_stop_is_found_while_another_reply_waits_for_money(
         assert Turn.objects.get(pk=poor.pk).is_open
     other_connection.rollback()
 
-    until(lambda: Hold.objects.get(pk=poor.hold_id).ticks > held, "the hold has grown")
+    until(lambda: Hold.objects.get(subject=poor.public_id).ticks > held, "the hold has grown")
     turns.stop(bob, poor.public_id)
     assert ended(poor).state == State.STOPPED
 

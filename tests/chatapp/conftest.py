@@ -1,9 +1,10 @@
 """The people of these stories: Alice owns, Bob is a stranger, Rosa reviews; and a relay in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from accounts.models import Role, User
 from tests.chatapp.relays import RunningRelay
@@ -55,3 +56,14 @@ def web(transactional_db: None, _standing_web: Web) -> Web:
     """A web process that no test kills: all of them share it, for it takes seconds to start."""
     assert _standing_web.alive
     return _standing_web
+
+
+@pytest.fixture
+def visit(client: Client) -> Callable[[User], Client]:
+    """Signs a person in with the test client."""
+
+    def as_person(person: User) -> Client:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_person

@@ -13,8 +13,8 @@ from chatapp.models import Message, State, Turn
 from chatapp.relay import reaper
 from chatapp.subjects import Answer
 from config.dev.valkey import Valkey
+from tests.chatapp.answers import answered
 from tests.chatapp.relays import RunningRelay, ask, ended, shows, somebody_waits, told, until
-from tests.chatapp.test_conversations import answered
 from tests.chatapp.test_nets import abandoned
 from tests.support.simulator import Simulator
 

@@ -15,9 +15,9 @@ from accounts.models import User
 from chatapp import conversations, log, sealing, turns
 from chatapp.events import Cursor
 from foundation.wakeups import wake
+from tests.chatapp.answers import answered
 from tests.chatapp.relays import RunningRelay, ask, ended, told
 from tests.chatapp.tabs import Tab
-from tests.chatapp.test_conversations import answered
 from tests.support.processes import Processes, Web
 
 

@@ -1,0 +1,65 @@
+"""Deleting, having back while that is possible, and purging after that."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp import hints, log
+from chatapp.conversations.own import locked
+from chatapp.models import Conversation, Message, Turn
+from foundation.wakeups import wake
+from moderation.models import Case
+from moderation.models.case import Lane
+
+PURGED_AT_ONCE = 50
+
+
+def delete(person: User, conversation: UUID) -> Conversation:
+    """Hide it now, stop what is written in it, purge it after DELETE_UNDO_MINUTES. Raises DoesNotExist."""
+    with transaction.atomic():
+        found = locked(person, conversation)
+        found.deleted_at = timezone.now()
+        found.delete_after = found.deleted_at + timedelta(minutes=settings.DELETE_UNDO_MINUTES)
+        found.save(update_fields=["deleted_at", "delete_after"])
+        writing = Turn.objects.open().filter(conversation=found)
+        for turn in writing.filter(stop_asked_at=None).values_list("public_id", flat=True):
+            hints.ring(hints.Hint.STOP, turn)
+        writing.update(stop_asked_at=timezone.now())
+        wake(person.public_id, "conversation", found.public_id)
+    return found
+
+
+def restore(person: User, conversation: UUID) -> Conversation:
+    """Have it back, while that is possible. Raises DoesNotExist."""
+    with transaction.atomic():
+        found = Conversation.objects.owned_by(person).undoable().select_for_update().get(public_id=conversation)
+        found.deleted_at = found.delete_after = None
+        found.save(update_fields=["deleted_at", "delete_after"])
+        wake(person.public_id, "conversation", found.public_id)
+    return found
+
+
+def purge() -> int:
+    """Remove for good what can no longer be had back; returns how many. What a locked case is about stays, hidden."""
+    due = Conversation.objects.to_purge().exclude(pk__in=_kept_by_cases()).values_list("pk", flat=True)
+    return sum(_purge(pk) for pk in due[:PURGED_AT_ONCE])
+
+
+def _purge(pk: int) -> bool:
+    with transaction.atomic():
+        found = Conversation.objects.to_purge().select_for_update(skip_locked=True).filter(pk=pk).first()
+        if found is None or Turn.objects.open().filter(conversation=found).exists():
+            return False  # a relay is still closing it
+        turns = list(Turn.objects.filter(conversation=found).values_list("public_id", flat=True))
+        found.delete()
+        transaction.on_commit(lambda: log.forget_now(turns), robust=True)
+    return True
+
+
+def _kept_by_cases() -> list[int]:
+    cases = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED).values_list("subject", flat=True)
+    return list(Message.objects.filter(public_id__in=list(cases)).values_list("conversation_id", flat=True))

@@ -11,7 +11,7 @@ from chatapp.models import Attached, Attachment, AttachmentKind, Conversation, K
 from chatapp.refusals import Refused
 from chatapp.subjects import Answer
 from foundation.storage import media
-from tests.chatapp.test_conversations import answered, ends
+from tests.chatapp.answers import answered, ends
 
 pytestmark = pytest.mark.django_db
 

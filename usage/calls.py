@@ -102,15 +102,22 @@ class _Call:
         """The most it may cost, in ticks."""
         return estimates.chat_hold_ticks(
             self.engine,
-            input_tokens=estimates.ceiling_tokens(message.text for message in self.request.messages),
+            input_tokens=estimates.ceiling_tokens(
+                (message.text for message in self.request.messages), pictures=self.request.picture_tokens
+            ),
             max_output_tokens=self.request.max_output_tokens or settings.MAX_OUTPUT_TOKENS,
             effort=self.request.effort,
         )
 
     def guess(self, answer: Answer) -> Usage:
         """What it probably used, when the provider does not say."""
-        texts = [message.text for message in self.request.messages]
-        return estimates.charge_for_cut(self.engine, texts=texts, text=answer.text, reasoning=answer.reasoning)
+        return estimates.charge_for_cut(
+            self.engine,
+            texts=[message.text for message in self.request.messages],
+            text=answer.text,
+            reasoning=answer.reasoning,
+            pictures=self.request.picture_tokens,
+        )
 
     def close_answered(self, hold: Hold, attempt: Attempt, answer: Answer) -> None:
         """Book an answer: to the tick where the provider said it, else by its tokens, else by its length."""

@@ -18,17 +18,16 @@ CEILING_BYTES = 3
 HIDDEN_TYPICAL = 640
 HIDDEN_CEILING = 1_600
 PER_MESSAGE = 8  # roles and separators
-PER_IMAGE = 1_800  # a large picture in tiles; there is no published figure
 
 
-def ceiling_tokens(texts: Iterable[str], *, images: int = 0) -> int:
-    """The most tokens that these messages may be billed as, with what the provider adds."""
-    return HIDDEN_CEILING + images * PER_IMAGE + sum(PER_MESSAGE + tokens(text, CEILING_BYTES) for text in texts)
+def ceiling_tokens(texts: Iterable[str], *, pictures: int = 0) -> int:
+    """The most tokens that these messages may be billed as, with what the provider adds; `pictures`: theirs together."""
+    return HIDDEN_CEILING + pictures + sum(PER_MESSAGE + tokens(text, CEILING_BYTES) for text in texts)
 
 
-def typical_tokens(texts: Iterable[str], *, images: int = 0) -> int:
+def typical_tokens(texts: Iterable[str], *, pictures: int = 0) -> int:
     """The tokens that these messages are probably billed as."""
-    return HIDDEN_TYPICAL + images * PER_IMAGE + sum(PER_MESSAGE + tokens(text, TYPICAL_BYTES) for text in texts)
+    return HIDDEN_TYPICAL + pictures + sum(PER_MESSAGE + tokens(text, TYPICAL_BYTES) for text in texts)
 
 
 def tokens(text: str, bytes_each: int = TYPICAL_BYTES) -> int:
@@ -94,13 +93,13 @@ class Running:
 
 
 def charge_for_cut(
-    engine: Engine, *, texts: Iterable[str], text: str = "", reasoning: str = "", images: int = 0
+    engine: Engine, *, texts: Iterable[str], text: str = "", reasoning: str = "", pictures: int = 0
 ) -> Usage:
     """What a stream probably used that ended (stop, cut, kill) before its usage came; `ticks` is the charge.
 
     `texts`: what was sent; `text`, `reasoning`: what had arrived.
     """
-    running = Running(engine, typical_tokens(texts, images=images))
+    running = Running(engine, typical_tokens(texts, pictures=pictures))
     running.add_text(text)
     running.add_reasoning(reasoning)
     return running.usage()

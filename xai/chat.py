@@ -1,7 +1,7 @@
 """POST /v1/chat/completions, streamed and not. Any OpenAI-compatible server speaks it, with its own habits."""
 
 from xai import reading, refusals, routes
-from xai.values import Answer, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
+from xai.values import Answer, ChatMessage, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
 
 DONE = b"[DONE]"
 
@@ -13,7 +13,7 @@ class ChatRoute:
 
     def body(self, request: ChatRequest, effort: str | None, *, stream: bool) -> dict[str, object]:
         """Never penalties or stop: current engines refuse them, even at zero."""
-        messages = [{"role": each.role, "content": each.text} for each in request.messages if each.text]
+        messages = [{"role": each.role, "content": content(each)} for each in request.messages if each]
         body: dict[str, object] = {"model": request.engine, "messages": messages, "stream": stream}
         if stream:
             body["stream_options"] = {"include_usage": True}
@@ -52,6 +52,14 @@ class ChatRoute:
     def reader(self, request_id: str | None, key: str) -> "ChatReader":
         """For a reply as it arrives."""
         return ChatReader(request_id, key)
+
+
+def content(message: ChatMessage) -> object:
+    """Words alone are a string; beside pictures they are one part among others. The picture is an object here."""
+    if not message.pictures:
+        return message.text
+    parts: list[object] = [{"type": "image_url", "image_url": {"url": each.url}} for each in message.pictures]
+    return [*parts, {"type": "text", "text": message.text}] if message.text else parts
 
 
 def usage(value: reading.Json) -> Usage | None:

@@ -147,6 +147,7 @@ class Exchange:
         finally:
             CURRENT.reset(token)
         self._answer = beneath(response)
+        del self._request  # with the body of what was asked: it may be large, and the answer may take an hour
         return response
 
     def _set_watch(self) -> None:

@@ -28,6 +28,11 @@ def ticks_for(usage: Usage, prices: TokenPrices, *, priority: bool = False, serv
     return ticks * 2 if priority else ticks
 
 
+def picture_tokens(width: int, height: int) -> int:
+    """What a picture shown to an engine is billed as, in full detail: its tiles of 32 pixels, and two."""
+    return -(-width // 32) * -(-height // 32) + 2
+
+
 def picture_ticks(
     engine: str, resolution: str, quality: str | None, n: int, *, told: tuple[MediaPrices, ...] = ()
 ) -> int:

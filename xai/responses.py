@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xai import reading, refusals, routes
-from xai.values import Answer, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
+from xai.values import Answer, ChatMessage, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
 
 ENDS = frozenset({"response.completed", "response.done", "response.incomplete"})
 THOUGHTS = frozenset({"response.reasoning_summary_text.delta", "response.reasoning_text.delta"})
@@ -17,7 +17,7 @@ class ResponsesRoute:
 
     def body(self, request: ChatRequest, effort: str | None, *, stream: bool) -> dict[str, object]:
         """Never penalties or stop, and nothing is kept by the provider."""
-        messages = [{"role": each.role, "content": each.text} for each in request.messages if each.text]
+        messages = [{"role": each.role, "content": content(each)} for each in request.messages if each]
         body: dict[str, object] = {"model": request.engine, "input": messages, "stream": stream, "store": False}
         if effort:
             body["reasoning"] = {"effort": effort}
@@ -55,6 +55,14 @@ class ResponsesRoute:
     def reader(self, request_id: str | None, key: str) -> "ResponsesReader":
         """For a reply as it arrives."""
         return ResponsesReader(request_id, key)
+
+
+def content(message: ChatMessage) -> object:
+    """Words alone are a string; beside pictures they are one part among others. The picture is a plain string here."""
+    if not message.pictures:
+        return message.text
+    parts: list[object] = [{"type": "input_image", "image_url": each.url} for each in message.pictures]
+    return [*parts, {"type": "input_text", "text": message.text}] if message.text else parts
 
 
 def texts(value: reading.Json) -> Iterator[str]:

@@ -38,7 +38,7 @@ class ReplyStream:
     """
 
     def __init__(self, open_it: Open, parser: SseParser, tail_seconds: float) -> None:
-        self._open_it = open_it
+        self._open_it: Open | None = open_it
         self._parser = parser
         self._tail_seconds = tail_seconds
         self._opening: asyncio.Task[Opened] | None = None
@@ -138,7 +138,10 @@ class ReplyStream:
             self._take(opened.exchange, opened.begun)
 
     async def _opening_of(self) -> Opened:
-        return await self._open_it(self._try)
+        # Let go of once it runs: it holds the request, and with it megabytes of pictures, as long as the reply streams.
+        open_it, self._open_it = self._open_it, None
+        assert open_it is not None
+        return await open_it(self._try)
 
     def _try(self, exchange: Exchange | None) -> None:
         self._tried = exchange

@@ -61,7 +61,7 @@ class Upstream:
         parser = SseParser(max_line=settings.max_line_bytes, max_event=settings.max_event_bytes)
 
         async def open_it(tried: Tell) -> Opened:
-            call = self._chat(request, stream=True)
+            call = await self._chat(request, stream=True)
             opening = partial(self._open, call, request, tried)
             return await self._api.persist(call, patience.of_a_reply(settings), opening)
 
@@ -70,7 +70,7 @@ class Upstream:
     async def answer(self, request: ChatRequest) -> Answer:
         """A whole reply at once. Raises XaiError."""
         settings = self._settings
-        call = self._chat(request, stream=False)
+        call = await self._chat(request, stream=False)
         clocks = self._clocks(first=settings.read_seconds, total=settings.read_seconds)
         terms = Terms(settings.max_answer_bytes)
         reply = await self._api.whole(call, self._pools.calls, clocks, patience.of_a_reply(settings), terms=terms)
@@ -154,18 +154,21 @@ class Upstream:
 
     # --- inside ---
 
-    def _chat(self, request: ChatRequest, *, stream: bool) -> Call:
-        if not any(each.text for each in request.messages):
+    async def _chat(self, request: ChatRequest, *, stream: bool) -> Call:
+        if not any(request.messages):
             raise errors.InvalidRequest("nothing to say", code="empty_request")
         effort = catalogue.fitting(request.effort, self._known.engine(request.engine))
         characters = sum(len(each.text) for each in request.messages)
+        pictures = request.picture_tokens
+        body = self._route.body(request, effort, stream=stream)
         return Call(
             "POST",
             self._route.path,
-            packed(self._route.body(request, effort, stream=stream)),
+            # Megabytes of pictures take longer to pack than other streams of this loop may wait.
+            await asyncio.to_thread(packed, body) if pictures else packed(body),
             headers=self._route.headers(request),
             engine=request.engine,
-            tokens=characters // CHARACTERS_A_TOKEN + (request.max_output_tokens or USUAL_OUTPUT),
+            tokens=characters // CHARACTERS_A_TOKEN + pictures + (request.max_output_tokens or USUAL_OUTPUT),
             trace=request.trace,
         )
 

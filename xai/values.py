@@ -12,11 +12,26 @@ VideoStatus = Literal["pending", "done", "failed", "expired", "moderated"]
 
 
 @dataclass(frozen=True, slots=True)
+class PictureIn:
+    """A picture shown to an engine: a JPEG, PNG or WebP as a data URL. `tokens` is what it is billed as."""
+
+    url: str = field(repr=False)
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One message of a conversation. An empty one is left out when the request is sent: the provider refuses it."""
+    """One message of a conversation. An empty one is left out when the request is sent: the provider refuses it.
+
+    `pictures` go before the words. Only an engine whose `input_modalities` name "image" may be shown any.
+    """
 
     role: Role
     text: str
+    pictures: tuple[PictureIn, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,11 @@ class ChatRequest:
     cache_key: str | None = None
     json_schema: Mapping[str, object] | None = None
     trace: str = ""
+
+    @property
+    def picture_tokens(self) -> int:
+        """What all pictures in it are billed as."""
+        return sum(picture.tokens for each in self.messages for picture in each.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +209,11 @@ class Engine:
     efforts: tuple[str, ...] = ()
     default_effort: str | None = None
     prices: TokenPrices = TokenPrices()
+
+    @property
+    def sees(self) -> bool:
+        """Whether it can be shown pictures."""
+        return "image" in self.input_modalities
 
     def answers_to(self, name: str) -> bool:
         """Whether the name is its id or one of its aliases."""

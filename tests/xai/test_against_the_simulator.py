@@ -1,12 +1,14 @@
 """Our door and the stand-in provider, over real HTTP: what we think a thing cost is what its own log says."""
 
 import asyncio
+import base64
 import io
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 from tests.support.simulator import Simulator
 from tests.xai.conftest import ask, told, told_until_broken, words
@@ -16,7 +18,17 @@ from xai.errors import Billed
 from xai.limiter import InMemoryStore
 from xai.settings import XaiSettings
 from xai.upstream import Upstream
-from xai.values import Accepted, Finished, PictureRequest, ReasoningDelta, TextDelta, VideoProgress, VideoRequest
+from xai.values import (
+    Accepted,
+    ChatMessage,
+    Finished,
+    PictureIn,
+    PictureRequest,
+    ReasoningDelta,
+    TextDelta,
+    VideoProgress,
+    VideoRequest,
+)
 
 Open = Callable[..., Upstream]
 ROUTES = pytest.mark.parametrize("route", ["responses", "chat"])
@@ -261,3 +273,41 @@ async def test_a_key_is_good_or_wrong(simulator: Simulator, opened: Open) -> Non
     with pytest.raises(errors.WrongKey):
         await opened(api_key="xai-wrong-key").check_key()
     assert state.usable
+
+
+def picture_in(width: int, height: int) -> PictureIn:
+    """A grey picture as it would be sent."""
+    into = io.BytesIO()
+    Image.new("RGB", (width, height), "grey").save(into, "PNG")
+    url = f"data:image/png;base64,{base64.b64encode(into.getvalue()).decode()}"
+    return PictureIn(url, prices.picture_tokens(width, height))
+
+
+@ROUTES
+async def test_a_picture_weighs_what_we_say_and_costs_what_the_provider_wrote_down(
+    simulator: Simulator, opened: Open, route: str
+) -> None:
+    upstream, seen = opened(route=route), picture_in(300, 200)
+    plain = await told(upstream.stream(ask("What is this?", trace="click-0")))
+
+    events = await told(upstream.stream(ask(messages=(ChatMessage("user", "What is this?", (seen,)),))))
+
+    without, end = plain[-1], events[-1]
+    (row,) = await bill(simulator)
+    assert isinstance(end, Finished)
+    assert isinstance(without, Finished)
+    assert end.usage is not None
+    assert without.usage is not None
+    assert end.usage.input_tokens - without.usage.input_tokens == seen.tokens == 10 * 7 + 2
+    assert end.usage.ticks == row["ticks"]
+
+
+@ROUTES
+async def test_a_damaged_picture_is_refused_and_free(simulator: Simulator, opened: Open, route: str) -> None:
+    damaged = PictureIn("data:image/png;base64,AAAA", 10)
+
+    with pytest.raises(errors.InvalidRequest) as refused:
+        await told(opened(route=route).stream(ask(messages=(ChatMessage("user", "", (damaged,)),))))
+
+    assert refused.value.billed is Billed.NO
+    assert await bill(simulator) == []

@@ -7,7 +7,8 @@ from tests.xai.conftest import KEY, Door, ask, told
 from tests.xai.frames import chat_frames, response_frames
 from tests.xai.provider import Provider, answers, streams
 from xai import errors
-from xai.values import ChatMessage, ChatRequest, PictureRequest, VideoRequest
+from xai.settings import Limit
+from xai.values import ChatMessage, ChatRequest, PictureIn, PictureRequest, VideoRequest
 
 FULL = ChatRequest(
     "grok-4.7",
@@ -194,3 +195,46 @@ async def test_paid_starts_never_ride_on_a_kept_connection(provider: Provider, d
     await upstream.start_video(VideoRequest("grok-imagine-video", "a fox"))
 
     assert provider.connections == 2
+
+
+SEEN = "data:image/png;base64,iVBORw0KGgo="
+LOOK = ChatRequest(
+    "grok-4.7",
+    (
+        ChatMessage("user", "What is this?", (PictureIn(SEEN, 10), PictureIn(SEEN, 4))),
+        ChatMessage("assistant", "A fox."),
+        ChatMessage("user", "", (PictureIn(SEEN, 10),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("route", "place", "picture", "words"),
+    [
+        ("responses", "input", {"type": "input_image", "image_url": SEEN}, "input_text"),
+        ("chat", "messages", {"type": "image_url", "image_url": {"url": SEEN}}, "text"),
+    ],
+    ids=["responses", "chat"],
+)
+async def test_pictures_go_before_the_words_as_each_route_wants_them(
+    provider: Provider, door: Door, route: str, place: str, picture: object, words: str
+) -> None:
+    provider.plays(streams(*(response_frames("Hi") if route == "responses" else chat_frames("Hi"))))
+
+    await told(door(route=route).stream(LOOK))
+
+    assert (await provider.visit()).json[place] == [
+        {"role": "user", "content": [picture, picture, {"type": words, "text": "What is this?"}]},
+        {"role": "assistant", "content": "A fox."},
+        {"role": "user", "content": [picture]},
+    ]
+
+
+async def test_pictures_count_against_the_limit_of_tokens(provider: Provider, door: Door) -> None:
+    large = (ChatMessage("user", "Look", (PictureIn(SEEN, 3_000_000),)),)
+    upstream = door(limits={"grok-4.7": Limit(50, 1_000_000)}, patience_seconds=0.1)
+    provider.plays(streams(*response_frames("Hi")))
+    await told(upstream.stream(ChatRequest("grok-4.7", large)))
+
+    with pytest.raises(errors.RateLimited):
+        await told(upstream.stream(FULL))

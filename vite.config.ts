@@ -30,7 +30,7 @@ export default defineConfig({
             // What a conversation needs is needed together: one request instead of eight.
             {
               name: "parlour",
-              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|rename|tray|notices)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews|nameTab|spent))\.ts$/,
+              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|rename|tray|notices)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews|nameTab|spent|stretches))\.ts$/,
             },
             {
               name: "studio",

@@ -1,6 +1,6 @@
 """A conversation as a page shows it: the path to its leaf, each answer with its siblings, receipt and notice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -93,18 +93,19 @@ class Section:
 
 
 def sections(conversation: Conversation) -> list[Section]:
-    """The path shown, oldest first. Four queries, however long it is."""
+    """The path shown, oldest first, however long it is."""
     if conversation.leaf_id is None:
         return []
     with connection.cursor() as cursor:
         cursor.execute(PATH, [conversation.leaf_id, LONGEST_PATH])
         path = {row[0] for row in cursor.fetchall()}
-    turns = (
-        Turn.objects.filter(answer_id__in=path)
-        .select_related("prompt", "answer", "conversation")
-        .order_by("prompt__depth")
-    )
-    return _sections(list(turns))
+    return along(path)
+
+
+def along(answers: Collection[int]) -> list[Section]:
+    """The sections of these answers, oldest first. Two queries, however many."""
+    turns = Turn.objects.filter(answer_id__in=answers).select_related("prompt", "answer", "conversation")
+    return _sections(list(turns.order_by("prompt__depth")))
 
 
 def section(turn: Turn) -> Section:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("c/", parlour.listing, name="conversations"),
     path("c/send/", talking.send_new, name="send-new"),
     path("c/<uuid:conversation>/", parlour.conversation, name="conversation"),
+    path("c/<uuid:conversation>/stretch/", parlour.stretch, name="conversation-stretch"),
     path("c/<uuid:conversation>/send/", talking.send, name="send"),
     path("c/<uuid:conversation>/show/", keeping.show, name="conversation-show"),
     path("c/<uuid:conversation>/rename/", keeping.rename, name="conversation-rename"),

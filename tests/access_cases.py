@@ -118,6 +118,7 @@ OWNED: dict[str, Make] = {
     "conversation": _conversation,
     "send": _conversation,
     "conversation-show": _answer,
+    "conversation-stretch": _conversation,
     "conversation-rename": _conversation,
     "conversation-delete": _conversation,
     "conversation-restore": _deleted_conversation,

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
-from chatapp import conversations, thread
+from chatapp import conversations, stretches
 from chatapp.composer import composer
-from chatapp.models import Conversation
+from chatapp.models import Conversation, Message
+from chatapp.stretches import Stretch
 
 
 def own(person: User, conversation: UUID) -> Conversation:
@@ -28,7 +29,7 @@ def page(
     """The parlour, with this conversation or an empty one; after a refusal with what was typed."""
     context: dict[str, Any] = {
         "conversation": shown,
-        "sections": thread.sections(shown) if shown else [],
+        "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
         "composer": composer(request.user, shown, text=text, problem=problem),
         "page": conversations.listing(request.user),
     }
@@ -46,7 +47,7 @@ def parlour(request: PersonRequest) -> HttpResponse:
 @people_only
 @require_safe
 def conversation(request: PersonRequest, conversation: UUID) -> HttpResponse:
-    """One conversation; answers still being written are watched by the page from its cursor.
+    """One conversation; answers still being written are watched by the page from its cursor. `?message=` jumps to one.
 
     Of a deleted one, while it can be had back: that it is, until when, and the button.
     """
@@ -58,12 +59,36 @@ def conversation(request: PersonRequest, conversation: UUID) -> HttpResponse:
 
 @people_only
 @require_safe
+def stretch(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    """What stands before or after an answer of it, as a fragment."""
+    found = own(request.user, conversation)
+    earlier, later = request.GET.get("before", ""), request.GET.get("after", "")
+    try:
+        if earlier:
+            part = stretches.before(found, UUID(earlier))
+        else:
+            part = stretches.after(found, UUID(later)) if later else stretches.latest(found)
+    except (Message.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+    return render(request, "chatapp/_stretch.html", {"conversation": found, "stretch": part, "beside": True})
+
+
+@people_only
+@require_safe
 def listing(request: PersonRequest) -> HttpResponse:
     """The list of conversations, or a further stretch of it, as a fragment."""
     found = conversations.listing(request.user, request.GET.get("before", ""))
     return render(
         request, "chatapp/_conversation_list.html", {"page": found, "current": request.GET.get("current", "")}
     )
+
+
+def _stretch(shown: Conversation, message: str) -> Stretch:
+    """Around the message that was asked for, or else the newest end: a link to what is gone still opens the conversation."""
+    try:
+        return stretches.around(shown, UUID(message)) if message else stretches.latest(shown)
+    except (Message.DoesNotExist, ValueError):
+        return stretches.latest(shown)
 
 
 def _deleted(request: PersonRequest, conversation: UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 import { dress } from "../lib/code"
 import type { Undo } from "../lib/islands"
+import { loadNearby } from "../lib/stretches"
 
 const NEAR_PX = 96 // nearer to the end than this, one is reading along
 
@@ -21,9 +22,10 @@ export function mount(thread: HTMLElement): Undo {
     else looked()
   })
   const asked = new MutationObserver((changes) => {
-    const turn = changes.flatMap((change) => [...change.addedNodes]).find(isOpenTurn)
-    if (turn instanceof HTMLElement) following = true
-    dress(thread) // what the server drew has its words; the tools come with the script
+    const came = changes.flatMap((change) => [...change.addedNodes])
+    if (came.some(isOpenTurn)) following = true
+    // What the server drew has its words; the tools come with the script.
+    for (const node of came) if (node instanceof HTMLElement) dress(node)
     document.getElementById("opening")?.toggleAttribute("hidden", thread.childElementCount > 0)
   })
   const button = document.querySelector<HTMLButtonElement>("[data-to-end]")
@@ -33,7 +35,8 @@ export function mount(thread: HTMLElement): Undo {
   }
 
   dress(thread)
-  const named = location.hash.startsWith("#turn-") ? document.querySelector(location.hash) : null
+  const name = thread.dataset.show ?? location.hash.slice(1)
+  const named = name.startsWith("turn-") ? document.getElementById(name) : null
   if (named && named !== thread.lastElementChild) named.scrollIntoView()
   else toEnd()
   looked()
@@ -41,7 +44,9 @@ export function mount(thread: HTMLElement): Undo {
   button?.addEventListener("click", press)
   grown.observe(thread)
   asked.observe(thread, { childList: true })
+  const leave = loadNearby(thread, scroller)
   return () => {
+    leave()
     scroller.removeEventListener("scroll", looked)
     button?.removeEventListener("click", press)
     grown.disconnect()

@@ -12,7 +12,7 @@ from accounts.models import User
 from chatapp import conversations, stretches, turns
 from chatapp.models import Conversation, Turn
 from chatapp.stretches import TURNS, Stretch
-from tests.chatapp.test_conversations import answered, ends
+from tests.chatapp.answers import answered, ends
 from tests.support.threads import lengthen
 
 pytestmark = pytest.mark.django_db

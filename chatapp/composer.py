@@ -24,12 +24,19 @@ class Composer:
     key: str
     longest: int
     conversation: UUID | None = None
+    project: UUID | None = None  # where a new conversation will belong
     text: str = ""
     problem: str = ""
 
 
 def composer(
-    person: User, conversation: Conversation | None, *, path_bytes: int | None = None, text: str = "", problem: str = ""
+    person: User,
+    conversation: Conversation | None,
+    *,
+    path_bytes: int | None = None,
+    text: str = "",
+    problem: str = "",
+    project: UUID | None = None,
 ) -> Composer:
     """An empty composer, or one that gives back what was not sent."""
     engine = engines.known(person.engine or settings.CHAT_ENGINE)
@@ -45,6 +52,7 @@ def composer(
         key=uuid4().hex,
         longest=settings.MAX_MESSAGE_CHARACTERS,
         conversation=conversation.public_id if conversation else None,
+        project=project,
         text=text,
         problem=problem,
     )

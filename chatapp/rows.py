@@ -37,8 +37,10 @@ asked AS (
     %(depth)s, now() FROM ids
 ),"""
 NEW_PLACE = """
-INSERT INTO chatapp_conversation (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at)
-SELECT ids.conversation, %(place)s, %(owner)s, '', 'nobody', ids.answer, now(), now() FROM ids
+INSERT INTO chatapp_conversation
+  (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at, project_id)
+SELECT ids.conversation, %(place)s, %(owner)s, '', 'nobody', ids.answer, now(), now(),
+  (SELECT id FROM chatapp_project WHERE public_id = %(project)s AND owner_id = %(owner)s) FROM ids
 """
 PLACE = """
 UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now() FROM ids
@@ -62,6 +64,7 @@ class NewTurn:
     """All that a turn's rows say at the beginning.
 
     `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
+    `project`: where a new one belongs; somebody else's is none.
     """
 
     turn: UUID
@@ -75,6 +78,7 @@ class NewTurn:
     max_output_tokens: int
     request_id: str
     kept_text: str = ""
+    project: UUID | None = None
 
 
 def begin(new: NewTurn) -> None:

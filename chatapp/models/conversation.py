@@ -15,6 +15,7 @@ from foundation.owned import OwnedQuerySet
 
 TITLE_CHARACTERS = 120
 TAG_CHARACTERS = 40
+MOST_TAGS = 12
 
 
 class TitleBy(models.TextChoices):
@@ -40,6 +41,10 @@ class ConversationQuerySet(OwnedQuerySet["Conversation"]):
         """Deleted, and the time to undo it is over."""
         return self.filter(delete_after__lte=Now())
 
+    def listed(self) -> Self:
+        """Those that lists, search and export may name: kept, begun, and not temporary."""
+        return self.kept().exclude(leaf=None).filter(temporary=False)
+
     def newest_first(self) -> Self:
         """As the list shows them."""
         return self.order_by("-written_at", "-pk")
@@ -48,7 +53,7 @@ class ConversationQuerySet(OwnedQuerySet["Conversation"]):
 class Conversation(PublicModel):
     """What one person and the engines wrote.
 
-    `answered_at` later than `read_at`: there is an answer its owner has not seen. `engine`, `effort`, `parameters`,
+    `read_at`: when its owner last looked; an answer that ended later is unread. `engine`, `effort`, `parameters`,
     `instructions`: what was set here; empty: as the project, then the person, then the house says. `temporary`: in no list,
     no search and no export, and gone when it ends.
     """
@@ -68,7 +73,6 @@ class Conversation(PublicModel):
     temporary = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(default=timezone.now)
-    answered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     pinned_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
@@ -93,6 +97,16 @@ class Conversation(PublicModel):
             models.Index(fields=["owner", "-written_at"], condition=Q(deleted_at=None), name="conversation_by_owner"),
             models.Index(fields=["delete_after"], condition=Q(deleted_at__isnull=False), name="conversation_to_purge"),
             models.Index(fields=["owner", "project"], condition=Q(deleted_at=None), name="conversation_by_project"),
+            models.Index(
+                fields=["owner", "-pinned_at"],
+                condition=Q(deleted_at=None, pinned_at__isnull=False),
+                name="conversation_pinned",
+            ),
+            models.Index(
+                fields=["owner", "-written_at"],
+                condition=Q(deleted_at=None, archived_at__isnull=False),
+                name="conversation_archived",
+            ),
             GinIndex(fields=["tags"], name="conversation_by_tag"),
         ]
 

@@ -52,6 +52,7 @@ def begin(
     engine: Engine,
     effort: str,
     kept_text: str = "",
+    project: UUID | None = None,
 ) -> None:
     """Write the rows of the turn, at the end of `place`, or in a new conversation without one. One query."""
     new = NewTurn(
@@ -66,6 +67,7 @@ def begin(
         max_output_tokens=settings.MAX_OUTPUT_TOKENS,
         request_id=request_id.current() or begun.turn.hex,
         kept_text=kept_text,
+        project=project,
     )
     rows.begin(new)
 

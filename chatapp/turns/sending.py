@@ -10,8 +10,16 @@ from chatapp.turns.values import HOUSE, Begun, Choice
 from chatapp.turns.words import checked, judged
 
 
-def send(person: User, text: str, *, key: str, conversation: UUID | None = None, choice: Choice = HOUSE) -> Begun:
-    """Ask something, in a new conversation or at the end of one.
+def send(
+    person: User,
+    text: str,
+    *,
+    key: str,
+    conversation: UUID | None = None,
+    choice: Choice = HOUSE,
+    project: UUID | None = None,
+) -> Begun:
+    """Ask something, in a new conversation (of this project of theirs) or at the end of one.
 
     Raises Refused, or Conversation.DoesNotExist (also for somebody else's).
     """
@@ -32,8 +40,9 @@ def send(person: User, text: str, *, key: str, conversation: UUID | None = None,
             label=label,
         )
         hold = held(person, begun.turn, engine, effort, path_bytes, question.depth)
-        begin(begun, person, place, question, hold, Kind.FIRST, engine, effort)
+        begin(begun, person, place, question, hold, Kind.FIRST, engine, effort, project=project)
         return path_bytes
 
     asked = {"text": text, "conversation": conversation, "engine": choice.engine, "effort": choice.effort}
+    asked |= {"project": project} if project else {}
     return once(person, key, asked, begun, write)

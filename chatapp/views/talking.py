@@ -84,7 +84,14 @@ def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
 def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
-        begun = turns.send(request.user, text, key=_key(request), conversation=conversation, choice=_choice(request))
+        begun = turns.send(
+            request.user,
+            text,
+            key=_key(request),
+            conversation=conversation,
+            choice=_choice(request),
+            project=_project(request),
+        )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
     except Refused as refused:
@@ -128,7 +135,7 @@ def _refused(request: PersonRequest, conversation: UUID | None, refused: Refused
     place = own(request.user, conversation) if conversation else None
     if not request.headers.get("HX-Request"):
         return page(request, place, text=text, problem=refused.sentence, status=422)
-    kept = composer(request.user, place, text=text, problem=refused.sentence)
+    kept = composer(request.user, place, text=text, problem=refused.sentence, project=_project(request))
     response = render(request, "chatapp/_composer.html", {"composer": kept}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
     return response
@@ -145,6 +152,14 @@ def _key(request: PersonRequest) -> str:
     """The click's own key; a form without one counts each time it is sent."""
     key = request.POST.get("key", "")
     return key if idempotency.KEY.fullmatch(key) else uuid4().hex
+
+
+def _project(request: PersonRequest) -> UUID | None:
+    """Where a new conversation belongs; what is no name of a project counts as none."""
+    try:
+        return UUID(request.POST.get("project", ""))
+    except ValueError:
+        return None
 
 
 def _choice(request: PersonRequest) -> Choice:

@@ -2,5 +2,11 @@
 
 SCHEDULE: dict[str, dict[str, object]] = {
     "chatapp-reap": {"task": "chatapp.tasks.reap", "schedule": 10, "options": {"queue": "sweeps", "expires": 10}},
+    # Often looked at, seldom due: a house that has just begun should not wait for its first catalogue.
+    "chatapp-read-catalogue": {
+        "task": "chatapp.tasks.read_catalogue",
+        "schedule": 30,
+        "options": {"queue": "calls", "expires": 30},
+    },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
 }

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from chatapp import conversations, titles
+from chatapp.engines import snapshot
 from chatapp.relay import reaper
 
 
@@ -27,3 +28,9 @@ def reap() -> None:
 def purge() -> None:
     """Remove conversations whose deletion can no longer be undone."""
     conversations.purge()
+
+
+@shared_task
+def read_catalogue() -> None:
+    """Ask the provider which engines it has and what they cost, when that is due."""
+    snapshot.read_if_due()

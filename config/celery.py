@@ -93,3 +93,11 @@ def _watch_hearing(sender: Any = None, **_: Any) -> None:
     from foundation import ears
 
     ears.watch(sender)
+
+
+@signals.worker_process_init.connect
+def _know_engines(**_: Any) -> None:
+    """Each child of a worker learns what engines there are and what they cost."""
+    from chatapp.engines import snapshot
+
+    snapshot.watch()

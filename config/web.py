@@ -96,10 +96,12 @@ def main() -> None:
     parser.add_argument("--fd", type=int, help="an inherited listening socket, instead of host and port")
     asked = parser.parse_args()
 
-    from config.asgi import application
+    from config.asgi import application  # isort:skip  (it sets Django up)
+    from chatapp.engines import snapshot
     from foundation.start_checks import refuse_if_dangerous
 
     refuse_if_dangerous()
+    snapshot.watch()
     from django.conf import settings
 
     where = {"file_descriptor": asked.fd} if asked.fd is not None else {"host": asked.host, "port": asked.port}

@@ -6,6 +6,7 @@
 import asyncio
 import logging
 import threading
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from xai.catalogue import Catalogue
@@ -29,6 +30,7 @@ __all__ = [
     "aclose",
     "configure",
     "known_engine",
+    "learn",
     "upstream",
 ]
 
@@ -69,6 +71,11 @@ async def aclose() -> None:
         open_one = _upstreams.pop(asyncio.get_running_loop(), None)
     if open_one is not None:
         await open_one.aclose()
+
+
+def learn(engines: Iterable[Engine]) -> None:
+    """From now on this process goes by these, as somebody else read them from the provider: prices, context, efforts."""
+    _catalogue.engines = tuple(engines)
 
 
 def known_engine(name: str) -> Engine | None:

@@ -1,6 +1,7 @@
 """Which engines there are and what they cost: the provider's word, and a dated table until it has spoken."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from functools import cache
 
 from xai import price_tables, reading
@@ -54,6 +55,30 @@ def engines_in(models: reading.Json, languages: reading.Json | None) -> tuple[En
     else:
         rows = list(reading.mappings(languages.get("models")))
     return tuple(_joined(contexts.get(reading.text(row, "id"), {}), row) for row in rows if reading.text(row, "id"))
+
+
+def kept(engines: Iterable[Engine]) -> list[dict[str, object]]:
+    """Engines as JSON keeps them."""
+    return [asdict(engine) for engine in engines]
+
+
+def brought_back(rows: Iterable[reading.Json]) -> tuple[Engine, ...]:
+    """What `kept` gave, also by an older or newer version of this code: what it does not know is left out."""
+    return tuple(_brought_back(row) for row in rows if reading.text(row, "id"))
+
+
+def _brought_back(row: reading.Json) -> Engine:
+    prices = reading.mapping(row.get("prices"))
+    return Engine(
+        id=reading.text(row, "id"),
+        aliases=_aliases(row),
+        context_tokens=reading.whole(row, "context_tokens"),
+        input_modalities=reading.words(row, "input_modalities") or ("text",),
+        efforts=reading.words(row, "efforts"),
+        default_effort=reading.text(row, "default_effort") or None,
+        prices=TokenPrices(**{each.name: reading.count(prices, each.name) for each in fields(TokenPrices)}),
+        created=reading.count(row, "created"),
+    )
 
 
 def pictures_in(models: reading.Json) -> tuple[MediaPrices, ...]:
@@ -130,6 +155,7 @@ def _engine(row: reading.Json) -> Engine:
         efforts=efforts,
         default_effort=reading.text(can, "default_reasoning_effort") or (known.default_effort if known else None),
         prices=_prices(row) or (known.prices if known else TokenPrices()),
+        created=reading.count(row, "created"),
     )
 
 

@@ -200,7 +200,10 @@ class TokenPrices:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A Grok model that chats. No efforts: it takes no reasoning effort. `context_tokens` is None when not told."""
+    """A Grok model that chats. No efforts: it takes no reasoning effort. `context_tokens` is None when not told.
+
+    `created` is the provider's moment of its first day, in Unix seconds; 0 when not told.
+    """
 
     id: str
     aliases: tuple[str, ...] = ()
@@ -209,6 +212,7 @@ class Engine:
     efforts: tuple[str, ...] = ()
     default_effort: str | None = None
     prices: TokenPrices = TokenPrices()
+    created: int = 0
 
     @property
     def sees(self) -> bool:

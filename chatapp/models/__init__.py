@@ -1,6 +1,7 @@
 """The room's rows; Django looks for them here."""
 
 from chatapp.models.attachment import Attached, Attachment, AttachmentKind
+from chatapp.models.catalogue import CatalogueRow
 from chatapp.models.conversation import Conversation, TitleBy
 from chatapp.models.draft import Draft, Queued
 from chatapp.models.message import Message, Role
@@ -16,6 +17,7 @@ __all__ = [
     "Attached",
     "Attachment",
     "AttachmentKind",
+    "CatalogueRow",
     "Conversation",
     "Draft",
     "IllegalMove",

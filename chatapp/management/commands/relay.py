@@ -8,6 +8,7 @@ import uvloop
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from chatapp.engines import snapshot
 from chatapp.relay.run import Relay
 from foundation.start_checks import refuse_if_dangerous
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         # Its few threads keep their connections; a pool in between would only wait before it tries a lost one again.
         connections.settings["default"]["OPTIONS"].pop("pool", None)
         refuse_if_dangerous()
+        snapshot.watch()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_relay())
 

@@ -5,8 +5,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     # Often looked at, seldom due: a house that has just begun should not wait for its first catalogue.
     "chatapp-read-catalogue": {
         "task": "chatapp.tasks.read_catalogue",
-        "schedule": 30,
-        "options": {"queue": "calls", "expires": 30},
+        "schedule": 10,
+        "options": {"queue": "calls", "expires": 10},
     },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
 }

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from chatapp.views import keeping, parlour, talking
+from chatapp.views import engines, keeping, parlour, talking
 
 urlpatterns = [
+    path("engines/", engines.engines, name="engines"),
+    path("engines/offer/", engines.offer, name="engines-offer"),
     path("", parlour.parlour, name="parlour"),
     path("c/", parlour.listing, name="conversations"),
     path("c/send/", talking.send_new, name="send-new"),

@@ -79,7 +79,8 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"desk/", Policy.REVIEWERS),
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/", Policy.CREATORS),
-    (r"(c/|turns/|$)", Policy.PEOPLE),
+    (r"engines/offer/", Policy.ADMINISTRATORS),
+    (r"(c/|turns/|engines/|$)", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
 )
 

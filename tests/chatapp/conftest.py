@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from chatapp.engines.catalogue import Learned, take_over
 from tests.chatapp.relays import RunningRelay
 from tests.support.processes import Processes, Web
 from tests.support.simulator import Simulator
@@ -33,6 +34,13 @@ def bob(db: None) -> User:
 @pytest.fixture
 def rosa(db: None) -> User:
     return person("rosa", Role.REVIEWER)
+
+
+@pytest.fixture
+def catalogue() -> Iterator[None]:
+    """What this process learns about engines in a test it forgets again."""
+    yield
+    take_over(Learned())
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ Look = Callable[[Page, str], None]
 
 FOR_PEOPLE = {
     "account_change_password", "account_email", "account_reauthenticate", "asset", "case", "conversation", "desk",
-    "desk_decided", "invitations", "job", "leave", "me", "notices", "parlour", "people", "person", "studio", "studio-trash",
-    "usage", "usage_house", "usage_person", "usersessions_list",
+    "desk_decided", "engines", "invitations", "job", "leave", "me", "notices", "parlour", "people", "person", "studio",
+    "studio-trash", "usage", "usage_house", "usage_person", "usersessions_list",
 }  # fmt: skip
 FOR_STRANGERS = {
     "account_confirm_email", "account_email_verification_sent", "account_inactive", "account_login",
@@ -31,13 +31,13 @@ FOR_STRANGERS = {
 # Commands, fragments, files and redirects; and three pages that need a moment of their own, which the stylebook has.
 ELSEWHERE = {"account_logout", "age", "set_up"}
 NO_PAGES = {
-    "account_confirm_login_code", "account_set_password", "asset-delete", "asset-download", "asset-file", "asset-for-desk",
-    "asset-large", "asset-recipe", "asset-restore", "asset-small", "case_decide", "case_statement", "conversation-delete",
-    "conversation-rename", "conversation-restore", "conversation-show", "conversation-stretch", "conversations",
-    "correct_birth_date", "export",
-    "give_roles", "healthz", "job-cancel", "job-card", "job-resubmit", "media", "notices_header", "put_all_away", "put_away",
-    "readyz", "revoke_invitation", "send", "send-new", "set_allowance", "studio-order", "studio-quote", "studio-tray",
-    "suspend", "theme", "turn", "turn-continue", "turn-flag", "turn-retry", "turn-stop", "unsuspend", "usage_csv",
+    "account_confirm_login_code", "account_set_password", "asset-delete", "asset-download", "asset-file", "asset-for-
+    desk", "asset-large", "asset-recipe", "asset-restore", "asset-small", "case_decide", "case_statement",
+    "conversation-delete", "conversation-rename", "conversation-restore", "conversation-show", "conversation-stretch",
+    "conversations", "correct_birth_date", "engines-offer", "export", "give_roles", "healthz", "job-cancel", "job-
+    card", "job-resubmit", "media", "notices_header", "put_all_away", "put_away", "readyz", "revoke_invitation",
+    "send", "send-new", "set_allowance", "studio-order", "studio-quote", "studio-tray", "suspend", "theme", "turn",
+    "turn-continue", "turn-flag", "turn-retry", "turn-stop", "unsuspend", "usage_csv",
 }  # fmt: skip
 
 

@@ -97,7 +97,8 @@ def test_administrators_are_told_what_came_went_and_costs_something_else(simulat
     assert "grok-4.7 now costs $2.00 and $6.00 per million tokens" in body
     assert not Notice.objects.filter(owner=alice).exists()
     price = AuditEntry.objects.get(action="engine.price")
-    assert price.before and price.after
+    assert price.before
+    assert price.after
     assert (price.before["completion"], price.after["completion"]) == (2, 60_000)
 
 

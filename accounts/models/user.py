@@ -82,6 +82,10 @@ class User(AbstractBaseUser, PublicModel):
     date_joined = models.DateTimeField(default=timezone.now)
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     engine = models.CharField("default engine", max_length=80, blank=True)
+    effort = models.CharField("how hard it thinks", max_length=16, blank=True, db_default="")
+    parameters = models.JSONField(default=dict, blank=True, db_default={})  # of requests, where nothing else is set
+    # Another engine may answer when the chosen one cannot.
+    stand_in = models.BooleanField("another engine may stand in", default=True, db_default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -20,6 +20,7 @@ class Project(PublicModel):
     instructions = models.TextField(blank=True)
     engine = models.CharField(max_length=120, blank=True)
     effort = models.CharField(max_length=16, blank=True)
+    parameters = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = OwnedQuerySet["Project"].as_manager()

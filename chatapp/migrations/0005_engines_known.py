@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatapp', '0003_a_turn_may_be_copied'),
+        ('chatapp', '0004_pins_and_archive'),
     ]
 
     operations = [

@@ -10,7 +10,9 @@ class ChatappConfig(AppConfig):
     def ready(self) -> None:
         from accounts import preferences
         from chatapp import engines, privacy, subjects
+        from chatapp.composer import stores
 
         preferences.offer_engines(engines.offered)
         privacy.register()
+        stores.register()
         subjects.register()

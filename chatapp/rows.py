@@ -13,7 +13,7 @@ BEGIN = """
 WITH ids AS MATERIALIZED (
   SELECT {conversation} AS conversation, {prompt} AS prompt,
     nextval(pg_get_serial_sequence('chatapp_message', 'id')) AS answer
-), {asked} answer AS (
+), {draft} {asked} answer AS (
   INSERT INTO chatapp_message
     (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
   SELECT ids.answer, %(answer)s, ids.conversation, ids.prompt, 'assistant', %(kept_text)s, '', '', '', %(path_bytes)s,
@@ -29,6 +29,15 @@ WITH ids AS MATERIALIZED (
 )
 {place}
 """
+# What was typed is sent: nothing stands in the composer any more, and what comes late from before then is ignored.
+DRAFT = """
+drafted AS (
+  INSERT INTO chatapp_draft (owner_id, conversation_id, text, saved_at)
+  VALUES (%(owner)s, %(drafted_in)s::bigint, '', clock_timestamp())
+  ON CONFLICT (owner_id, conversation_id) DO UPDATE SET text = '', saved_at = excluded.saved_at RETURNING id
+), emptied AS (
+  DELETE FROM chatapp_draft_attachments WHERE draft_id IN (SELECT id FROM drafted)
+),"""
 ASKED = """
 asked AS (
   INSERT INTO chatapp_message
@@ -65,6 +74,7 @@ class NewTurn:
 
     `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
     `project`: where a new one belongs; somebody else's is none.
+    `drafted`: it was typed into the composer, which is empty from now on.
     """
 
     turn: UUID
@@ -79,6 +89,7 @@ class NewTurn:
     request_id: str
     kept_text: str = ""
     project: UUID | None = None
+    drafted: bool = False
 
 
 def begin(new: NewTurn) -> None:
@@ -87,12 +98,13 @@ def begin(new: NewTurn) -> None:
     statement = BEGIN.format(
         conversation=_next("chatapp_conversation") if opens else "%(conversation)s::bigint",
         prompt=_next("chatapp_message") if asks else "%(prompt_id)s::bigint",
+        draft=DRAFT if new.drafted else "",
         asked=ASKED if asks else "",
         place=NEW_PLACE if opens else PLACE,
     )
     values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name != "prompt"}
     values |= {"answer": uuid4(), "path_bytes": new.prompt.path_bytes, "depth": new.prompt.depth}
-    values |= {"place": new.conversation}
+    values |= {"place": new.conversation, "drafted_in": None if opens else new.conversation}
     if isinstance(new.prompt, Question):
         asked = new.prompt
         values |= {"prompt": uuid4(), "parent": asked.parent, "text": asked.text, "label": asked.label}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chatapp.views import engines, keeping, parlour, talking
+from chatapp.views import composing, engines, keeping, parlour, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", parlour.parlour, name="parlour"),
     path("c/", parlour.listing, name="conversations"),
     path("c/send/", talking.send_new, name="send-new"),
+    path("c/draft/", composing.draft_new, name="draft-new"),
+    path("c/<uuid:conversation>/draft/", composing.draft, name="draft"),
     path("c/<uuid:conversation>/", parlour.conversation, name="conversation"),
     path("c/<uuid:conversation>/stretch/", parlour.stretch, name="conversation-stretch"),
     path("c/<uuid:conversation>/send/", talking.send, name="send"),

@@ -61,6 +61,10 @@ def _conversation(owner: User) -> Thing:
     return Thing({"conversation": turns.send(owner, "Why is the sky blue?", key=uuid4().hex).conversation})
 
 
+def _draft(owner: User) -> Thing:
+    return Thing(_conversation(owner).words, {"text": "Half a thought", "typed_at": "1000"})
+
+
 def _answer(owner: User) -> Thing:
     begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
     answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
@@ -117,6 +121,7 @@ OWNED: dict[str, Make] = {
     "put_away": _notice,
     "conversation": _conversation,
     "send": _conversation,
+    "draft": _draft,
     "conversation-show": _answer,
     "conversation-stretch": _conversation,
     "conversation-rename": _conversation,

@@ -52,7 +52,9 @@ def begin(
     engine: Engine,
     effort: str,
     kept_text: str = "",
+    *,
     project: UUID | None = None,
+    drafted: bool = False,
 ) -> None:
     """Write the rows of the turn, at the end of `place`, or in a new conversation without one. One query."""
     new = NewTurn(
@@ -68,6 +70,7 @@ def begin(
         request_id=request_id.current() or begun.turn.hex,
         kept_text=kept_text,
         project=project,
+        drafted=drafted,
     )
     rows.begin(new)
 

@@ -18,8 +18,11 @@ def send(
     conversation: UUID | None = None,
     choice: Choice = HOUSE,
     project: UUID | None = None,
+    drafted: bool = False,
 ) -> Begun:
     """Ask something, in a new conversation (of this project of theirs) or at the end of one.
+
+    `drafted`: from the composer, which is empty then.
 
     Raises Refused, or Conversation.DoesNotExist (also for somebody else's).
     """
@@ -40,7 +43,7 @@ def send(
             label=label,
         )
         hold = held(person, begun.turn, engine, effort, path_bytes, question.depth)
-        begin(begun, person, place, question, hold, Kind.FIRST, engine, effort, project=project)
+        begin(begun, person, place, question, hold, Kind.FIRST, engine, effort, project=project, drafted=drafted)
         return path_bytes
 
     asked = {"text": text, "conversation": conversation, "engine": choice.engine, "effort": choice.effort}

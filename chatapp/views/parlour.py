@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
 from chatapp import conversations, stretches
-from chatapp.composer import composer
+from chatapp.composer import composer, drafts
 from chatapp.models import Conversation, Message
 from chatapp.stretches import Stretch
 
@@ -27,10 +27,11 @@ def page(
     request: PersonRequest, shown: Conversation | None, *, text: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The parlour, with this conversation or an empty one; after a refusal with what was typed."""
+    draft = None if problem else drafts.of(request.user, shown)
     context: dict[str, Any] = {
         "conversation": shown,
         "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
-        "composer": composer(request.user, shown, text=text, problem=problem),
+        "composer": composer(request.user, shown, text=text, problem=problem, draft=draft),
         "page": conversations.listing(request.user),
     }
     name = "chatapp/conversation.html" if shown else "chatapp/parlour.html"

@@ -91,6 +91,7 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             conversation=conversation,
             choice=_choice(request),
             project=_project(request),
+            drafted=True,
         )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
@@ -136,8 +137,8 @@ def _refused(request: PersonRequest, conversation: UUID | None, refused: Refused
     if not request.headers.get("HX-Request"):
         return page(request, place, text=text, problem=refused.sentence, status=422)
     kept = composer(request.user, place, text=text, problem=refused.sentence, project=_project(request))
-    response = render(request, "chatapp/_composer.html", {"composer": kept}, status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+    response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)
+    response["HX-Reswap"] = "none"  # it finds its place by itself, whatever asked
     return response
 
 

@@ -229,4 +229,6 @@ def test_what_was_typed_comes_back_with_the_sentence(alice: User, client: Client
         assert answer.status_code == 422
         assert "A question that is &lt;b&gt;too long&lt;/b&gt;" in answer.content.decode()
         assert "20 is the most" in answer.content.decode()
-    assert fragment["HX-Retarget"] == "#composer"
+    assert fragment["HX-Reswap"] == "none"
+    assert b'id="composer"' in fragment.content
+    assert b"hx-swap-oob" in fragment.content

@@ -34,10 +34,10 @@ NO_PAGES = {
     "account_confirm_login_code", "account_set_password", "asset-delete", "asset-download", "asset-file",
     "asset-for-desk", "asset-large", "asset-recipe", "asset-restore", "asset-small", "case_decide", "case_statement",
     "conversation-delete", "conversation-rename", "conversation-restore", "conversation-show", "conversation-stretch",
-    "conversations", "correct_birth_date", "engines-offer", "export", "give_roles", "healthz", "job-cancel",
-    "job-card", "job-resubmit", "media", "notices_header", "put_all_away", "put_away", "readyz", "revoke_invitation",
-    "send", "send-new", "set_allowance", "studio-order", "studio-quote", "studio-tray", "suspend", "theme", "turn",
-    "turn-continue", "turn-flag", "turn-retry", "turn-stop", "unsuspend", "usage_csv",
+    "conversations", "correct_birth_date", "draft", "draft-new", "engines-offer", "export", "give_roles", "healthz",
+    "job-cancel", "job-card", "job-resubmit", "media", "notices_header", "put_all_away", "put_away", "readyz",
+    "revoke_invitation", "send", "send-new", "set_allowance", "studio-order", "studio-quote", "studio-tray",
+    "suspend", "theme", "turn", "turn-continue", "turn-flag", "turn-retry", "turn-stop", "unsuspend", "usage_csv",
 }  # fmt: skip
 
 

@@ -1,76 +1,122 @@
 import htmx from "htmx.org"
 import { CHANGED, maySend } from "../lib/composing"
-import { icon } from "../lib/dom"
+import { byTouch, sends } from "../lib/enter"
+import { grow } from "../lib/growing"
 import { IntentionKeys } from "../lib/idempotency"
 import type { Undo } from "../lib/islands"
+import { drafts } from "../lib/keptDrafts"
+import { renew, together } from "../lib/renewal"
 import { shortcuts } from "../lib/shortcuts"
+import { openTurns, stopAll } from "../lib/writing"
 
 const keys = new IntentionKeys(sessionStorage)
 
-interface Answered {
+interface Requested {
+  elt: Element
+  path: string
   successful: boolean
   requestConfig: { elt: Element }
 }
 
 /**
- * Where one writes. Enter sends (never while a word is being composed), Shift+Enter breaks the line; while Grok writes,
- * Send is Stop. What was typed stays until the server has it, also through a reload.
+ * Where one writes. Enter sends; while Grok writes it queues, and Stop stands beside. What was typed stays until the
+ * server has it: through a failure, a reload, and on another device. The field itself is never replaced under one's hands.
  */
 export function mount(element: HTMLElement): Undo {
   const form = element as HTMLFormElement
   const words = form.querySelector<HTMLTextAreaElement>("textarea[name=text]")
-  const key = form.querySelector<HTMLInputElement>("input[name=key]")
-  const button = form.querySelector<HTMLButtonElement>(".send")
-  if (!words || !key || !button) return () => {}
-  const place = form.dataset.conversation ?? "new"
-  const draft = `salon:draft:${place}`
+  if (!words) return () => {}
+  const find = <Kind extends HTMLElement>(selector: string) => form.querySelector<Kind>(selector)
+  const place = () => form.dataset.draft ?? "new"
+  let onItsWay: { text: string; place: string } | undefined
 
-  const keep = () => {
-    if (words.value) sessionStorage.setItem(draft, words.value)
-    else sessionStorage.removeItem(draft)
+  const sendable = () => words.value.trim() !== "" || find("[data-sendable]") !== null
+  const look = () => {
+    const writing = openTurns().length > 0
+    const button = find<HTMLButtonElement>(".send")
+    const stop = find<HTMLButtonElement>("[data-stop-answer]")
+    if (!button || !stop) return
+    stop.hidden = !writing
+    button.hidden = writing && !sendable()
+    button.disabled = onItsWay !== undefined || !sendable()
+    button.setAttribute("aria-label", writing ? "Send after this answer" : "Send")
+    form.toggleAttribute("data-writing", writing)
+    words.placeholder = writing ? "Write what comes next…" : "Write to Grok…"
+    grow(words)
+  }
+  const put = (text: string) => {
+    words.value = text
+    words.setSelectionRange(text.length, text.length)
     look()
   }
-  const sendable = () => words.value.trim() !== "" || form.querySelector("[data-sendable]") !== null
-  const look = () => {
-    const writing = openTurn() !== null
-    button.replaceChildren(icon(writing ? "stop" : "send"))
-    button.setAttribute("aria-label", writing ? "Stop" : "Send")
-    button.disabled = !writing && !sendable()
-    form.toggleAttribute("data-writing", writing)
+  const typed = () => {
+    drafts.typed(words.value)
+    look()
   }
   const press = (event: KeyboardEvent) => {
-    // keyCode 229: Safari says Enter after the composition has ended, but it was the composition's own.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    if (event.defaultPrevented || !sends(event, byTouch())) return
     event.preventDefault()
-    if (sendable() && !openTurn()) form.requestSubmit()
+    if (sendable() && !onItsWay) form.requestSubmit()
   }
   const submit = (event: Event) => {
-    if (openTurn()) {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      stop()
-    } else if (!sendable() || !maySend(form)) {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-    } else {
-      key.value = keys.keyFor(place, words.value)
+    if (sendable() && !onItsWay && maySend(form)) {
+      const key = find<HTMLInputElement>("input[name=key]")
+      if (key) key.value = keys.keyFor(place(), words.value)
+      return
     }
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  const where = (event: Event) => {
+    const asked = (event as CustomEvent<Requested>).detail
+    if (asked.elt === form && form.dataset.queue && openTurns().length > 0) asked.path = form.dataset.queue
+  }
+  const leaves = (event: Event) => {
+    if ((event as CustomEvent<Requested>).detail.elt !== form) return
+    onItsWay = { text: words.value, place: place() }
+    drafts.sending()
+    put("")
+    if (byTouch()) words.blur() // the keyboard covers half of what one wants to read now
   }
   const answered = (event: Event) => {
-    // The answer has put another form in this one's place: `elt` would name what stands there now.
-    const { successful, requestConfig } = (event as CustomEvent<Answered>).detail
-    if (requestConfig.elt !== form || !successful) return
-    keys.arrived(place)
-    sessionStorage.removeItem(draft)
+    const { successful, requestConfig } = (event as CustomEvent<Requested>).detail
+    if (requestConfig?.elt !== form || !onItsWay) return
+    const { text, place } = onItsWay
+    onItsWay = undefined
+    if (successful) {
+      keys.arrived(place)
+      drafts.sent(place)
+    } else if (!words.value.startsWith(text)) {
+      put(together(text, words.value)) // a refusal brings the words back; any other failure brings nothing
+    }
+    if (words.value) drafts.typed(words.value)
+    look()
   }
+  const fresh = (event: Event) => {
+    const swap = (event as CustomEvent<{ shouldSwap: boolean; fragment: ParentNode; target: Element }>).detail
+    const other = swap.fragment.querySelector<HTMLFormElement>("form")
+    const field = swap.target === form && other ? renew(form, other) : null
+    if (!field) return
+    swap.shouldSwap = false
+    if (field.value) put(together(field.value, words.value))
+    arrive()
+    htmx.process(form)
+    look()
+  }
+  const arrive = () => drafts.arrive(place(), Number(form.dataset.now ?? Date.now()))
 
-  if (!words.value) words.value = sessionStorage.getItem(draft) ?? ""
-  words.setSelectionRange(words.value.length, words.value.length)
+  words.enterKeyHint = byTouch() ? "enter" : "send"
+  arrive()
+  put(drafts.restore({ text: words.value, at: Number(form.dataset.draftAt ?? 0) }))
   if (form.hasAttribute("data-focus") || matchMedia("(hover: hover)").matches) words.focus({ preventScroll: true })
-  words.addEventListener("input", keep)
+  words.addEventListener("input", typed)
   words.addEventListener("keydown", press)
   form.addEventListener(CHANGED, look)
+  form.addEventListener("click", stopOnPress)
   form.addEventListener("submit", submit, { capture: true })
+  form.addEventListener("htmx:configRequest", where)
+  form.addEventListener("htmx:beforeSend", leaves)
+  form.addEventListener("htmx:oobBeforeSwap", fresh)
   document.body.addEventListener("htmx:afterRequest", answered)
   const watcher = new MutationObserver(look)
   const thread = document.getElementById("thread")
@@ -79,10 +125,9 @@ export function mount(element: HTMLElement): Undo {
     keys: "escape",
     words: "Stop the answer",
     group: "Parlour",
-    run: stop,
-    when: () => openTurn() !== null,
+    run: stopAll,
+    when: () => openTurns().length > 0,
   })
-  look()
   return () => {
     forget()
     watcher.disconnect()
@@ -90,13 +135,6 @@ export function mount(element: HTMLElement): Undo {
   }
 }
 
-function openTurn(): HTMLElement | null {
-  return document.querySelector<HTMLElement>("#thread > article.turn[data-open]")
-}
-
-/** Stop the turn by its name: an old Stop can never touch another. */
-function stop(): void {
-  const address = openTurn()?.dataset.stop
-  // A source of its own: it waits for no other request, and takes no other's place.
-  if (address) void htmx.ajax("post", address, { source: "#thread", swap: "none" })
+function stopOnPress(event: Event): void {
+  if ((event.target as Element).closest("[data-stop-answer]")) stopAll()
 }

@@ -5,16 +5,21 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from chatapp import context, engines
-from chatapp.models import Conversation
+from chatapp.models import Conversation, Draft
 from usage import estimates
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """One composer as a page shows it. `key` makes a second click on Send the same click."""
+    """One composer as a page shows it. `key` makes a second click on Send the same click.
+
+    `now` and `saved_at` (when what stands in it was typed; 0: it is no draft) in milliseconds since 1970: by them a tab knows
+    whether what it has itself is newer.
+    """
 
     action: str
     engine: str
@@ -23,6 +28,9 @@ class Composer:
     context_percent: int
     key: str
     longest: int
+    draft_action: str
+    now: int
+    saved_at: int = 0
     conversation: UUID | None = None
     project: UUID | None = None  # where a new conversation will belong
     text: str = ""
@@ -37,8 +45,9 @@ def composer(
     text: str = "",
     problem: str = "",
     project: UUID | None = None,
+    draft: Draft | None = None,
 ) -> Composer:
-    """An empty composer, or one that gives back what was not sent."""
+    """An empty composer, one with its draft, or one that gives back what was not sent."""
     engine = engines.known(person.engine or settings.CHAT_ENGINE)
     if path_bytes is None:
         path_bytes = conversation.leaf.path_bytes if conversation and conversation.leaf else 0
@@ -51,8 +60,11 @@ def composer(
         context_percent=min(100, 100 * path_bytes // estimates.TYPICAL_BYTES // reads),
         key=uuid4().hex,
         longest=settings.MAX_MESSAGE_CHARACTERS,
+        draft_action=reverse("draft", args=[conversation.public_id]) if conversation else reverse("draft-new"),
+        now=int(timezone.now().timestamp() * 1000),
+        saved_at=int(draft.saved_at.timestamp() * 1000) if draft else 0,
         conversation=conversation.public_id if conversation else None,
         project=project,
-        text=text,
+        text=text or (draft.text if draft else ""),
         problem=problem,
     )

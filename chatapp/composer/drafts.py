@@ -1,0 +1,51 @@
+"""What stands unsent in a composer, kept so that another device, or this one after a crash, has it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp.models import Conversation, Draft
+from chatapp.turns import CONTROL
+
+# Somebody who pastes too much is told so when they send; until then it is kept, within reason.
+LONGEST_IN_MESSAGES = 4
+
+# Two tabs may write at once, and what was sent first may come last: the words typed last stay.
+SAVE = """
+INSERT INTO chatapp_draft (owner_id, conversation_id, text, saved_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (owner_id, conversation_id) DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at
+WHERE chatapp_draft.saved_at <= excluded.saved_at
+"""
+
+
+def of(person: User, conversation: Conversation | None) -> Draft | None:
+    """What stands in the composer of this conversation, or of the next new one. One query."""
+    return Draft.objects.owned_by(person).filter(conversation=conversation).first()
+
+
+def save(person: User, conversation: UUID | None, text: str, typed_at: datetime) -> None:
+    """Keep what was typed, unless something typed later is kept already. Raises Conversation.DoesNotExist, ValueError.
+
+    `typed_at`: by the house's clock, as the tab reckons it; never later than now. An empty text is kept, too: it is the
+    memory that nothing stands there any more, and makes what comes late from before be ignored.
+    """
+    if len(text) > LONGEST_IN_MESSAGES * settings.MAX_MESSAGE_CHARACTERS:
+        raise ValueError("Too long to be kept.")
+    place = None
+    if conversation is not None:
+        rows = Conversation.objects.owned_by(person).kept()
+        place = rows.values_list("pk", flat=True).get(public_id=conversation)
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [person.pk, place, CONTROL.sub("", text), min(typed_at, timezone.now())])
+
+
+def moment(milliseconds: str) -> datetime:
+    """A tab's reckoning, in milliseconds since 1970. Raises ValueError."""
+    try:
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError("Not a moment.") from error

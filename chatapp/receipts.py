@@ -38,6 +38,68 @@ def of(turn: Turn) -> Receipt:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a receipt that was opened. `exactly`: shown on hover; `copy`: it is something to copy."""
+
+    name: str
+    value: str
+    exactly: str = ""
+    copy: bool = False
+
+
+# Why the engine stopped, in the provider's word and in ours.
+REASONS = {"stop": "complete", "length": "the longest length was reached", "filtered": "xAI's filter ended it"}
+
+
+def details(turn: Turn, *, other_build: bool = False) -> tuple[Line, ...]:
+    """All that is known of how an answer was made; what is not known has no line."""
+    short, words = of(turn), REASONS.get(turn.reason, turn.reason)
+    return tuple(
+        line
+        for line in (
+            Line("Engine", short.engine + (f" · {turn.effort}" if turn.effort else "")),
+            Line("Asked for", turn.engine if turn.engine_used not in ("", turn.engine) else ""),
+            Line("Instead of", turn.instead_of),
+            Line("Read", _tokens(turn.input_tokens)),
+            Line("of it from the cache", _tokens(turn.cached_tokens or None)),
+            Line("of it pictures", _tokens(turn.image_tokens or None)),
+            Line("Thought", _tokens(turn.reasoning_tokens or None)),
+            Line("Written", _tokens(turn.output_tokens)),
+            Line("Cost", _cost(short), exactly=short.cost_exactly),
+            Line("First word", _seconds(turn.first_token_ms)),
+            Line("Last word", _seconds(turn.last_token_ms)),
+            Line("Ended", words),
+            Line("Prompt", turn.prompt_version),
+            Line(
+                "Build", f"{turn.fingerprint}, another one than at this engine's answer before" if other_build else ""
+            ),
+            Line("Request", turn.request_id, copy=True),
+        )
+        if line.value
+    )
+
+
+def thought(turn: Turn) -> str:
+    """How long it thought: "Thought for 6 s"; without a time just that it did."""
+    if turn.thinking_ms is None:
+        return "What it thought"
+    seconds = max(1, round(turn.thinking_ms / 1000))
+    return f"Thought for {seconds} s" if seconds < 60 else f"Thought for {seconds // 60} min {seconds % 60} s"
+
+
+def _tokens(count: int | None) -> str:
+    return "" if count is None else f"{count:,} token{'' if count == 1 else 's'}"
+
+
+def _seconds(ms: int | None) -> str:
+    return "" if ms is None else f"after {ms / 1000:.1f} s"
+
+
+def _cost(line: Receipt) -> str:
+    return f"{line.cost}, {'reported by xAI' if line.exact else 'our estimate'}" if line.cost else ""
+
+
 def figures(turn: Turn, charge: Charge) -> dict[str, Any]:
     """The columns of a turn's receipt after this charge. What the person paid for an earlier send of it stays in the sum."""
     ticks, exact = charge.person_ticks, charge.exactness == Exactness.REPORTED
@@ -50,6 +112,7 @@ def figures(turn: Turn, charge: Charge) -> dict[str, Any]:
         "exact": exact,
         "input_tokens": charge.input_tokens,
         "cached_tokens": charge.cached_tokens,
+        "image_tokens": charge.image_tokens,
         "output_tokens": charge.output_tokens,
         "reasoning_tokens": charge.reasoning_tokens,
     }

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     CONTROL = "control"
     STILL_WRITING = "still_writing"
     TOO_MANY = "too_many"
+    TOO_MANY_ENGINES = "too_many_engines"
     POLICY = "policy"
     ALLOWANCE = "allowance"
     BUDGET = "budget"
@@ -59,11 +60,26 @@ def still_writing() -> Refused:
     )
 
 
-def too_many_writing() -> Refused:
+def too_many_writing(wanted: int = 1, writing: int = 0) -> Refused:
+    """`wanted` answers at once, while `writing` others are written already."""
     most = settings.MAX_WRITING_TURNS_PER_PERSON
+    if wanted > 1:
+        already = f", and {writing} being written already" if writing else ""
+        return Refused(
+            Reason.TOO_MANY,
+            f"These would be {wanted} answers at once{already}; {most} is the most. Nothing was sent. Choose fewer "
+            "engines, or wait until an answer has ended.",
+        )
     return Refused(
         Reason.TOO_MANY,
         f"Grok is writing {most} answers for you already. Wait for one of them, or stop one, then send.",
+    )
+
+
+def too_many_engines(most: int) -> Refused:
+    return Refused(
+        Reason.TOO_MANY_ENGINES,
+        f"At most {most} answers stand side by side. Nothing was sent. Choose fewer engines.",
     )
 
 
@@ -85,10 +101,14 @@ def unknown_engine() -> Refused:
     return Refused(Reason.UNKNOWN_ENGINE, "There is no such engine or effort here. Nothing was sent. Choose another.")
 
 
-def no_money(error: NoMoney, *, new: bool = False) -> Refused:
-    """Which purse was too small, in words. `new`: it was the first question of a conversation, which cannot be shorter."""
+def no_money(error: NoMoney, *, new: bool = False, several: bool = False) -> Refused:
+    """Which purse was too small, in words.
+
+    `new`: it was the first question of a conversation, which cannot be shorter. `several`: it was asked of several engines.
+    """
     if isinstance(error, OverAllowance):
         cheaper = "" if new else "In a new conversation the same question costs less. "
+        cheaper = "Fewer engines side by side cost less. " if several else cheaper
         return Refused(
             Reason.ALLOWANCE,
             f"This may cost up to {money.cents(error.needed)}, and {money.cents(error.left)} of your allowance is left "

@@ -1,6 +1,6 @@
 """The rows of a new turn, in one statement: question, answer to be, turn, and the conversation that now ends there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,10 +21,11 @@ WITH ids AS MATERIALIZED (
 ), turn AS (
   INSERT INTO chatapp_turn
     (public_id, owner_id, conversation_id, prompt_id, answer_id, hold_id, kind, engine, effort, max_output_tokens,
-     kept_text, request_id, state, notice, claims, epoch, sealed, asked_at, due_at, engine_used, prompt_version,
-     fingerprint, response_id, reason)
+     kept_text, request_id, wish, than_id, comparison, state, notice, claims, epoch, sealed, asked_at, due_at,
+     engine_used, prompt_version, fingerprint, response_id, reason)
   SELECT %(turn)s, %(owner)s, ids.conversation, ids.prompt, ids.answer, %(hold)s, %(kind)s, %(engine)s, %(effort)s,
-    %(max_output_tokens)s, %(kept_text)s, %(request_id)s, 'waiting', '', 0, 0, false, now(), now(), '', '', '', '', ''
+    %(max_output_tokens)s, %(kept_text)s, %(request_id)s, %(wish)s, %(than)s, %(comparison)s, 'waiting', '', 0, 0, false,
+    now(), now(), '', '', '', '', ''
   FROM ids
 )
 {place}
@@ -44,6 +45,9 @@ asked AS (
     (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
   SELECT ids.prompt, %(prompt)s, ids.conversation, %(parent)s, 'user', %(text)s, '', '', %(label)s, %(path_bytes)s,
     %(depth)s, now() FROM ids
+), files AS (
+  INSERT INTO chatapp_attached (message_id, attachment_id, position)
+  SELECT ids.prompt, a.attachment_id, a.position FROM ids, chatapp_attached a WHERE a.message_id = %(instead_of)s
 ),"""
 NEW_PLACE = """
 INSERT INTO chatapp_conversation
@@ -55,17 +59,20 @@ PLACE = """
 UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now() FROM ids
 WHERE chatapp_conversation.id = ids.conversation
 """
+BESIDE = "SELECT FROM ids"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A message of the person's, to be written before the answer."""
+    """A message of the person's, to be written before the answer. `instead_of`: the message whose files it keeps."""
 
     text: str
     parent: int | None
     path_bytes: int
     depth: int
     label: str = ""
+    instead_of: int | None = None
+    public_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,7 @@ class NewTurn:
     `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
     `project`: where a new one belongs; somebody else's is none.
     `drafted`: it was typed into the composer, which is empty from now on.
+    `shown` False: it stands beside another one, whose answer the conversation goes on showing.
     """
 
     turn: UUID
@@ -90,6 +98,10 @@ class NewTurn:
     kept_text: str = ""
     project: UUID | None = None
     drafted: bool = False
+    wish: str = ""
+    than: int | None = None
+    comparison: UUID | None = None
+    shown: bool = True
 
 
 def begin(new: NewTurn) -> None:
@@ -100,14 +112,15 @@ def begin(new: NewTurn) -> None:
         prompt=_next("chatapp_message") if asks else "%(prompt_id)s::bigint",
         draft=DRAFT if new.drafted else "",
         asked=ASKED if asks else "",
-        place=NEW_PLACE if opens else PLACE,
+        place=NEW_PLACE if opens else PLACE if new.shown else BESIDE,
     )
     values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name != "prompt"}
     values |= {"answer": uuid4(), "path_bytes": new.prompt.path_bytes, "depth": new.prompt.depth}
     values |= {"place": new.conversation, "drafted_in": None if opens else new.conversation}
     if isinstance(new.prompt, Question):
         asked = new.prompt
-        values |= {"prompt": uuid4(), "parent": asked.parent, "text": asked.text, "label": asked.label}
+        values |= {"prompt": asked.public_id, "parent": asked.parent, "text": asked.text, "label": asked.label}
+        values |= {"instead_of": asked.instead_of}
     else:
         values["prompt_id"] = new.prompt.pk
     with connection.cursor() as cursor:

@@ -1,14 +1,16 @@
 """A conversation as a page shows it: the path to its leaf, each answer with its siblings, receipt and notice."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.db import connection
 
 from chatapp import markdown, notices, receipts
+from chatapp.branches import builds, comparing, leaves
+from chatapp.branches.families import ALONE, Families, Siblings
 from chatapp.context import LONGEST_PATH
-from chatapp.models import Conversation, Kind, Message, State, Turn
+from chatapp.models import Conversation, Kind, Message, Role, State, Turn
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
 
@@ -21,29 +23,58 @@ WITH RECURSIVE path AS (
 )
 SELECT id FROM path
 """
+TURNS = Turn.objects.select_related("prompt", "answer", "conversation")
 CONTINUABLE = {State.STOPPED, State.INTERRUPTED, State.FINISHED}
 
 
 @dataclass(frozen=True, slots=True)
-class Siblings:
-    """The answers to one question: which of how many this is, and its neighbours' messages."""
+class Elsewhere:
+    """Turns that another branch goes on with, while the one shown ends. `message`: where that branch begins."""
 
-    number: int
-    count: int
-    before: UUID | None
-    after: UUID | None
+    message: UUID
+    later: int
+    wording: bool  # of the question; else it is another answer to the same one
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question and the answer shown to it."""
+    """One question and the answer shown to it.
+
+    `wordings`: of the question; `siblings`: the answers to this wording. `columns`: the answers that stand side by side
+    until one is kept, this one among them; mostly none. `elsewhere`: what the switch to this one has hidden.
+    """
 
     turn: Turn
     prompt: Message
     answer: Message
-    siblings: Siblings
     notice: Notice | None
     receipt: Receipt
+    wordings: Siblings = ALONE
+    siblings: Siblings = ALONE
+    columns: tuple["Section", ...] = ()
+    elsewhere: Elsewhere | None = None
+    other_build: bool = False  # the engine was another build of it at its last turn here
+    in_column: bool = False
+
+    @property
+    def details(self) -> tuple[receipts.Line, ...]:
+        """All that is known of how it was made."""
+        return receipts.details(self.turn, other_build=self.other_build)
+
+    @property
+    def thoughts(self) -> str:
+        """The thinking as clean markup."""
+        return markdown.render(self.answer.shown_reasoning) if self.answer.shown_reasoning else ""
+
+    @property
+    def thought(self) -> str:
+        """How long it thought, in words."""
+        return receipts.thought(self.turn)
+
+    @property
+    def compared(self) -> bool:
+        """Whether others stood beside it once, which can be looked at again."""
+        return self.turn.comparison is not None and not self.in_column
 
     @property
     def html(self) -> str:
@@ -103,14 +134,22 @@ def sections(conversation: Conversation) -> list[Section]:
 
 
 def along(answers: Collection[int]) -> list[Section]:
-    """The sections of these answers, oldest first. Two queries, however many."""
-    turns = Turn.objects.filter(answer_id__in=answers).select_related("prompt", "answer", "conversation")
-    return _sections(list(turns.order_by("prompt__depth")))
+    """The sections of these answers, oldest first. Three queries, however many; a few more where branches meet at the end."""
+    found = _sections(list(TURNS.filter(answer_id__in=answers).order_by("prompt__depth")))
+    return [*found[:-1], _at_the_end(found[-1])] if found else []
 
 
 def section(turn: Turn) -> Section:
-    """One of them, by its turn."""
-    return _sections([Turn.objects.select_related("prompt", "answer", "conversation").get(pk=turn.pk)])[0]
+    """One of them, by its turn; as a column while it stands beside others."""
+    [found] = _sections([TURNS.get(pk=turn.pk)])
+    if comparing.undecided(found.turn):
+        return replace(found, in_column=True)
+    return _at_the_end(found)
+
+
+def last(turn: Turn) -> Section:
+    """The one at the end of the path shown: with what stands beside it, and what it hides."""
+    return _at_the_end(_sections([TURNS.get(pk=turn.pk)])[0])
 
 
 def begun(turn: UUID, conversation: UUID, question: str, label: str) -> Section:
@@ -119,33 +158,37 @@ def begun(turn: UUID, conversation: UUID, question: str, label: str) -> Section:
     prompt = Message(role="user", text=question, label=label)
     answer = Message(role="assistant")
     row = Turn(public_id=turn, conversation=place, state=State.WAITING, kind=Kind.FIRST)
-    return Section(row, prompt, answer, Siblings(1, 1, None, None), None, receipts.of(row))
+    return Section(row, prompt, answer, None, receipts.of(row))
 
 
 def _sections(turns: Sequence[Turn]) -> list[Section]:
-    families: dict[int, list[tuple[int, UUID]]] = {}
-    asked = Message.objects.filter(parent_id__in=[turn.prompt_id for turn in turns]).order_by("pk")
-    for pk, public_id, parent in asked.filter(role="assistant").values_list("pk", "public_id", "parent_id"):
-        families.setdefault(parent, []).append((pk, public_id))
+    if not turns:
+        return []
+    families, rebuilt = Families(turns), builds.changed(turns[0].conversation_id)
     return [
         Section(
             turn=turn,
             prompt=turn.prompt,
             answer=turn.answer,
-            siblings=_siblings(families[turn.prompt_id], turn.answer_id),
             notice=notices.of(turn.notice),
             receipt=receipts.of(turn),
+            wordings=families.of_question(turn),
+            siblings=families.of_answer(turn),
+            other_build=turn.pk in rebuilt,
         )
         for turn in turns
     ]
 
 
-def _siblings(family: list[tuple[int, UUID]], answer: int) -> Siblings:
-    index = [pk for pk, _ in family].index(answer)
-    ids = [public_id for _, public_id in family]
-    return Siblings(
-        number=index + 1,
-        count=len(family),
-        before=ids[index - 1] if index else None,
-        after=ids[index + 1] if index + 1 < len(ids) else None,
-    )
+def _at_the_end(end: Section) -> Section:
+    """If the path ends there: with its comparison, as long as none was kept, and the branch that goes on elsewhere."""
+    if end.turn.conversation.leaf_id != end.answer.pk:
+        return end
+    columns: tuple[Section, ...] = ()
+    if comparing.undecided(end.turn):
+        group = _sections(list(TURNS.filter(comparison=end.turn.comparison).order_by("pk")))
+        columns = tuple(replace(each, in_column=True) for each in group)
+    others = (*end.siblings.others, *end.wordings.others)
+    branch = leaves.most_recent([*others, *([end.answer.pk] if others or columns else [])])
+    elsewhere = Elsewhere(branch.head, branch.later, branch.role == Role.USER) if branch else None
+    return replace(end, columns=columns, elsewhere=elsewhere)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chatapp.context.prompts import CONTINUE, SYSTEM, prompt
-from chatapp.models import Kind
+from chatapp.context.prompts import CONTINUE, SYSTEM, WISHES, prompt
+from chatapp.models import Kind, Wish
 from usage import estimates
 from xai.values import ChatMessage, Engine
 
@@ -22,15 +22,30 @@ class Context:
 
 
 def build(
-    said: Sequence[ChatMessage], *, kind: str, kept_text: str, engine: Engine | None, room_tokens: int
+    said: Sequence[ChatMessage],
+    *,
+    kind: str,
+    kept_text: str,
+    engine: Engine | None,
+    room_tokens: int,
+    wish: str = "",
+    earlier_text: str = "",
 ) -> Context:
-    """The request's messages; `room_tokens` are kept free for the answer."""
+    """The request's messages; `room_tokens` are kept free for the answer.
+
+    `wish`: how it should differ from `earlier_text`, the answer there is.
+    """
     system = ChatMessage("system", prompt(SYSTEM))
     last = [said[-1]]
     version = SYSTEM
     if kind == Kind.CONTINUE:
         last += [ChatMessage("assistant", kept_text), ChatMessage("user", prompt(CONTINUE))]
         version = f"{SYSTEM}+{CONTINUE}"
+    elif wish:
+        name = WISHES[Wish(wish)]
+        last += [ChatMessage("assistant", earlier_text)] if earlier_text else []
+        last += [ChatMessage("user", prompt(name))]
+        version = f"{SYSTEM}+{name}"
     limit = (engine.context_tokens if engine else None) or MODEST_CONTEXT_TOKENS
     room = limit - room_tokens - estimates.ceiling_tokens(each.text for each in [system, *last])
     earlier = _fitting(said[:-1], room)

@@ -3,9 +3,12 @@
 from functools import cache
 from pathlib import Path
 
+from chatapp.models import Wish
+
 PROMPTS = Path(__file__).parent.parent / "prompts"
 SYSTEM = "system-1"  # a changed prompt is a new file: answers name the one they were given under
 CONTINUE = "continue-1"
+WISHES = {Wish.SHORTER: "shorter-1", Wish.LONGER: "longer-1"}
 
 
 @cache

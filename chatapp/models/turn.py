@@ -110,7 +110,11 @@ class Turn(PublicModel, Leased):
     parameters = models.JSONField(default=dict, db_default={})  # of the request, beside effort and longest output
     json_schema = models.JSONField(null=True)  # the answer is asked for in this shape
     wish = models.CharField(max_length=7, choices=Wish.choices, blank=True, db_default="")
+    than = models.ForeignKey(  # the turn whose answer this one should be shorter or longer than
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_default=None
+    )
     comparison = models.UUIDField(null=True)  # shared by turns that answer one question side by side
+    kept_at = models.DateTimeField(null=True)  # of a comparison, the person chose this one
     chosen_because = models.CharField(
         max_length=40, blank=True, db_default=""
     )  # a code of the router; empty: the person chose
@@ -135,8 +139,10 @@ class Turn(PublicModel, Leased):
     reason = models.CharField("finish reason", max_length=20, blank=True)
     first_token_ms = models.PositiveIntegerField(null=True)
     last_token_ms = models.PositiveIntegerField(null=True)
+    thinking_ms = models.PositiveIntegerField(null=True)  # from the first thought to the first word
     input_tokens = models.PositiveIntegerField(null=True)
     cached_tokens = models.PositiveIntegerField(null=True)
+    image_tokens = models.PositiveIntegerField(null=True)
     output_tokens = models.PositiveIntegerField(null=True)
     reasoning_tokens = models.PositiveIntegerField(null=True)
     ticks = models.BigIntegerField(null=True)  # what the person paid
@@ -181,6 +187,7 @@ class Turn(PublicModel, Leased):
             models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="turn_due"),
             models.Index(fields=["lease_until"], condition=Q(state__in=CARRIED), name="turn_carried"),
             models.Index(fields=["owner"], condition=Q(state__in=OPEN), name="turn_open_by_owner"),
+            models.Index(fields=["comparison"], condition=Q(comparison__isnull=False), name="turn_by_comparison"),
             models.Index(fields=["ended_at"], condition=Q(state__in=FINAL, sealed=False), name="turn_unsealed"),
         ]
 

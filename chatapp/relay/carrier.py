@@ -62,6 +62,8 @@ class Carrier:
         self.left = True  # the house, as far as we know, once it was asked
         self.first_ms: int | None = None
         self.last_ms: int | None = None
+        self.thought_ms: int | None = None  # when the first thought came
+        self.thinking_ms: int | None = None  # how long until the first word
         self.checkpointed = ("", "")  # text and thinking as the database has them
         self.hold_ticks = turn.hold_ticks
         self.running = Running(
@@ -124,6 +126,7 @@ class Carrier:
             first = self.first_ms is None
             if first:
                 self.first_ms = self._ms()
+            self._time_thinking(event)
             self._fresh.append(event)
             self._pen.grew(self, urgent=first)
         elif isinstance(event, Accepted):
@@ -135,6 +138,14 @@ class Carrier:
         else:
             self.finished = event
             self.last_ms = self._ms()
+
+    def _time_thinking(self, event: TextDelta | ReasoningDelta) -> None:
+        if self.thinking_ms is not None:
+            return
+        if self.thought_ms is None:
+            self.thought_ms = self._ms() if isinstance(event, ReasoningDelta) else None
+        elif isinstance(event, TextDelta):
+            self.thinking_ms = self._ms() - self.thought_ms
 
     def _ms(self) -> int:
         return int((time.monotonic() - self._began) * 1000)

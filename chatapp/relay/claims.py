@@ -100,7 +100,8 @@ def _ends_here(turn: Turn) -> bool:
 
 
 def _sends(turns: Sequence[Any]) -> dict[int, Send]:
-    """What goes out, by turn; without those whose hold a sweep has ended: they come too late. Three queries for all."""
+    """What goes out, by turn; without those whose hold a sweep has ended: they come too late. Three queries
+    for all, four when one is to be shorter or longer than another."""
     if not turns:
         return {}
     # Every send of ours is a row before its first byte leaves: whatever happens then, somebody finds it.
@@ -113,13 +114,27 @@ def _sends(turns: Sequence[Any]) -> dict[int, Send]:
         ]
     )
     said = context.paths_to(turn.prompt_id for turn in turns)
-    return {turn.pk: _send(turn, begun[turn.hold_id], said[turn.prompt_id]) for turn in turns if turn.hold_id in begun}
+    wished = {turn.than_id for turn in turns if turn.than_id}  # mostly none, and then nobody is asked
+    stands = {each.pk: each.answer.shown_text for each in Turn.objects.filter(pk__in=wished).select_related("answer")}
+    return {
+        turn.pk: _send(turn, begun[turn.hold_id], said[turn.prompt_id], stands.get(turn.than_id, ""))
+        for turn in turns
+        if turn.hold_id in begun
+    }
 
 
-def _send(turn: Any, attempt: Attempt, said: Sequence[ChatMessage]) -> Send:
+def _send(turn: Any, attempt: Attempt, said: Sequence[ChatMessage], earlier_text: str) -> Send:
     room = turn.max_output_tokens
     engine = engines.known(turn.engine)
-    built = context.build(said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=room)
+    built = context.build(
+        said,
+        kind=turn.kind,
+        kept_text=turn.kept_text,
+        engine=engine,
+        room_tokens=room,
+        wish=turn.wish,
+        earlier_text=earlier_text,
+    )
     request = ChatRequest(
         engine=turn.engine,
         messages=built.messages,

@@ -1,5 +1,7 @@
 """From what a carrier has seen to how its turn ends, and what is known of the cost."""
 
+from typing import Any
+
 import xai
 from chatapp import notices
 from chatapp.closing import Bill, Ending
@@ -74,8 +76,9 @@ def _of_finished(finished: Finished, with_text: bool) -> tuple[State, str]:
     return State.FINISHED, "length" if finished.reason == "length" else ""
 
 
-def _facts(carrier: Carrier) -> dict[str, str]:
-    facts = {"prompt_version": carrier.turn.send.prompt_version if carrier.turn.send else ""}
+def _facts(carrier: Carrier) -> dict[str, Any]:
+    facts: dict[str, Any] = {"prompt_version": carrier.turn.send.prompt_version if carrier.turn.send else ""}
+    facts["thinking_ms"] = carrier.thinking_ms
     if (finished := carrier.finished) is not None:
         facts |= {
             "engine_used": (finished.engine or "")[:120],

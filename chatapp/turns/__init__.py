@@ -1,10 +1,14 @@
-"""What people do with turns: send, retry, continue, stop. Every door (page, fragment, command) comes through here."""
+"""What people do with turns: send, edit, retry, continue, compare, stop. Every door comes through here."""
 
 from chatapp.turns.again import continue_, retry
-from chatapp.turns.beginning import PURPOSE
-from chatapp.turns.sending import send
+from chatapp.turns.beginning import MOST_SIDE_BY_SIDE, PURPOSE
+from chatapp.turns.comparing import beside_again, compare, keep
+from chatapp.turns.sending import edit, send
 from chatapp.turns.stopping import end_soon, stop
 from chatapp.turns.values import HOUSE, Begun, Choice
 from chatapp.turns.words import CONTROL
 
-__all__ = ["CONTROL", "HOUSE", "PURPOSE", "Begun", "Choice", "continue_", "end_soon", "retry", "send", "stop"]
+__all__ = [
+    "CONTROL", "HOUSE", "MOST_SIDE_BY_SIDE", "PURPOSE", "Begun", "Choice", "beside_again", "compare", "continue_", "edit",
+    "end_soon", "keep", "retry", "send", "stop",
+]  # fmt: skip

@@ -1,50 +1,58 @@
 """Another answer to a question that stands, and the rest of one that ended early."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from accounts.models import User
 from chatapp import refusals
-from chatapp.models import Kind, Turn
-from chatapp.turns.beginning import begin, chosen, held, locked, once
+from chatapp.models import Kind, Turn, Wish
+from chatapp.turns.beginning import begin, held, locked, once, runs
 from chatapp.turns.values import HOUSE, Begun, Choice
 
 
-def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE) -> Begun:
-    """Ask the same again: another answer beside this one. Raises Refused, or Turn.DoesNotExist."""
-    turn = _own(person, turn_id)
-    engine, effort = chosen(person, Choice(choice.engine or turn.engine, choice.effort or turn.effort))
-    begun = Begun(uuid4(), turn.conversation.public_id)
+def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish: str = "") -> Begun:
+    """Ask the same again: another answer beside this one; with a wish, one that is shorter or longer than it.
+
+    Raises Refused, or Turn.DoesNotExist.
+    """
+    turn = own(person, turn_id)
+    if wish not in ("", *Wish.values):
+        raise refusals.not_now()
+    [run] = runs(person, [Choice(choice.engine or turn.engine, choice.effort or turn.effort)])
+    begun = Begun(run.turn, turn.conversation.public_id)
+    than = turn.answer.shown_text if wish else ""
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
-        hold = held(person, begun.turn, engine, effort, prompt.path_bytes, prompt.depth)
-        begin(begun, person, place, prompt, hold, Kind.RETRY, engine, effort)
+        depth = prompt.depth + (2 if wish else 0)
+        hold = held(person, run, prompt.path_bytes + len(than.encode()), depth)
+        begin(person, run, place, prompt, hold, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
         return prompt.path_bytes
 
     asked = {"retry": turn_id, "engine": choice.engine, "effort": choice.effort}
-    return once(person, key, asked, begun, write)
+    return once(person, key, asked | ({"wish": wish} if wish else {}), begun, write)
 
 
 def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     """Let the engine write on where this answer ended. Raises Refused, or Turn.DoesNotExist."""
-    turn = _own(person, turn_id)
+    turn = own(person, turn_id)
     kept = turn.answer.shown_text
     if turn.is_open or not kept:
         raise refusals.not_now()
-    engine, effort = chosen(person, Choice(turn.engine, turn.effort))
-    begun = Begun(uuid4(), turn.conversation.public_id)
+    [run] = runs(person, [Choice(turn.engine, turn.effort)])
+    begun = Begun(run.turn, turn.conversation.public_id)
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
-        hold = held(person, begun.turn, engine, effort, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
-        begin(begun, person, place, prompt, hold, Kind.CONTINUE, engine, effort, kept)
+        hold = held(person, run, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
+        begin(person, run, place, prompt, hold, Kind.CONTINUE, kept_text=kept)
         return prompt.path_bytes
 
     return once(person, key, {"continue": turn_id}, begun, write)
 
 
-def _own(person: User, turn_id: UUID) -> Turn:
-    related = ("conversation", "prompt", "answer")
+def own(person: User, turn_id: UUID) -> Turn:
+    """The turn if it is this person's, in a conversation they have not deleted. Raises Turn.DoesNotExist."""
+    related = ("conversation", "prompt__parent", "answer")
     return Turn.objects.watched_by(person).select_related(*related).get(public_id=turn_id)

@@ -1,8 +1,8 @@
 """How a turn begins, whatever it is for: once per click, in one transaction, with the money put aside."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from uuid import UUID
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,16 @@ from usage.models import Hold
 from xai.values import Engine
 
 PURPOSE = "reply"
+MOST_SIDE_BY_SIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One engine that is to answer: the turn it will be, and with what."""
+
+    turn: UUID
+    engine: Engine
+    effort: str
 
 
 def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], int]) -> Begun:
@@ -31,46 +41,83 @@ def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, writ
             idempotency.remember(person.pk, key, idempotency.fingerprint(asked), outcome)
             path_bytes = write()
             reach("send.writing")
-            hints.ring(hints.Hint.NEW, begun.turn)
+            for turn in (begun.turn, *begun.beside):
+                hints.ring(hints.Hint.NEW, turn)
     except idempotency.AlreadyDone as done:
         return Begun(UUID(done.outcome["turn"]), UUID(done.outcome["conversation"]), again=True)
     except idempotency.KeyReused as error:
         raise refusals.key_reused() from error
     except NoMoney as error:
-        raise refusals.no_money(error, new=asked.get("conversation", begun) is None) from error
+        new = asked.get("conversation", begun) is None
+        raise refusals.no_money(error, new=new, several=bool(begun.beside)) from error
     reach("send.written")
     return replace(begun, path_bytes=path_bytes)
 
 
-def begin(
-    begun: Begun,
+def runs(person: User, choices: Sequence[Choice]) -> list[Run]:
+    """What each choice comes to, each engine and effort once. Raises Refused."""
+    wanted = list(dict.fromkeys(chosen(person, choice) for choice in choices))
+    if len(wanted) > MOST_SIDE_BY_SIDE:
+        raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
+    return [Run(uuid4(), engine, effort) for engine, effort in wanted]
+
+
+def ask(
     person: User,
-    place: Conversation | None,
-    prompt: Question | Message,
-    hold: Hold,
-    kind: Kind,
-    engine: Engine,
-    effort: str,
-    kept_text: str = "",
+    place: Conversation | UUID,
+    question: Question,
+    wanted: Sequence[Run],
     *,
     project: UUID | None = None,
     drafted: bool = False,
 ) -> None:
-    """Write the rows of the turn, at the end of `place`, or in a new conversation without one. One query."""
+    """Write a question and a turn for each engine that is to answer it; the first one's answer is shown."""
+    first, *others = wanted
+    comparison = uuid4() if others else None
+    hold = held(person, first, question.path_bytes, question.depth, of=len(wanted))
+    begin(person, first, place, question, hold, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
+    if others:
+        prompt = Message.objects.select_related("conversation").get(public_id=question.public_id)
+        for ahead, run in enumerate(others, 1):
+            hold = held(person, run, question.path_bytes, question.depth, ahead=ahead, of=len(wanted))
+            begin(person, run, prompt.conversation, prompt, hold, Kind.FIRST, comparison=comparison, shown=False)
+
+
+def begin(
+    person: User,
+    run: Run,
+    place: Conversation | UUID,
+    prompt: Question | Message,
+    hold: Hold,
+    kind: Kind,
+    *,
+    kept_text: str = "",
+    project: UUID | None = None,
+    drafted: bool = False,
+    wish: str = "",
+    than: int | None = None,
+    comparison: UUID | None = None,
+    shown: bool = True,
+) -> None:
+    """Write the rows of the turn, in a conversation or, under its name, in a new one. One query."""
     new = NewTurn(
-        turn=begun.turn,
+        turn=run.turn,
         owner=person.pk,
-        conversation=place.pk if place else begun.conversation,
+        conversation=place if isinstance(place, UUID) else place.pk,
         prompt=prompt,
         hold=hold.pk,
         kind=kind,
-        engine=engine.id,
-        effort=effort,
+        engine=run.engine.id,
+        effort=run.effort,
         max_output_tokens=settings.MAX_OUTPUT_TOKENS,
-        request_id=request_id.current() or begun.turn.hex,
+        request_id=request_id.current() or run.turn.hex,
         kept_text=kept_text,
         project=project,
         drafted=drafted,
+        wish=wish,
+        than=than,
+        comparison=comparison,
+        shown=shown,
     )
     rows.begin(new)
 
@@ -82,7 +129,8 @@ def locked(person: User, conversation: UUID) -> Conversation:
     """
     Conversation.objects.owned_by(person).kept().select_for_update().only("pk").get(public_id=conversation)
     here = Turn.objects.open().filter(conversation=OuterRef("pk"))
-    place = Conversation.objects.select_related("leaf").annotate(open_here=Exists(here)).get(public_id=conversation)
+    found = Conversation.objects.select_related("leaf__turn").annotate(open_here=Exists(here))
+    place = found.get(public_id=conversation)
     if vars(place)["open_here"]:  # what `annotate` adds, no type knows
         raise refusals.still_writing()
     return place
@@ -98,16 +146,20 @@ def chosen(person: User, choice: Choice) -> tuple[Engine, str]:
     return engine, effort
 
 
-def held(person: User, turn: UUID, engine: Engine, effort: str, path_bytes: int, depth: int) -> Hold:
-    """Put the most aside that this may cost. Four queries. Raises NoMoney, Refused."""
+def held(person: User, run: Run, path_bytes: int, depth: int, *, ahead: int = 0, of: int = 1) -> Hold:
+    """Put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
+
+    `ahead`: how many turns the same click has begun before this one, `of` as many in all.
+    """
     sent = estimates.ceiling_tokens([context.prompt(context.SYSTEM), context.prompt(context.CONTINUE)])
     sent += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
-    most = min(sent, engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
+    most = min(sent, run.engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
     ticks = estimates.chat_hold_ticks(
-        engine, input_tokens=most, max_output_tokens=settings.MAX_OUTPUT_TOKENS, effort=effort
+        run.engine, input_tokens=most, max_output_tokens=settings.MAX_OUTPUT_TOKENS, effort=run.effort
     )
-    hold = holds.reserve(person, ticks, purpose=PURPOSE, subject=turn)
+    hold = holds.reserve(person, ticks, purpose=PURPOSE, subject=run.turn)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
-    if Turn.objects.owned_by(person).open().count() >= settings.MAX_WRITING_TURNS_PER_PERSON:
-        raise refusals.too_many_writing()
+    writing = Turn.objects.owned_by(person).open().count()
+    if writing >= settings.MAX_WRITING_TURNS_PER_PERSON:
+        raise refusals.too_many_writing(of, writing - ahead)
     return hold

@@ -6,7 +6,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A turn that waits for its relay. `again`: the same click had begun it before. The rest is for showing it."""
+    """A turn that waits for its relay, and those `beside` it, which answer the same.
+
+    `again`: the same click had begun it before. The rest is for showing it.
+    """
 
     turn: UUID
     conversation: UUID
@@ -14,6 +17,7 @@ class Begun:
     question: str = ""
     label: str = ""
     path_bytes: int = 0
+    beside: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

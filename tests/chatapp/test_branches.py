@@ -1,0 +1,366 @@
+"""Editing, asking again, comparing: nothing is overwritten, and everything can be found again."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from accounts.models import User
+from chatapp import context, conversations, thread, turns
+from chatapp.branches import builds
+from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Turn, Wish
+from chatapp.refusals import Reason, Refused
+from chatapp.relay import claims
+from chatapp.thread import Section
+from chatapp.turns import Choice
+from tests.chatapp.answers import answered, ends
+from tests.chatapp.relays import RunningRelay, ended
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, THIRD = "grok-4.7", "grok-4.6", "grok-4.20-0309-non-reasoning"
+
+
+def edited(person: User, turn: Turn, text: str, answer: str = "Because of that.") -> Turn:
+    begun = turns.edit(person, turn.public_id, text, key=uuid4().hex)
+    return ends(Turn.objects.get(public_id=begun.turn), answer)
+
+
+def retried(person: User, turn: Turn, answer: str = "Or rather so.") -> Turn:
+    begun = turns.retry(person, turn.public_id, key=uuid4().hex)
+    return ends(Turn.objects.get(public_id=begun.turn), answer)
+
+
+def compared(person: User, *engines: str, conversation: UUID | None = None) -> list[Turn]:
+    first, *others = [Choice(engine) for engine in engines]
+    begun = turns.send(person, "Which?", key=uuid4().hex, conversation=conversation, choice=first, beside=others)
+    return list(Turn.objects.filter(comparison=Turn.objects.get(public_id=begun.turn).comparison).order_by("pk"))
+
+
+def shown(turn: Turn) -> list[Section]:
+    return thread.sections(Conversation.objects.get(pk=turn.conversation_id))
+
+
+def said(turn: Turn) -> list[str]:
+    return [section.prompt.text for section in shown(turn)]
+
+
+def numbers(section: Section) -> tuple[str, str]:
+    """What stands at the question, and in the receipt."""
+    return tuple(f"{each.number}/{each.count}" for each in (section.wordings, section.siblings))  # type: ignore[return-value]
+
+
+def test_an_edited_question_stands_beside_the_old_one_with_an_answer_of_its_own(alice: User) -> None:
+    old = answered(alice, "Why is the sky blue?", "Scattering.")
+
+    new = edited(alice, old, "Why is the sea blue?", "It drinks the red.")
+
+    assert new.prompt.parent_id == old.prompt.parent_id
+    assert new.kind == Kind.FIRST
+    assert [(each.prompt.text, each.answer.text) for each in shown(new)] == [
+        ("Why is the sea blue?", "It drinks the red.")
+    ]
+    kept = Turn.objects.select_related("prompt", "answer").get(pk=old.pk)
+    assert (kept.prompt.text, kept.answer.text) == ("Why is the sky blue?", "Scattering.")
+
+
+def test_a_question_in_the_middle_is_edited_below_what_was_said_before_it(alice: User) -> None:
+    first = answered(alice, "One?")
+    second = answered(alice, "Two?", conversation=first.conversation)
+    answered(alice, "Three?", conversation=first.conversation)
+
+    new = edited(alice, second, "Two, differently?")
+
+    assert said(new) == ["One?", "Two, differently?"]
+    assert new.prompt.parent_id == first.answer_id
+    assert (new.prompt.depth, new.prompt.path_bytes) == (3, first.answer.path_bytes + len("Two, differently?"))
+
+
+def test_the_same_words_again_are_another_answer_and_no_other_question(alice: User) -> None:
+    turn = answered(alice, "Why?")
+
+    begun = turns.edit(alice, turn.public_id, "Why?\r\n", key=uuid4().hex)
+
+    assert Turn.objects.get(public_id=begun.turn).prompt_id == turn.prompt_id
+    assert Message.objects.filter(role="user").count() == 1
+
+
+def test_an_edited_question_keeps_its_files(alice: User) -> None:
+    turn = answered(alice, "What is this?")
+    files = [
+        Attachment.objects.create(owner=alice, kind="text", name=name, media_type="text/plain", sha256="0", bytes=1)
+        for name in ("a.txt", "b.txt")
+    ]
+    for position, file in enumerate(files):
+        Attached.objects.create(message=turn.prompt, attachment=file, position=position)
+
+    new = edited(alice, turn, "And what is it good for?")
+
+    assert [each.attachment for each in Attached.objects.filter(message=new.prompt)] == files
+    assert [each.attachment for each in Attached.objects.filter(message=turn.prompt)] == files
+
+
+# What was done, in order: e edits the first question, r asks the newest wording again, E and R do so with the very first.
+FAMILIES = {
+    "": ("1/1", "1/1"),
+    "e": ("2/2", "1/1"),
+    "ee": ("3/3", "1/1"),
+    "r": ("1/1", "2/2"),
+    "rr": ("1/1", "3/3"),
+    "re": ("2/2", "1/1"),
+    "er": ("2/2", "2/2"),
+    "erE": ("3/3", "1/1"),
+    "eR": ("1/2", "2/2"),
+    "errR": ("1/2", "2/2"),
+    "eRr": ("1/2", "3/3"),
+}
+
+
+@pytest.mark.parametrize("done", FAMILIES, ids=lambda done: done or "nothing")
+def test_arrows_at_the_question_count_wordings_and_those_in_the_receipt_answers(alice: User, done: str) -> None:
+    first = newest = answered(alice)
+
+    for number, step in enumerate(done):
+        of = first if step.isupper() else newest
+        newest = edited(alice, of, f"Wording {number}?") if step.lower() == "e" else retried(alice, of)
+
+    assert numbers(shown(newest)[-1]) == FAMILIES[done]
+
+
+def test_beginnings_of_another_conversation_are_no_siblings(alice: User) -> None:
+    answered(alice, "Elsewhere?")
+
+    assert numbers(shown(answered(alice, "Here?"))[0]) == ("1/1", "1/1")
+
+
+def test_what_a_switch_hides_is_counted_and_can_be_gone_to(alice: User) -> None:
+    first = answered(alice, "One?")
+    for words in ("Two?", "Three?", "Four?"):
+        last = answered(alice, words, conversation=first.conversation)
+
+    again = retried(alice, first)
+    [end] = shown(again)
+
+    assert end.elsewhere is not None
+    assert (end.elsewhere.later, end.elsewhere.wording) == (3, False)
+    place = conversations.show(alice, again.conversation.public_id, end.elsewhere.message)
+    assert place.leaf_id == last.answer_id
+    assert said(again) == ["One?", "Two?", "Three?", "Four?"]
+    assert shown(again)[-1].elsewhere is None
+
+
+def test_turns_after_another_wording_are_said_to_be_its(alice: User) -> None:
+    first = answered(alice, "One?")
+    answered(alice, "Two?", conversation=first.conversation)
+
+    end = shown(edited(alice, first, "One, again?"))[-1]
+
+    assert end.elsewhere is not None
+    assert (end.elsewhere.later, end.elsewhere.wording) == (1, True)
+
+
+def test_nothing_is_hidden_where_nothing_follows(alice: User) -> None:
+    first = answered(alice)
+
+    assert shown(retried(alice, first))[-1].elsewhere is None
+    assert shown(edited(alice, first, "Else?"))[-1].elsewhere is None
+
+
+def test_switching_back_returns_to_what_was_written_last_in_that_branch(alice: User) -> None:
+    first = answered(alice, "One?")
+    answered(alice, "Two?", conversation=first.conversation)
+    left = answered(alice, "Three?", conversation=first.conversation)
+    other = retried(alice, first)
+    assert said(other) == ["One?"]
+
+    place = conversations.show(alice, first.conversation.public_id, first.answer.public_id)
+
+    assert place.leaf_id == left.answer_id
+
+
+def test_a_branch_of_a_thousand_messages_is_switched_to_in_a_few_queries(alice: User) -> None:
+    first = answered(alice)
+    above = first.answer
+    for depth in range(3, 1000):
+        role = "user" if depth % 2 else "assistant"
+        above = Message.objects.create(
+            conversation=first.conversation, parent=above, role=role, text="So.", depth=depth
+        )
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        place = conversations.show(alice, first.conversation.public_id, first.prompt.public_id)
+
+    assert place.leaf_id == above.pk
+    assert len(asked) < 10
+
+
+def test_while_an_answer_is_written_nothing_else_is_begun_in_its_conversation(alice: User) -> None:
+    first = answered(alice)
+    turns.send(alice, "Two?", key=uuid4().hex, conversation=first.conversation.public_id)
+    before = Message.objects.count()
+
+    clicks: list[Callable[[], object]] = [
+        lambda: turns.edit(alice, first.public_id, "Else?", key=uuid4().hex),
+        lambda: turns.retry(alice, first.public_id, key=uuid4().hex, wish=Wish.SHORTER),
+        lambda: turns.compare(alice, first.public_id, [Choice(SECOND)], key=uuid4().hex),
+    ]
+    for begin in clicks:
+        with pytest.raises(Refused) as refused:
+            begin()
+        assert refused.value.reason is Reason.STILL_WRITING
+
+    assert Message.objects.count() == before
+
+
+@pytest.mark.parametrize("verb", ["edit", "retry", "compare", "keep", "beside_again"])
+def test_somebody_elses_turn_is_not_there(alice: User, bob: User, verb: str) -> None:
+    turn = answered(alice)
+    calls: dict[str, Callable[[], object]] = {
+        "edit": lambda: turns.edit(bob, turn.public_id, "Mine now?", key=uuid4().hex),
+        "retry": lambda: turns.retry(bob, turn.public_id, key=uuid4().hex),
+        "compare": lambda: turns.compare(bob, turn.public_id, [Choice(SECOND)], key=uuid4().hex),
+        "keep": lambda: turns.keep(bob, turn.public_id),
+        "beside_again": lambda: turns.beside_again(bob, turn.public_id),
+    }
+
+    with pytest.raises(Turn.DoesNotExist):
+        calls[verb]()
+
+
+def test_one_question_goes_to_several_engines_at_once(alice: User) -> None:
+    rows = compared(alice, FIRST, SECOND, THIRD)
+
+    assert [row.engine for row in rows] == [FIRST, SECOND, THIRD]
+    assert len({row.prompt_id for row in rows}) == 1
+    assert len({row.hold_id for row in rows}) == 3
+    [section] = shown(rows[0])
+    assert section.turn == rows[0]
+    assert [column.turn for column in section.columns] == rows
+
+
+def test_a_comparison_is_asked_once_per_click(alice: User) -> None:
+    key = uuid4().hex
+    for _ in range(2):
+        turns.send(alice, "Which?", key=key, choice=Choice(FIRST), beside=[Choice(SECOND)])
+
+    assert Turn.objects.count() == 2
+
+
+def test_the_same_engine_twice_is_no_comparison(alice: User) -> None:
+    begun = turns.send(alice, "Which?", key=uuid4().hex, choice=Choice(FIRST), beside=[Choice(FIRST)])
+
+    assert Turn.objects.get(public_id=begun.turn).comparison is None
+    assert Turn.objects.count() == 1
+
+
+@pytest.mark.parametrize("writing", [0, 1, 2], ids=["free", "one-writing", "two-writing"])
+def test_a_comparison_has_room_or_begins_nothing(alice: User, settings: Settings, writing: int) -> None:
+    settings.MAX_WRITING_TURNS_PER_PERSON = 4
+    for _ in range(writing):
+        turns.send(alice, "Why?", key=uuid4().hex)
+
+    if writing < 2:
+        assert len(compared(alice, FIRST, SECOND, THIRD)) == 3
+        return
+    with pytest.raises(Refused) as refused:
+        compared(alice, FIRST, SECOND, THIRD)
+
+    assert refused.value.reason is Reason.TOO_MANY
+    assert "3 answers at once, and 2 being written already; 4 is the most" in refused.value.sentence
+    assert Turn.objects.count() == writing
+
+
+def test_asking_on_keeps_the_answer_that_was_marked(alice: User) -> None:
+    rows = [ends(row, f"By {row.engine}.") for row in compared(alice, FIRST, SECOND)]
+
+    following = answered(alice, "And then?", conversation=rows[0].conversation)
+
+    assert following.prompt.parent_id == rows[0].answer_id
+    assert [bool(row.kept_at) for row in Turn.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")] == [
+        True,
+        False,
+    ]
+
+
+def test_nobody_asks_on_below_an_answer_without_words(alice: User) -> None:
+    first, second = compared(alice, FIRST, SECOND)
+    turns.stop(alice, first.public_id)
+    ends(second, "Here I am.")
+
+    following = answered(alice, "And then?", conversation=first.conversation)
+
+    assert following.prompt.parent_id == second.answer_id
+
+
+def test_keeping_one_shows_it_alone_stops_the_rest_and_loses_none(alice: User) -> None:
+    first, second = compared(alice, FIRST, SECOND)
+    ends(second, "This one.")
+
+    turns.keep(alice, second.public_id)
+
+    [section] = shown(second)
+    assert (section.turn, section.columns) == (second, ())
+    assert numbers(section) == ("1/1", "2/2")
+    assert Turn.objects.get(pk=first.pk).state == "stopped"
+    turns.beside_again(alice, second.public_id)
+    assert [column.turn for column in shown(second)[0].columns] == [first, second]
+
+
+def test_engines_are_added_to_an_answer_that_stands(alice: User) -> None:
+    first = answered(alice)
+    answered(alice, "Two?", conversation=first.conversation)
+
+    turns.compare(alice, first.public_id, [Choice(SECOND), Choice(THIRD)], key=uuid4().hex)
+
+    [section] = shown(first)
+    assert [column.turn.engine for column in section.columns] == [first.engine, SECOND, THIRD]
+    assert section.elsewhere is not None
+    assert section.elsewhere.later == 1
+    for turn in Turn.objects.open():
+        ends(turn, "So.")
+    with pytest.raises(Refused) as refused:
+        turns.compare(alice, first.public_id, [Choice(FIRST), Choice(SECOND)], key=uuid4().hex)
+    assert refused.value.reason is Reason.TOO_MANY_ENGINES
+
+
+def test_another_build_of_an_engine_is_noticed(alice: User) -> None:
+    rows = [answered(alice)]
+    rows += [answered(alice, conversation=rows[0].conversation) for _ in range(3)]
+    for row, (engine, build) in zip(rows, [("a", "1"), ("b", "2"), ("a", "1"), ("a", "3")], strict=True):
+        Turn.objects.filter(pk=row.pk).update(engine_used=engine, fingerprint=build)
+
+    assert builds.changed(rows[0].conversation_id) == {rows[3].pk}
+    assert any("another one" in line.value for line in shown(rows[0])[-1].details)
+
+
+@pytest.mark.parametrize("wish", Wish.values)
+def test_a_wish_is_sent_with_the_answer_it_is_about(alice: User, wish: str) -> None:
+    first = answered(alice, "Why is the sky blue?", "Scattering.")
+    turns.retry(alice, first.public_id, key=uuid4().hex, wish=wish)
+
+    [claimed] = claims.take(9)
+
+    assert claimed.send is not None
+    assert claimed.send.prompt_version == f"system-1+{wish}-1"
+    said = [(each.role, each.text) for each in claimed.send.request.messages]
+    assert said[1:] == [
+        ("user", "Why is the sky blue?"),
+        ("assistant", "Scattering."),
+        ("user", context.prompt(f"{wish}-1")),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_time_it_thought_is_kept(alice: User, relay: RunningRelay) -> None:
+    asked = "[[scene:pace rate=40 tokens=20 first=0 reasoning=20]] Think first."
+
+    turn = ended(Turn.objects.get(public_id=turns.send(alice, asked, key=uuid4().hex).turn))
+
+    assert turn.thinking_ms is not None
+    assert turn.last_token_ms is not None
+    assert 100 < turn.thinking_ms < turn.last_token_ms

@@ -8,13 +8,14 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from chatapp import hints
-from chatapp.models import Conversation, Turn
+from chatapp.models import Conversation, Share, Turn
 from foundation import outbox
 
 
 def register() -> None:
     """Write the store of this room down."""
     privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
+    privacy.register("chatapp.shares", export=shares_of, erase=end_shares)
 
 
 def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -30,6 +31,26 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
                 _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
             ],
         }
+
+
+def shares_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every link to read by; not the links themselves, which would open in whoever's hands the file falls into."""
+    for share in Share.objects.owned_by(person).order_by("pk").select_related("conversation"):
+        yield {
+            "conversation": share.conversation.public_id,
+            "title": share.title,
+            "made_at": share.made_at,
+            "updated_at": share.updated_at,
+            "expires_at": share.expires_at,
+            "revoked_at": share.revoked_at,
+            "has_password": bool(share.password),
+            "views": share.views,
+        }
+
+
+def end_shares(person: User) -> Mapping[str, int]:
+    """They open nothing from now on; the rows go with their conversations."""
+    return {"shares": Share.objects.owned_by(person).end()}
 
 
 def erase(person: User) -> Mapping[str, int]:

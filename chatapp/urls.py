@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chatapp.views import composing, engines, keeping, parlour, talking
+from chatapp.views import composing, engines, keeping, parlour, sharing, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
@@ -24,4 +24,12 @@ urlpatterns = [
     path("turns/<uuid:turn>/retry/", talking.retry, name="turn-retry"),
     path("turns/<uuid:turn>/continue/", talking.continue_, name="turn-continue"),
     path("turns/<uuid:turn>/flag/", talking.flag, name="turn-flag"),
+    path("c/<uuid:conversation>/share/", sharing.share, name="share"),
+    path("c/<uuid:conversation>/share/badge/", sharing.badge, name="share-badge"),
+    path("shares/", sharing.listed, name="shares"),
+    path("shares/<uuid:share>/revoke/", sharing.revoke, name="share-revoke"),
+    path("shares/<uuid:share>/update/", sharing.update, name="share-update"),
+    path("s/<str:token>/", sharing.shared, name="shared"),
+    path("s/<str:token>/files/<uuid:file>/", sharing.file, name="shared-file"),
+    path("s/<str:token>/continue/", sharing.continue_, name="shared-continue"),
 ]

@@ -278,6 +278,10 @@ SOCKET_LOOK_SECONDS = number("SOCKET_LOOK_SECONDS", 10)  # how often session, ro
 DRAIN_SECONDS = number("DRAIN_SECONDS", 20)
 DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 
+# --- sharing, taking along -------------------------------------------------------------------------------------------
+SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
+SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+
 # --- the studio's pipeline -------------------------------------------------------------------------------------------
 STUDIO_SWEEP_SECONDS = number("STUDIO_SWEEP_SECONDS", 2)
 STUDIO_POLL_SECONDS = number("STUDIO_POLL_SECONDS", 5)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, turns
-from chatapp.models import Turn
+from chatapp.models import Share, Turn
+from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
@@ -77,6 +78,24 @@ def _deleted_conversation(owner: User) -> Thing:
     return thing
 
 
+def _made_share(owner: User) -> Share:
+    begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
+    turns.stop(owner, begun.turn)
+    return shares.share(owner, begun.conversation, key=uuid4().hex)
+
+
+def _share(owner: User) -> Thing:
+    return Thing({"share": _made_share(owner).public_id})
+
+
+def _link(owner: User) -> Thing:
+    return Thing({"token": _made_share(owner).token})
+
+
+def _file_of_a_link(owner: User) -> Thing:
+    return Thing({"token": _made_share(owner).token, "file": uuid4()})
+
+
 # --- studio ----------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +151,10 @@ OWNED: dict[str, Make] = {
     "turn-retry": _turn,
     "turn-continue": _turn,
     "turn-flag": _turn,
+    "share": _conversation,
+    "share-badge": _conversation,
+    "share-revoke": _share,
+    "share-update": _share,
     "job": _job,
     "job-card": _job,
     "job-cancel": _job,
@@ -147,6 +170,9 @@ OWNED: dict[str, Make] = {
 }
 
 SHARED: dict[str, Make] = {
+    "shared": _link,
+    "shared-file": _file_of_a_link,
+    "shared-continue": _link,
     "person": _somebody,
     "suspend": _somebody,
     "unsuspend": _somebody,

@@ -80,7 +80,9 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/", Policy.CREATORS),
     (r"engines/offer/", Policy.ADMINISTRATORS),
-    (r"(c/|turns/|engines/|$)", Policy.PEOPLE),
+    (r"s/<str:token>/continue/$", Policy.PEOPLE),
+    (r"s/", Policy.PUBLIC),
+    (r"(c/|turns/|engines/|shares/|$)", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
 )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp import hints, log
 from chatapp.conversations.own import locked
-from chatapp.models import Conversation, Message, Turn
+from chatapp.models import Conversation, Message, Share, Turn
 from foundation.wakeups import wake
 from moderation.models import Case
 from moderation.models.case import Lane
@@ -25,6 +25,7 @@ def delete(person: User, conversation: UUID) -> Conversation:
         found.deleted_at = timezone.now()
         found.delete_after = found.deleted_at + timedelta(minutes=settings.DELETE_UNDO_MINUTES)
         found.save(update_fields=["deleted_at", "delete_after"])
+        Share.objects.filter(conversation=found).end()  # for good: having it back does not open them again
         writing = Turn.objects.open().filter(conversation=found)
         for turn in writing.filter(stop_asked_at=None).values_list("public_id", flat=True):
             hints.ring(hints.Hint.STOP, turn)

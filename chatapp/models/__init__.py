@@ -7,6 +7,7 @@ from chatapp.models.draft import Draft, Queued
 from chatapp.models.message import Message, Role
 from chatapp.models.project import Project
 from chatapp.models.saved_prompt import SavedPrompt
+from chatapp.models.share import Share
 from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn, Wish
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Queued",
     "Role",
     "SavedPrompt",
+    "Share",
     "State",
     "TitleBy",
     "Turn",

@@ -112,3 +112,8 @@ class Conversation(PublicModel):
 
     def __str__(self) -> str:
         return self.title or "New conversation"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a link to it opens now. One query; none for a conversation that is only just begun."""
+        return self.pk is not None and self.shares.live().exists()

@@ -22,11 +22,13 @@ FOR_PEOPLE = {
     "account_change_password", "account_email", "account_reauthenticate", "asset", "case", "conversation", "desk",
     "desk_decided", "engines", "invitations", "job", "leave", "me", "notices", "parlour", "people", "person", "studio",
     "studio-trash", "usage", "usage_house", "usage_person", "usersessions_list",
+    "share", "shares",
 }  # fmt: skip
 FOR_STRANGERS = {
     "account_confirm_email", "account_email_verification_sent", "account_inactive", "account_login",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_signup", "join",
+    "shared",
 }  # fmt: skip
 # Commands, fragments, files and redirects; and three pages that need a moment of their own, which the stylebook has.
 ELSEWHERE = {"account_logout", "age", "set_up"}
@@ -38,6 +40,7 @@ NO_PAGES = {
     "job-cancel", "job-card", "job-resubmit", "media", "notices_header", "put_all_away", "put_away", "readyz",
     "revoke_invitation", "send", "send-new", "set_allowance", "studio-order", "studio-quote", "studio-tray",
     "suspend", "theme", "turn", "turn-continue", "turn-flag", "turn-retry", "turn-stop", "unsuspend", "usage_csv",
+    "share-badge", "share-revoke", "share-update", "shared-continue", "shared-file",
 }  # fmt: skip
 
 

@@ -1,0 +1,32 @@
+"""Going on from what one read: a conversation of the reader's own that begins with it."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp import copies, trees
+from chatapp.models import Share, TitleBy
+from foundation import idempotency
+from foundation.wakeups import wake
+
+
+def continue_from(person: User, share: Share, *, key: str) -> UUID:
+    """Copy what the link shows, with the files that were ticked; once per key. Raises KeyReused, StorageDown."""
+    asked = idempotency.fingerprint({"continue": share.public_id})
+    if earlier := idempotency.earlier(person.pk, key, asked):
+        return UUID(earlier["conversation"])
+    ticked = set(share.files.values_list("pk", flat=True))
+    nodes = copies.with_files_of(person, trees.path(share.leaf_id), ticked)
+    place = uuid4()
+    try:
+        with transaction.atomic():
+            idempotency.remember(person.pk, key, asked, {"conversation": str(place)})
+            trees.write(
+                person, nodes, public_id=place, title=share.title, title_by=TitleBy.PERSON, written_at=timezone.now()
+            )
+            wake(person.public_id, "conversation", place)
+    except idempotency.AlreadyDone as done:
+        return UUID(done.outcome["conversation"])
+    return place

@@ -1,0 +1,110 @@
+"""What an owner does with links: make one, move it on, take it back, see how often each was read."""
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp import conversations, trees
+from chatapp.models import Attachment, Conversation, Share
+from chatapp.models.share import token_hash
+from foundation import idempotency
+from foundation.wakeups import wake
+
+DAYS = (1, 7, 30, 90)
+PRESET_DAYS = 30
+LISTED = 200
+
+
+def files_of(conversation: Conversation) -> list[Attachment]:
+    """The files on the path shown, each once: what can be ticked."""
+    if conversation.leaf_id is None:
+        return []
+    return list({file.pk: file for node in trees.path(conversation.leaf_id) for file in node.files}.values())
+
+
+def share(
+    person: User,
+    conversation: UUID,
+    *,
+    key: str,
+    days: int = PRESET_DAYS,
+    password: str = "",
+    files: Collection[UUID] = (),
+) -> Share:
+    """A link to the path shown now; once per key. Raises Conversation.DoesNotExist: also for a temporary one, or one
+    in which nothing was said."""
+    token = secrets.token_urlsafe(32)
+    hashed = make_password(password) if password else ""  # slow on purpose: not while rows are locked
+    with transaction.atomic():
+        place = shareable(person, conversation)
+        ticked = [file for file in files_of(place) if file.public_id in files]
+        now = timezone.now()
+        made = Share(
+            owner=person, conversation=place, leaf=place.leaf, title=_title(place), token=token,
+            token_hash=token_hash(token), password=hashed, made_at=now, updated_at=now, expires_at=now + timedelta(days=days),
+        )  # fmt: skip
+        asked = {"share": conversation, "days": days, "password": bool(password), "files": sorted(map(str, files))}
+        try:
+            idempotency.remember(person.pk, key, idempotency.fingerprint(asked), {"share": str(made.public_id)})
+        except idempotency.AlreadyDone as done:
+            return Share.objects.owned_by(person).get(public_id=done.outcome["share"])
+        made.save(force_insert=True)
+        made.files.set(ticked)
+        _tell(made)
+    return made
+
+
+def update(person: User, share: UUID) -> Share:
+    """Let a live link show the path shown now, and its files that are still on it. Raises Share.DoesNotExist."""
+    with transaction.atomic():
+        found = Share.objects.owned_by(person).live().select_for_update(of=("self",)).get(public_id=share)
+        place = conversations.own(person, found.conversation.public_id)
+        found.leaf_id, found.title, found.updated_at = place.leaf_id or found.leaf_id, _title(place), timezone.now()
+        found.save(update_fields=["leaf", "title", "updated_at"])
+        found.files.set(found.files.filter(pk__in=[file.pk for file in files_of(place)]))
+        _tell(found)
+    return found
+
+
+def revoke(person: User, share: UUID) -> Share:
+    """The link opens nothing from now on. Once more changes nothing. Raises Share.DoesNotExist."""
+    with transaction.atomic():
+        found = Share.objects.owned_by(person).select_for_update().get(public_id=share)
+        if found.revoked_at is None:
+            found.revoked_at = timezone.now()
+            found.save(update_fields=["revoked_at"])
+            _tell(found)
+    return found
+
+
+def mine(person: User) -> list[Share]:
+    """All of a person's links, the newest first, whether they still open or not."""
+    rows = Share.objects.owned_by(person).filter(conversation__deleted_at=None).select_related("conversation")
+    return list(rows.order_by("-made_at")[:LISTED])
+
+
+def live_of(conversation: Conversation) -> list[Share]:
+    """The links of one conversation that open now."""
+    return list(Share.objects.live().filter(conversation=conversation).order_by("-made_at"))
+
+
+def shareable(person: User, conversation: UUID) -> Conversation:
+    """One's own that can be shared. Raises Conversation.DoesNotExist."""
+    place = conversations.own(person, conversation)
+    if place.temporary or place.leaf_id is None:
+        raise Conversation.DoesNotExist
+    return place
+
+
+def _title(place: Conversation) -> str:
+    return str(place)  # what it is called in the list, also while nobody has given it a name
+
+
+def _tell(share: Share) -> None:
+    wake(share.owner.public_id, "share", share.conversation.public_id)

@@ -1,0 +1,173 @@
+"""Sharing by link: the owner's pages, and the page that a link opens."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.addresses import address_of
+from accounts.doors import PersonRequest, people_only, public
+from chatapp.models import Conversation, Share
+from chatapp.sharing import reading, shares
+from chatapp.sharing.continuing import continue_from
+from chatapp.sharing.forms import ShareForm
+from chatapp.views.keys import key_of
+from foundation import idempotency
+
+
+@people_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    """What would be seen, exactly, and for how long; then the link."""
+    try:
+        place = shares.shareable(request.user, conversation)
+        form = ShareForm(request.POST or request.GET or None, there=shares.files_of(place))
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            made = shares.share(
+                request.user,
+                conversation,
+                key=key_of(request),
+                days=said["days"],
+                password=said["password"],
+                files=said["ticked"],
+            )
+            return _see_other(f"{reverse('share', args=[conversation])}#share-{made.public_id}")
+    except (Conversation.DoesNotExist, idempotency.KeyReused) as error:
+        raise Http404 from error
+    seen = reading.Reading(str(place), place.leaf_id or 0, form.keys)
+    context = {
+        "conversation": place,
+        "form": form,
+        "reading": seen,
+        "shares": shares.live_of(place),
+        "key": uuid4().hex,
+    }
+    name = "chatapp/sharing/_preview.html" if request.headers.get("HX-Request") else "chatapp/sharing/share.html"
+    return render(request, name, context, status=422 if request.method == "POST" else 200)
+
+
+@people_only
+@require_safe
+def badge(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    """The mark in the header while a link lives, as a fragment."""
+    try:
+        place = shares.shareable(request.user, conversation)
+    except Conversation.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "chatapp/sharing/_badge.html", {"conversation": place})
+
+
+@people_only
+@require_safe
+def listed(request: PersonRequest) -> HttpResponse:
+    """All my links: what they show, until when, how often they were read."""
+    return render(request, "chatapp/sharing/shares.html", {"shares": shares.mine(request.user)})
+
+
+@people_only
+@require_POST
+def revoke(request: PersonRequest, share: UUID) -> HttpResponse:
+    """Take a link back, at once."""
+    try:
+        shares.revoke(request.user, share)
+    except Share.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, "The link opens nothing any more.")
+    return _back(request)
+
+
+@people_only
+@require_POST
+def update(request: PersonRequest, share: UUID) -> HttpResponse:
+    """Let it show what was said since."""
+    try:
+        shares.update(request.user, share)
+    except (Share.DoesNotExist, Conversation.DoesNotExist) as error:
+        raise Http404 from error
+    messages.success(request, "The link shows what this conversation shows now.")
+    return _back(request)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """What a link opens, after its password if it has one. Missing, expired and revoked look alike."""
+    found = reading.find(token, address_of(request))
+    if found is None:
+        return _private(render(request, "chatapp/sharing/gone.html", status=404))
+    if request.method == "POST":
+        return _private(_unlock(request, found))
+    if not reading.is_open(found, request):
+        return _private(_locked(request))
+    context = {"share": found, "reading": reading.of(found), "token": token, "key": uuid4().hex}
+    response = render(request, "chatapp/sharing/shared.html", context)
+    reading.count(response, found, request)
+    return _private(response)
+
+
+@public
+@require_safe
+def file(request: HttpRequest, token: str, file: UUID) -> HttpResponse:
+    """One ticked file: a link to its bytes, minted now, dead in five minutes."""
+    found = reading.find(token, address_of(request))
+    shown = reading.of(found).files.get(file) if found and reading.is_open(found, request) else None
+    if shown is None:
+        raise Http404
+    return _private(HttpResponseRedirect(reading.address(shown, small="small" in request.GET)))
+
+
+@people_only
+@require_POST
+def continue_(request: PersonRequest, token: str) -> HttpResponse:
+    """A conversation of the reader's own that begins with what they read."""
+    found = reading.find(token, address_of(request))
+    if found is None or not reading.is_open(found, request):
+        raise Http404
+    try:
+        place = continue_from(request.user, found, key=key_of(request))
+    except idempotency.KeyReused as error:
+        raise Http404 from error
+    return _see_other(reverse("conversation", args=[place]))
+
+
+def _unlock(request: HttpRequest, found: Share) -> HttpResponse:
+    try:
+        right = reading.unlock(found, request.POST.get("password", "")[:200], address_of(request))
+    except reading.TooManyTries:
+        return _locked(request, "Too many tries. Wait a quarter of an hour, then try again.", status=429)
+    if not right:
+        return _locked(request, "This is not the password. Ask whoever gave you the link.", status=422)
+    response = _see_other(request.path)
+    reading.keep_open(response, found, request.path)
+    return response
+
+
+def _locked(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "chatapp/sharing/locked.html", {"problem": problem}, status=status)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """For no search engine, no cache, and no other site's log: the address is the key.
+
+    Not "no-referrer": under it browsers send no origin with a form either, and the password would be turned away.
+    """
+    add_never_cache_headers(response)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _back(request: PersonRequest) -> HttpResponse:
+    """To the page of ours the button stood on."""
+    here = request.POST.get("back", "")
+    return _see_other(here if here.startswith("/c/") else reverse("shares"))
+
+
+def _see_other(address: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": address})

@@ -1,7 +1,7 @@
 """What people type into this room's pages."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -56,9 +56,17 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripted on
 
     class Meta:
         model = User
-        fields = ("display_name", "theme", "engine")
-        labels = {"display_name": "What we call you", "theme": "Theme"}
-        widgets = {"theme": forms.RadioSelect, "display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
+        fields = ("display_name", "theme", "engine", "instructions")
+        labels = {"display_name": "What we call you", "theme": "Theme", "instructions": "How Grok should answer you"}
+        help_texts = {
+            "instructions": "Sent with every question, in every conversation: who you are, what you like, what to leave out. "
+            "Projects and conversations can have their own besides."
+        }
+        widgets: ClassVar[dict[str, Any]] = {
+            "theme": forms.RadioSelect,
+            "display_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+            "instructions": forms.Textarea(attrs={"rows": 5}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

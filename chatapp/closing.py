@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from chatapp import events, notices, receipts
@@ -16,10 +17,12 @@ from foundation.kill_points import reach
 from moderation import flags
 from moderation.verdicts import Verdict
 from usage import attempts, holds
+from usage.estimates import TYPICAL_BYTES
 from usage.models import Attempt, Hold, Payer
 from xai.values import Usage
 
 TITLE_TASK = "chatapp.tasks.give_title"
+SUMMARY_TASK = "chatapp.tasks.sum_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
         setattr(turn, name, value)
     turn.state = ending.state
     _ring_for_title(turn, ending)
+    _ring_for_summary(turn)
     return turn
 
 
@@ -140,6 +144,12 @@ def _ring_for_title(turn: Turn, ending: Ending) -> None:
     untitled = turn.conversation.title_by == TitleBy.NOBODY
     if untitled and turn.answer.shown_text and turn.kind == TurnKind.FIRST:
         outbox.ring(TITLE_TASK, str(turn.conversation.public_id), queue="calls")
+
+
+def _ring_for_summary(turn: Turn) -> None:
+    """A long conversation is summed up before the next question, not while somebody waits for an answer."""
+    if turn.answer.path_bytes > settings.CONTEXT_TOKENS * TYPICAL_BYTES and not turn.conversation.temporary:
+        outbox.ring(SUMMARY_TASK, str(turn.public_id), queue="calls")
 
 
 def mark_sealed(turn_ids: list[int]) -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import sealing, titles, turns
+from chatapp import sealing, summaries, titles, turns
 from chatapp.models import Conversation, Message, Turn
 from chatapp.naming import first_words
 from moderation import subjects as desk
@@ -46,6 +46,7 @@ class Answer:
             found = Turn.objects.filter(answer__public_id=subject).select_for_update(of=("self",)).first()
             if not Message.objects.filter(public_id=subject).update(hidden=hidden):
                 return GONE
+            summaries.forget(subject)
             if found is not None:
                 _without_words(found)
         return "It is not shown. What it cost stands in your usage."
@@ -97,3 +98,4 @@ def register() -> None:
     desk.register(KIND, Answer())
     ledger.register(turns.PURPOSE, words="Reply", describe=replies, over=over)
     ledger.register(titles.PURPOSE, words="Title", describe=named)
+    ledger.register(summaries.PURPOSE, words="Summary", describe=named)

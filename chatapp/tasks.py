@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from chatapp import conversations, titles
+from chatapp import conversations, summaries, titles
 from chatapp.engines import snapshot
 from chatapp.relay import reaper
 
@@ -14,6 +14,12 @@ from chatapp.relay import reaper
 def give_title(conversation: str) -> None:
     """Name a conversation after its first answer."""
     titles.give(UUID(conversation))
+
+
+@shared_task
+def sum_up(turn: str) -> None:
+    """Sum up the older part of a conversation that has become long."""
+    summaries.after(UUID(turn))
 
 
 @shared_task

@@ -10,7 +10,7 @@ from chatapp import markdown, notices, receipts
 from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
 from chatapp.context import LONGEST_PATH
-from chatapp.models import Conversation, Kind, Message, Role, State, Turn
+from chatapp.models import Conversation, Kind, Message, Role, State, Summary, Turn
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
 
@@ -23,7 +23,7 @@ WITH RECURSIVE path AS (
 )
 SELECT id FROM path
 """
-TURNS = Turn.objects.select_related("prompt", "answer", "conversation")
+TURNS = Turn.objects.select_related("prompt", "answer__summary", "conversation")
 CONTINUABLE = {State.STOPPED, State.INTERRUPTED, State.FINISHED}
 
 
@@ -100,6 +100,12 @@ class Section:
         """Whether this answer, which ended early, is charged."""
         turn = self.turn
         return notices.cost(turn.ticks, exact=bool(turn.exact), with_text=bool(self.answer.shown_text))
+
+    @property
+    def summary(self) -> Summary | None:
+        """What is sent in place of everything up to here, if it was summed up."""
+        found: Summary | None = getattr(self.answer, "summary", None)
+        return found if found and found.text else None
 
     @property
     def key(self) -> str:

@@ -260,6 +260,7 @@ CREDENTIALS_KEY_FILE = text("CREDENTIALS_KEY_FILE", "")
 
 # --- the relay and the socket ----------------------------------------------------------------------------------------
 MAX_OUTPUT_TOKENS = whole("MAX_OUTPUT_TOKENS", 8_000)
+CONTEXT_TOKENS = whole("CONTEXT_TOKENS", 48_000)  # of what was said before; older messages beyond it are summed up
 MAX_MESSAGE_CHARACTERS = whole("MAX_MESSAGE_CHARACTERS", 100_000)
 MAX_WRITING_TURNS_PER_PERSON = whole("MAX_WRITING_TURNS_PER_PERSON", 4)
 RELAY_STREAMS = whole("RELAY_STREAMS", 250)  # turns one relay carries at once

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, turns
-from chatapp.models import Share, Turn
+from chatapp.models import Share, Summary, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -96,6 +96,13 @@ def _file_of_a_link(owner: User) -> Thing:
     return Thing({"token": _made_share(owner).token, "file": uuid4()})
 
 
+def _summary(owner: User) -> Thing:
+    begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
+    answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
+    made = Summary.objects.create(conversation=answer.conversation, upto=answer, covers=2, text="The sky is blue.")
+    return Thing({"summary": made.public_id}, {"text": "It is blue."})
+
+
 # --- studio ----------------------------------------------------------------------------------------------------------
 
 
@@ -143,6 +150,8 @@ OWNED: dict[str, Make] = {
     "draft": _draft,
     "conversation-show": _answer,
     "conversation-stretch": _conversation,
+    "summary-edit": _summary,
+    "summary-use": _summary,
     "conversation-rename": _conversation,
     "conversation-delete": _conversation,
     "conversation-restore": _deleted_conversation,

@@ -83,6 +83,11 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"s/<str:token>/continue/$", Policy.PEOPLE),
     (r"s/", Policy.PUBLIC),
     (r"(c/|turns/|engines/|shares/|$)", Policy.PEOPLE),
+    (r"$", Policy.PEOPLE),
+    (r"c/", Policy.PEOPLE),
+    (r"engines/", Policy.PEOPLE),
+    (r"summaries/", Policy.PEOPLE),
+    (r"turns/", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
 )
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import ages
 from foundation.ids import PublicModel
 
+INSTRUCTIONS_CHARACTERS = 4_000
 UNTIL_FURTHER_NOTICE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -86,6 +87,7 @@ class User(AbstractBaseUser, PublicModel):
     parameters = models.JSONField(default=dict, blank=True, db_default={})  # of requests, where nothing else is set
     # Another engine may answer when the chosen one cannot.
     stand_in = models.BooleanField("another engine may stand in", default=True, db_default=True)
+    instructions = models.TextField("how they like to be answered", max_length=INSTRUCTIONS_CHARACTERS, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

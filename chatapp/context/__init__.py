@@ -1,19 +1,26 @@
-"""What an engine is sent with a question: the house's prompt, and what was said before."""
+"""What an engine is sent with a question: prompts, what is to be heeded, what was said before, in short or in full."""
 
-from chatapp.context.building import MODEST_CONTEXT_TOKENS, Context, build, texts
-from chatapp.context.paths import LONGEST_PATH, path_to, paths_to
+from chatapp.context.building import FRAME, MODEST_CONTEXT_TOKENS, Context, build, texts
+from chatapp.context.instructions import Instructions, heeded, system_text
+from chatapp.context.paths import LONGEST_PATH, Path, Summed, path_to, paths_to
 from chatapp.context.prompts import CONTINUE, PROMPTS, SYSTEM, prompt
 
 __all__ = [
     "CONTINUE",
+    "FRAME",
     "LONGEST_PATH",
     "MODEST_CONTEXT_TOKENS",
     "PROMPTS",
     "SYSTEM",
     "Context",
+    "Instructions",
+    "Path",
+    "Summed",
     "build",
+    "heeded",
     "path_to",
     "paths_to",
     "prompt",
+    "system_text",
     "texts",
 ]

@@ -1,28 +1,37 @@
-"""What an engine is sent: the house's prompt, then as much of the path to the question as it can read."""
+"""What an engine is sent: the house's prompt, then as much of the path to the question as it can read.
+
+The beginning stays the same from turn to turn, so that the provider finds it in its cache: nothing in it is dated, counted
+or reordered, and a summary takes the place of many messages at once and then stands for long.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from chatapp.context.prompts import CONTINUE, SYSTEM, WISHES, prompt
+from chatapp.context import instructions
+from chatapp.context.paths import Path, Summed
+from chatapp.context.prompts import BACKGROUND, CONTINUE, SUMMARY, WISHES, prompt
 from chatapp.models import Kind, Wish
 from usage import estimates
 from xai.values import ChatMessage, Engine
 
 # When the catalogue does not say how much an engine reads.
 MODEST_CONTEXT_TOKENS = 128_000
+FRAME = (prompt(BACKGROUND), prompt(CONTINUE))  # what may stand around what was said
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Messages to send, and how many older ones had to be left out."""
+    """Messages to send; `left_out` older ones had to be, and `summary` stands for others."""
 
     messages: tuple[ChatMessage, ...]
     left_out: int
     prompt_version: str
+    summary: UUID | None = None
 
 
 def build(
-    said: Sequence[ChatMessage],
+    path: Path,
     *,
     kind: str,
     kept_text: str,
@@ -35,21 +44,29 @@ def build(
 
     `wish`: how it should differ from `earlier_text`, the answer there is.
     """
-    system = ChatMessage("system", prompt(SYSTEM))
-    last = [said[-1]]
-    version = SYSTEM
+    first = [ChatMessage("system", instructions.system_text(path.instructions)), *_background(path.summary)]
+    last = [path.said[-1]]
+    version = instructions.version(path.instructions) + (f"+{SUMMARY}" if path.summary else "")
     if kind == Kind.CONTINUE:
         last += [ChatMessage("assistant", kept_text), ChatMessage("user", prompt(CONTINUE))]
-        version = f"{SYSTEM}+{CONTINUE}"
+        version = f"{version}+{CONTINUE}"
     elif wish:
         name = WISHES[Wish(wish)]
         last += [ChatMessage("assistant", earlier_text)] if earlier_text else []
         last += [ChatMessage("user", prompt(name))]
-        version = f"{SYSTEM}+{name}"
+        version = f"{version}+{name}"
     limit = (engine.context_tokens if engine else None) or MODEST_CONTEXT_TOKENS
-    room = limit - room_tokens - estimates.ceiling_tokens(each.text for each in [system, *last])
-    earlier = _fitting(said[:-1], room)
-    return Context((system, *earlier, *last), len(said) - 1 - len(earlier), version)
+    room = limit - room_tokens - estimates.ceiling_tokens(each.text for each in [*first, *last])
+    earlier = _fitting(path.said[:-1], room)
+    left_out = len(path.said) - 1 - len(earlier)
+    return Context((*first, *earlier, *last), left_out, version, path.summary.public_id if path.summary else None)
+
+
+def _background(summary: Summed | None) -> list[ChatMessage]:
+    if summary is None:
+        return []
+    said = f"{prompt(BACKGROUND)}\n\n# What was said before, in short\n\n{summary.text}"
+    return [ChatMessage("user", said)]
 
 
 def _fitting(earlier: Sequence[ChatMessage], room: int) -> list[ChatMessage]:

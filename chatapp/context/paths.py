@@ -1,37 +1,74 @@
-"""What was said on the way to a message: the path from the beginning of its conversation, in one query."""
+"""What leads to a question: the messages before it, the summary that stands for the oldest, and what is to be heeded."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import connection
 
+from chatapp.context.instructions import NONE, Instructions
 from xai.values import ChatMessage, Role
 
 LONGEST_PATH = 1_000
 
+# Upwards from each question, to the beginning or to a message whose summary stands for it and all before it.
 PATH = """
 WITH RECURSIVE path AS (
-  SELECT id AS last, id, parent_id, role, text, hidden, 1 AS depth FROM chatapp_message WHERE id = ANY(%s)
+  SELECT id AS last, id, parent_id, role, text, hidden, conversation_id, NULL::bigint AS summary, 1 AS depth
+  FROM chatapp_message WHERE id = ANY(%s)
   UNION ALL
-  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, path.depth + 1
-  FROM chatapp_message m JOIN path ON m.id = path.parent_id WHERE path.depth < %s
+  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, m.conversation_id, s.id, path.depth + 1
+  FROM path JOIN chatapp_message m ON m.id = path.parent_id
+  LEFT JOIN chatapp_summary s ON s.upto_id = m.id AND s.used AND s.text <> ''
+  WHERE path.summary IS NULL AND path.depth < %s
 )
-SELECT last, role, text FROM path WHERE hidden = '' AND text <> '' ORDER BY depth DESC
+SELECT path.last, path.role, path.text, s.public_id, s.text, s.covers, u.instructions, p.instructions, c.instructions
+FROM path
+LEFT JOIN chatapp_summary s ON s.id = path.summary
+LEFT JOIN chatapp_conversation c ON path.depth = 1 AND c.id = path.conversation_id
+LEFT JOIN chatapp_project p ON p.id = c.project_id
+LEFT JOIN accounts_user u ON u.id = c.owner_id
+WHERE s.id IS NOT NULL OR (path.hidden = '' AND path.text <> '') ORDER BY path.depth DESC
 """
 
 
-def path_to(message_id: int) -> list[ChatMessage]:
-    """What was said from the beginning to this message. One query; hidden and empty answers are not repeated."""
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What stands for the first `covers` messages of a path."""
+
+    public_id: UUID
+    text: str
+    covers: int
+
+
+@dataclass(slots=True)
+class Path:
+    """What was said, oldest first; the last one is the question. Hidden and empty answers are not repeated."""
+
+    said: list[ChatMessage] = field(default_factory=list)
+    summary: Summed | None = None
+    instructions: Instructions = NONE
+
+
+def path_to(message_id: int) -> Path:
+    """The way to this message. One query."""
     return paths_to([message_id])[message_id]
 
 
-def paths_to(message_ids: Iterable[int]) -> dict[int, list[ChatMessage]]:
+def paths_to(message_ids: Iterable[int]) -> dict[int, Path]:
     """The same for several messages, by the last one of each path. One query."""
-    said: dict[int, list[ChatMessage]] = {each: [] for each in message_ids}
+    paths = {each: Path() for each in message_ids}
     with connection.cursor() as cursor:
-        cursor.execute(PATH, [list(said), LONGEST_PATH])
-        for last, role, text in cursor.fetchall():
-            said[last].append(ChatMessage(_role(role), text))
-    return said
+        cursor.execute(PATH, [list(paths), LONGEST_PATH])
+        for last, role, text, summary, summed, covers, *heeded in cursor.fetchall():
+            path = paths[last]
+            if summary is not None:
+                path.summary = Summed(summary, summed, covers)
+                continue
+            path.said.append(ChatMessage(_role(role), text))
+            if any(heeded):
+                path.instructions = Instructions(*(words or "" for words in heeded))
+    return paths
 
 
 def _role(role: str) -> Role:

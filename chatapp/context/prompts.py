@@ -6,9 +6,13 @@ from pathlib import Path
 from chatapp.models import Wish
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
-SYSTEM = "system-1"  # a changed prompt is a new file: answers name the one they were given under
+# A changed prompt is a new file: answers name the ones they were given under.
+SYSTEM = "system-1"
+INSTRUCTIONS = "instructions-1"
+BACKGROUND = "background-1"
 CONTINUE = "continue-1"
 WISHES = {Wish.SHORTER: "shorter-1", Wish.LONGER: "longer-1"}
+SUMMARY = "summary-1"
 
 
 @cache

@@ -8,6 +8,7 @@ from chatapp.models.message import Message, Role
 from chatapp.models.project import Project
 from chatapp.models.saved_prompt import SavedPrompt
 from chatapp.models.share import Share
+from chatapp.models.summary import Summary
 from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn, Wish
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "SavedPrompt",
     "Share",
     "State",
+    "Summary",
     "TitleBy",
     "Turn",
     "Wish",

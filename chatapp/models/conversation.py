@@ -53,9 +53,9 @@ class ConversationQuerySet(OwnedQuerySet["Conversation"]):
 class Conversation(PublicModel):
     """What one person and the engines wrote.
 
-    `read_at`: when its owner last looked; an answer that ended later is unread. `engine`, `effort`, `parameters`,
-    `instructions`: what was set here; empty: as the project, then the person, then the house says. `temporary`: in no list,
-    no search and no export, and gone when it ends.
+    `read_at`: when its owner last looked; an answer that ended later is unread. `engine`, `effort`, `parameters`: what was
+    set here; empty: as the project, then the person, then the house says. `instructions`: besides those of the project and
+    the person. `temporary`: in no list, no search and no export, and gone when it ends.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")

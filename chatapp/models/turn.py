@@ -133,7 +133,9 @@ class Turn(PublicModel, Leased):
     ended_at = models.DateTimeField(null=True)
 
     engine_used = models.CharField(max_length=120, blank=True)
-    prompt_version = models.CharField(max_length=40, blank=True)
+    prompt_version = models.CharField(max_length=160, blank=True)
+    summary = models.UUIDField(null=True)  # the one that was sent; it may be gone since
+    left_out = models.PositiveIntegerField(default=0, db_default=0)  # earlier messages the engine had no room for
     fingerprint = models.CharField(max_length=120, blank=True)
     response_id = models.CharField(max_length=120, blank=True)
     reason = models.CharField("finish reason", max_length=20, blank=True)

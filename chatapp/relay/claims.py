@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatapp import context, engines, events
+from chatapp.context import Context, Path
 from chatapp.models import Turn
 from foundation.kill_points import reach
 from usage import attempts
 from usage.models import Attempt
-from xai.values import ChatMessage, ChatRequest, Engine
+from xai.values import ChatRequest, Engine
 
 AT_ONCE = 16  # a claim is one transaction: a longer one would keep its first turn waiting for its last
 MAX_CLAIMS = 3  # a turn that three relays died of is not given to a fourth
@@ -38,7 +39,7 @@ class Send:
 
     request: ChatRequest
     attempt: Attempt
-    prompt_version: str
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +114,21 @@ def _sends(turns: Sequence[Any]) -> dict[int, Send]:
             for turn in turns
         ]
     )
-    said = context.paths_to(turn.prompt_id for turn in turns)
+    paths = context.paths_to(turn.prompt_id for turn in turns)
     wished = {turn.than_id for turn in turns if turn.than_id}  # mostly none, and then nobody is asked
     stands = {each.pk: each.answer.shown_text for each in Turn.objects.filter(pk__in=wished).select_related("answer")}
     return {
-        turn.pk: _send(turn, begun[turn.hold_id], said[turn.prompt_id], stands.get(turn.than_id, ""))
+        turn.pk: _send(turn, begun[turn.hold_id], paths[turn.prompt_id], stands.get(turn.than_id, ""))
         for turn in turns
         if turn.hold_id in begun
     }
 
 
-def _send(turn: Any, attempt: Attempt, said: Sequence[ChatMessage], earlier_text: str) -> Send:
+def _send(turn: Any, attempt: Attempt, path: Path, earlier_text: str) -> Send:
     room = turn.max_output_tokens
     engine = engines.known(turn.engine)
     built = context.build(
-        said,
+        path,
         kind=turn.kind,
         kept_text=turn.kept_text,
         engine=engine,
@@ -143,7 +144,7 @@ def _send(turn: Any, attempt: Attempt, said: Sequence[ChatMessage], earlier_text
         cache_key=str(turn.conversation_public_id),
         trace=attempt.trace,
     )
-    return Send(request, attempt, built.prompt_version)
+    return Send(request, attempt, built)
 
 
 def _late(asked_at: datetime) -> bool:

@@ -77,8 +77,10 @@ def _of_finished(finished: Finished, with_text: bool) -> tuple[State, str]:
 
 
 def _facts(carrier: Carrier) -> dict[str, Any]:
-    facts: dict[str, Any] = {"prompt_version": carrier.turn.send.prompt_version if carrier.turn.send else ""}
-    facts["thinking_ms"] = carrier.thinking_ms
+    sent = carrier.turn.send.context if carrier.turn.send else None
+    facts: dict[str, Any] = {"thinking_ms": carrier.thinking_ms}
+    if sent is not None:
+        facts |= {"prompt_version": sent.prompt_version, "left_out": sent.left_out, "summary": sent.summary}
     if (finished := carrier.finished) is not None:
         facts |= {
             "engine_used": (finished.engine or "")[:120],

@@ -121,8 +121,8 @@ def _end_or_give_back(turn: Turn, lease: UUID, told: Fold) -> None:
 def _bill(turn: Turn, text: str, reasoning: str, *, accepted: bool) -> Bill:
     """What the lost send probably cost. Whether it was accepted the log tells: before that, it is the house's."""
     engine = engines.known(turn.engine)
-    said = context.path_to(turn.prompt_id)
-    built = context.build(said, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=0)
+    path = context.path_to(turn.prompt_id)
+    built = context.build(path, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=0)
     usage = estimates.charge_for_cut(
         engine, texts=context.texts(built.messages), text=text[len(turn.kept_text) :], reasoning=reasoning
     )

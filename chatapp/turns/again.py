@@ -25,7 +25,7 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         depth = prompt.depth + (2 if wish else 0)
-        hold = held(person, run, prompt.path_bytes + len(than.encode()), depth)
+        hold = held(person, place, run, prompt.path_bytes + len(than.encode()), depth)
         begin(person, run, place, prompt, hold, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
         return prompt.path_bytes
 
@@ -45,7 +45,7 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
-        hold = held(person, run, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
+        hold = held(person, place, run, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
         begin(person, run, place, prompt, hold, Kind.CONTINUE, kept_text=kept)
         return prompt.path_bytes
 

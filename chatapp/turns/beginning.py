@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from chatapp import context, engines, hints, refusals, rows
-from chatapp.models import Conversation, Kind, Message, Turn
+from chatapp.models import Conversation, Kind, Message, Project, Turn
 from chatapp.rows import NewTurn, Question
 from chatapp.turns.values import Begun, Choice
 from foundation import idempotency, request_id
@@ -74,13 +74,19 @@ def ask(
     """Write a question and a turn for each engine that is to answer it; the first one's answer is shown."""
     first, *others = wanted
     comparison = uuid4() if others else None
-    hold = held(person, first, question.path_bytes, question.depth, of=len(wanted))
+    where = place if isinstance(place, Conversation) else Conversation(project=_project(person, project))
+    hold = held(person, where, first, question.path_bytes, question.depth, of=len(wanted))
     begin(person, first, place, question, hold, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
     if others:
         prompt = Message.objects.select_related("conversation").get(public_id=question.public_id)
         for ahead, run in enumerate(others, 1):
-            hold = held(person, run, question.path_bytes, question.depth, ahead=ahead, of=len(wanted))
+            hold = held(person, where, run, question.path_bytes, question.depth, ahead=ahead, of=len(wanted))
             begin(person, run, prompt.conversation, prompt, hold, Kind.FIRST, comparison=comparison, shown=False)
+
+
+def _project(person: User, project: UUID | None) -> Project | None:
+    """Where a new conversation will belong; somebody else's is none."""
+    return Project.objects.owned_by(person).filter(public_id=project).first() if project else None
 
 
 def begin(
@@ -129,7 +135,7 @@ def locked(person: User, conversation: UUID) -> Conversation:
     """
     Conversation.objects.owned_by(person).kept().select_for_update().only("pk").get(public_id=conversation)
     here = Turn.objects.open().filter(conversation=OuterRef("pk"))
-    found = Conversation.objects.select_related("leaf__turn").annotate(open_here=Exists(here))
+    found = Conversation.objects.select_related("leaf__turn", "project").annotate(open_here=Exists(here))
     place = found.get(public_id=conversation)
     if vars(place)["open_here"]:  # what `annotate` adds, no type knows
         raise refusals.still_writing()
@@ -146,12 +152,14 @@ def chosen(person: User, choice: Choice) -> tuple[Engine, str]:
     return engine, effort
 
 
-def held(person: User, run: Run, path_bytes: int, depth: int, *, ahead: int = 0, of: int = 1) -> Hold:
+def held(
+    person: User, place: Conversation, run: Run, path_bytes: int, depth: int, *, ahead: int = 0, of: int = 1
+) -> Hold:
     """Put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
 
-    `ahead`: how many turns the same click has begun before this one, `of` as many in all.
+    `place`: whose instructions are heeded. `ahead`: how many turns the same click has begun before this one, `of` as many in all.
     """
-    sent = estimates.ceiling_tokens([context.prompt(context.SYSTEM), context.prompt(context.CONTINUE)])
+    sent = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *context.FRAME])
     sent += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
     most = min(sent, run.engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
     ticks = estimates.chat_hold_ticks(

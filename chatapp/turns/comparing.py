@@ -30,7 +30,7 @@ def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str)
         if max(1, Turn.objects.filter(comparison=comparison).count()) + len(wanted) > MOST_SIDE_BY_SIDE:
             raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
         for ahead, run in enumerate(wanted):
-            hold = held(person, run, prompt.path_bytes, prompt.depth, ahead=ahead, of=len(wanted))
+            hold = held(person, place, run, prompt.path_bytes, prompt.depth, ahead=ahead, of=len(wanted))
             begin(person, run, place, prompt, hold, Kind.RETRY, comparison=comparison, shown=False)
         Turn.objects.filter(pk=turn.pk).update(comparison=comparison)
         _open_again(place, turn, comparison)

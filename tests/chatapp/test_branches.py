@@ -346,7 +346,7 @@ def test_a_wish_is_sent_with_the_answer_it_is_about(alice: User, wish: str) -> N
     [claimed] = claims.take(9)
 
     assert claimed.send is not None
-    assert claimed.send.prompt_version == f"system-1+{wish}-1"
+    assert claimed.send.context.prompt_version == f"system-1+{wish}-1"
     said = [(each.role, each.text) for each in claimed.send.request.messages]
     assert said[1:] == [
         ("user", "Why is the sky blue?"),

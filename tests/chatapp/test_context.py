@@ -2,8 +2,9 @@
 
 import pytest
 
-from chatapp import context
-from chatapp.models import Kind
+from accounts.models import User
+from chatapp import context, turns
+from chatapp.models import Conversation, Kind, Project, Turn
 from xai.values import ChatMessage, Engine
 
 
@@ -20,7 +21,7 @@ def talk(exchanges: int, letters: int = 30) -> list[ChatMessage]:
 
 def build(said: list[ChatMessage], tokens: int = 100_000, kind: str = Kind.FIRST, kept: str = "") -> context.Context:
     engine = Engine("e", context_tokens=tokens)
-    return context.build(said, kind=kind, kept_text=kept, engine=engine, room_tokens=1_000)
+    return context.build(context.Path(said), kind=kind, kept_text=kept, engine=engine, room_tokens=1_000)
 
 
 def test_what_fits_is_sent_whole_after_the_houses_prompt() -> None:
@@ -62,3 +63,38 @@ def test_continue_shows_the_engine_where_it_was() -> None:
 def test_a_prompt_is_a_file_with_a_version(name: str) -> None:
     assert len(context.prompt(name)) > 100
     assert name[-1].isdigit()
+
+
+def test_wishes_stand_after_the_houses_prompt_the_most_general_first() -> None:
+    path = context.Path(talk(1), instructions=context.Instructions("Be brief.", "", "Speak French."))
+
+    built = context.build(path, kind=Kind.FIRST, kept_text="", engine=None, room_tokens=0)
+
+    system = built.messages[0].text
+    assert system.startswith(context.prompt(context.SYSTEM))
+    assert system.index("Be brief.") < system.index("Speak French.")
+    assert "project" not in system.removeprefix(context.prompt(context.SYSTEM))
+
+
+def test_an_answer_is_marked_with_the_wishes_it_was_given_under() -> None:
+    def version(wishes: context.Instructions) -> str:
+        path = context.Path(talk(0), instructions=wishes)
+        return context.build(path, kind=Kind.FIRST, kept_text="", engine=None, room_tokens=0).prompt_version
+
+    brief = version(context.Instructions("Be brief."))
+
+    assert brief == version(context.Instructions("Be brief."))
+    assert brief != version(context.Instructions("Be long."))
+    assert version(context.Instructions()) == context.SYSTEM
+
+
+def test_what_person_project_and_conversation_want_is_sent(alice: User) -> None:
+    alice.instructions = "Call me Al."
+    alice.save()
+    turn = Turn.objects.get(public_id=turns.send(alice, "Hello", key="instructions-1").turn)
+    project = Project.objects.create(owner=alice, name="Boats", instructions="Think of boats.")
+    Conversation.objects.update(project=project, instructions="In verse.")
+
+    path = context.path_to(turn.prompt_id)
+
+    assert path.instructions == context.Instructions("Call me Al.", "Think of boats.", "In verse.")

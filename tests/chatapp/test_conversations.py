@@ -100,7 +100,7 @@ def test_a_hidden_answer_is_shown_to_nobody_and_sent_to_no_engine(alice: User, v
 
     assert "Something awful" not in page
     assert "A reviewer removed this answer." in page
-    assert "Something awful" not in [message.text for message in context.path_to(follow.prompt_id)]
+    assert "Something awful" not in [message.text for message in context.path_to(follow.prompt_id).said]
     assert "Something awful" in Answer().excerpt(turn.answer.public_id)
     Answer().show(turn.answer.public_id)
     assert "Something awful" in visit(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from chatapp import events, notices, receipts
 from chatapp.events import Event, Kind
@@ -74,13 +75,17 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
 
 
 @transaction.atomic
-def hand_back(turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill) -> bool:
-    """Let another relay take the turn up: nothing of the answer was shown. What this send cost is booked."""
+def hand_back(turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill, *, busy: bool = False) -> bool:
+    """Let another relay take the turn up: nothing of the answer was shown. What this send cost is booked.
+
+    `busy`: the provider had no room for it, which says nothing against the turn: it was not served, and this claim does not count.
+    """
     turn = _held(turn_id, lease)
     if turn is None:
         return False
     paid = book(turn, attempt, bill) if attempt is not None else {}
-    return Turn.objects.move(turn_id, [State(turn.state)], State.WAITING, lease=lease, **paid)
+    counts = {"claims": F("claims") - 1, "turned_away": F("turned_away") + 1, "taken_at": None} if busy else {}
+    return Turn.objects.move(turn_id, [State(turn.state)], State.WAITING, lease=lease, **paid, **counts)
 
 
 def book(turn: Turn, attempt: Attempt, bill: Bill) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from simulator.refusals import encoded
 from simulator.replies.titles import is_helper
 from simulator.scenes import Ending, Play
 from simulator.speech import HIDDEN_THOUGHT, Bill, prepare
-from simulator.staging import begin, note, plan, stage_before
+from simulator.staging import begin, given_instead, note, plan, stage_before
 from simulator.telling import Frames, Telling
 from simulator.wire import Wire, hang_up
 from simulator.world import WORLD, World
@@ -46,6 +46,8 @@ async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
     bill = billed(world, asked, play)
     record.input_tokens, record.cached = bill.text_input + bill.pictures, bill.cached
     record.ticks = bill.ticks(record)
+    if (too_many := world.limits.refusal(world.journal.records.values(), record)) is not None:
+        return given_instead(world, too_many, record, lambda: None)
     if (staged := await stage_before(request, play, record, lambda: begin(world, record))) is not None:
         return staged
     speech = prepare(play, conversation, asked.model, asked.effort, asked.most, world.stage.again)
@@ -91,7 +93,7 @@ async def sent_whole(request: web.Request, world: World, asked: Asked, telling: 
         return await broken_off(request, world, asked, telling, telling.play.ending)
     telling.record.status = 200
     close(world, telling, "finished")
-    headers = header_set.inference(telling.record.id)
+    headers = header_set.inference(telling.record.id) | world.limits.headers()
     headers |= header_set.timings(
         telling.started, telling.first_at or time.monotonic(), time.monotonic(), telling.record.tokens
     )
@@ -108,7 +110,7 @@ async def broken_off(
 ) -> web.StreamResponse:
     """Half of the answer's body, and then silence or the end of the connection. All of it is billed."""
     body = encoded(asked.whole(telling))
-    headers = header_set.inference(telling.record.id)
+    headers = header_set.inference(telling.record.id) | world.limits.headers()
     response = web.StreamResponse(headers={**headers, "Content-Type": "application/json"})
     response.content_length = len(body)
     telling.record.status = 200
@@ -123,7 +125,7 @@ async def broken_off(
 
 async def told(request: web.Request, world: World, asked: Asked, telling: Telling) -> web.StreamResponse:
     """The answer as a stream."""
-    wire = Wire(request, telling.play, header_set.inference(telling.record.id))
+    wire = Wire(request, telling.play, header_set.inference(telling.record.id) | world.limits.headers())
     frames = asked.frames(telling)
     telling.record.status = 200
     await wire.open()

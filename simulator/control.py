@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from simulator.body import Body, parse
+from simulator.limits import Limits
 from simulator.refusals import encoded
 from simulator.scenes import REGISTER, cues
 from simulator.stage import Default
@@ -59,6 +60,14 @@ async def set_scene(request: web.Request) -> web.StreamResponse:
     routes = tuple(str(route) for route in body.items("routes"))
     stage.default = Default(cues(body.text("scene")), routes, body.flag("helpers"), stage.default.number + 1)
     return await get_scene(request)
+
+
+async def set_limits(request: web.Request) -> web.StreamResponse:
+    """POST `{"requests_per_minute": 60, …}`: what the team may ask of each engine from now on; 0 or left out: no limit."""
+    body: Body = parse(await request.read(), "application/json")
+    world = request.app[WORLD]
+    world.limits = Limits(**{name: body.whole(name) or 0 for name in Limits().as_json()})
+    return plainly(world.limits.as_json())
 
 
 async def health(request: web.Request) -> web.StreamResponse:

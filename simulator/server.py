@@ -72,6 +72,7 @@ def build(settings: Settings) -> web.Application:
             web.get("/_simulator/connections", control.connections),
             web.get("/_simulator/scene", control.get_scene),
             web.post("/_simulator/scene", control.set_scene),
+            web.post("/_simulator/limits", control.set_limits),
         ]
     )
     return app

@@ -10,6 +10,7 @@ from simulator.connections import Connections
 from simulator.gallery import Gallery
 from simulator.jobs import Jobs
 from simulator.journal import Journal
+from simulator.limits import Limits
 from simulator.painter import Painter
 from simulator.settings import Settings
 from simulator.shelf import Shelf
@@ -29,6 +30,7 @@ class World:
         settings.data.mkdir(parents=True, exist_ok=True)
         self.journal = Journal(settings.data)
         self.stage = Stage(settings)
+        self.limits = Limits()
         self.connections = Connections()
         self.painter = Painter(settings.data / "media")
         self.jobs = Jobs(self.journal)

@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 from xai.catalogue import Catalogue
 from xai.errors import Billed, XaiError
-from xai.limiter import InMemoryStore, LimiterStore
+from xai.limiter import Limiter, LimiterStore, Pace, Ticket, Wish
+from xai.memory_store import InMemoryStore
 from xai.settings import Limit, XaiSettings
 from xai.stream import ReplyStream
 from xai.upstream import Upstream
@@ -22,9 +23,13 @@ __all__ = [
     "Engine",
     "InMemoryStore",
     "Limit",
+    "Limiter",
     "LimiterStore",
+    "Pace",
     "ReplyStream",
+    "Ticket",
     "Upstream",
+    "Wish",
     "XaiError",
     "XaiSettings",
     "aclose",

@@ -31,7 +31,10 @@ OTHER = "other"  # the bucket of calls that belong to no engine
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request of ours. `free`: it only reads, so it may be sent again whatever became of it."""
+    """One request of ours. `free`: it only reads, so it may be sent again whatever became of it.
+
+    `admitted`: somebody has a ticket for it, and waits in a line of their own when the provider says "too many".
+    """
 
     method: str
     path: str
@@ -41,6 +44,7 @@ class Call:
     tokens: int = 0
     trace: str = ""
     free: bool = False
+    admitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +79,30 @@ class Api:
 
     def __init__(self, settings: XaiSettings, limiter: Limiter) -> None:
         self._settings = settings
-        self._limiter = limiter
+        self.limiter = limiter
 
     async def persist(self, call: Call, patience: Patience, send: Callable[[], Awaitable[Result]]) -> Result:
         """Send within the limits, and again where that is safe and useful."""
 
+        admitted = call.admitted
+
         async def once() -> Result:
-            await self._limiter.admit(call.engine, call.tokens, patience)
+            nonlocal admitted
+            if not admitted:
+                await self.limiter.admit(call.engine, 0 if call.admitted else call.tokens, patience)
+            admitted = False  # the ticket is for one request
             try:
                 return await send()
             except errors.XaiError as error:
                 failure = error.of_a_free_call() if call.free else error
+            if call.admitted and isinstance(failure, errors.RateLimited):
+                failure.may_retry = False  # not from here: others wait before us
             raise failure
 
         async def told(failure: errors.XaiError, pause: float | None) -> None:
             logger.info("The provider did not serve a request.", **self._noted(call, failure, pause))
             if isinstance(failure, errors.RateLimited) and failure.status is not None:
-                await self._limiter.heed(call.engine, failure.retry_after or pause)
+                await self.limiter.heed(call.engine, failure.retry_after)
 
         return await patience.persist(once, told)
 
@@ -111,7 +122,7 @@ class Api:
             if not wanted:
                 raise self.refusal(reply)
             if reply.status == 200:
-                self._limiter.learn(call.engine, reply.headers)
+                await self.limiter.learn(call.engine, reply.headers)
                 if not terms.empty:
                     self.check(reply)
             return reply
@@ -147,9 +158,9 @@ class Api:
         """The error that this answer stands for."""
         return refusals.refusal(reply.status, reply.headers, reply.body, key=self._settings.api_key)
 
-    def heard_from(self, call: Call, response: httpx.Response) -> None:
+    async def heard_from(self, call: Call, response: httpx.Response) -> None:
         """An answer came: its headers tell the limits."""
-        self._limiter.learn(call.engine, response.headers)
+        await self.limiter.learn(call.engine, response.headers)
 
     def check_encoding(self, response: httpx.Response) -> None:
         """Raises Unreadable for an answer that is compressed although we asked for plain bytes."""

@@ -97,8 +97,8 @@ def known_engines() -> tuple[Engine, ...]:
 def known_limits() -> Mapping[str, Limit]:
     """The limits of the dated table, by id and alias; pictures and videos have theirs per engine, too."""
     limits = {row_name: _limit(row) for row in _rows() for row_name in (str(row["id"]), *_aliases(row))}
-    limits |= {name: Limit(5) for each in price_tables.pictures() for name in (each.id, *each.aliases)}
-    return limits | {name: Limit(1) for each in price_tables.videos() for name in (each.id, *each.aliases)}
+    limits |= {name: Limit(300) for each in price_tables.pictures() for name in (each.id, *each.aliases)}
+    return limits | {name: Limit(60) for each in price_tables.videos() for name in (each.id, *each.aliases)}
 
 
 @cache
@@ -120,7 +120,8 @@ def _aliases(row: reading.Json) -> tuple[str, ...]:
 
 
 def _limit(row: reading.Json) -> Limit:
-    return Limit(reading.count(row, "requests_per_second"), reading.count(row, "tokens_per_minute"))
+    # The published seconds are a 48th of the minute's budget, which the provider's own headers tell.
+    return Limit(reading.count(row, "requests_per_second") * 48, reading.count(row, "tokens_per_minute"))
 
 
 def _tabled(row: dict[str, object]) -> Engine:

@@ -10,9 +10,9 @@ Route = Literal["responses", "chat"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What the provider lets a team ask of one engine."""
+    """What the provider lets a team ask of one engine, in any minute. Its seconds follow: a 48th of the requests."""
 
-    requests_per_second: float
+    requests_per_minute: float
     tokens_per_minute: float = 0  # 0: not counted in tokens
 
 

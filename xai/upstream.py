@@ -13,7 +13,7 @@ from xai.api import Api, Call, Reply, Terms, beginning, everything
 from xai.catalogue import Catalogue
 from xai.chat import ChatRoute
 from xai.exchange import Clocks, Exchange
-from xai.limiter import Limiter, LimiterStore
+from xai.limiter import Limiter, LimiterStore, Ticket
 from xai.pools import Pools
 from xai.price_tables import MediaPrices
 from xai.responses import ResponsesRoute
@@ -51,17 +51,23 @@ class Upstream:
         self._known = known
         self._route = ROUTES[settings.route]
         self._pools = Pools(settings)
-        self._api = Api(settings, Limiter(store, settings.limits, catalogue.known_limits(), catalogue.default_limit()))
+        limits = catalogue.known_limits(), catalogue.default_limit()
+        self._api = Api(settings, Limiter(store, settings.limits, *limits, self._name))
 
     # --- chat ---
 
-    def stream(self, request: ChatRequest) -> ReplyStream:
+    @property
+    def limiter(self) -> Limiter:
+        """Who may go now. Whoever has a ticket sends with `admitted`."""
+        return self._api.limiter
+
+    def stream(self, request: ChatRequest, *, admitted: bool = False) -> ReplyStream:
         """A reply as it arrives. Nothing is sent before the first event is asked for."""
         settings = self._settings
         parser = SseParser(max_line=settings.max_line_bytes, max_event=settings.max_event_bytes)
 
         async def open_it(tried: Tell) -> Opened:
-            call = await self._chat(request, stream=True)
+            call = await self._chat(request, stream=True, admitted=admitted)
             opening = partial(self._open, call, request, tried)
             return await self._api.persist(call, patience.of_a_reply(settings), opening)
 
@@ -73,8 +79,11 @@ class Upstream:
         call = await self._chat(request, stream=False)
         clocks = self._clocks(first=settings.read_seconds, total=settings.read_seconds)
         terms = Terms(settings.max_answer_bytes)
+        ticket = Ticket(self._name(request.engine), "", call.tokens)
         reply = await self._api.whole(call, self._pools.calls, clocks, patience.of_a_reply(settings), terms=terms)
-        return self._route.answer(reply.value, request, reply.request_id)
+        answer = self._route.answer(reply.value, request, reply.request_id)
+        await self.limiter.settle(ticket, answer.usage.total_tokens if answer.usage else None, well=True)
+        return answer
 
     # --- pictures and videos ---
 
@@ -154,7 +163,11 @@ class Upstream:
 
     # --- inside ---
 
-    async def _chat(self, request: ChatRequest, *, stream: bool) -> Call:
+    def _name(self, engine: str) -> str:
+        known = self._known.engine(engine)
+        return known.id if known else engine
+
+    async def _chat(self, request: ChatRequest, *, stream: bool, admitted: bool = False) -> Call:
         if not any(request.messages):
             raise errors.InvalidRequest("nothing to say", code="empty_request")
         effort = catalogue.fitting(request.effort, self._known.engine(request.engine))
@@ -170,6 +183,7 @@ class Upstream:
             engine=request.engine,
             tokens=characters // CHARACTERS_A_TOKEN + pictures + (request.max_output_tokens or USUAL_OUTPUT),
             trace=request.trace,
+            admitted=admitted,
         )
 
     def _paid(self, path: str, body: dict[str, object], engine: str, trace: str) -> Call:
@@ -195,7 +209,7 @@ class Upstream:
             self._api.check_encoding(response)
             if response.status_code != 200:
                 raise self._api.refusal(Reply(response.status_code, response.headers, await beginning(exchange)))
-            self._api.heard_from(call, response)
+            await self._api.heard_from(call, response)
             return await self._opened(exchange, response, request)
         except BaseException as error:
             exchange.close()

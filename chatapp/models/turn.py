@@ -126,6 +126,10 @@ class Turn(PublicModel, Leased):
     stop_asked_at = models.DateTimeField(null=True)
     notice = models.CharField(max_length=40, blank=True)  # a code of `chatapp.notices`
     claims = models.PositiveSmallIntegerField(default=0)
+    turned_away = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # how often the provider was too busy for it
+    taken_at = models.DateTimeField(null=True)  # when a relay last took it
     epoch = models.PositiveIntegerField(default=0)  # of the log, as the last claim or checkpoint knew it
     sealed = models.BooleanField(default=False)  # the log holds its end
     asked_at = models.DateTimeField(default=timezone.now)
@@ -190,6 +194,7 @@ class Turn(PublicModel, Leased):
             models.Index(fields=["lease_until"], condition=Q(state__in=CARRIED), name="turn_carried"),
             models.Index(fields=["owner"], condition=Q(state__in=OPEN), name="turn_open_by_owner"),
             models.Index(fields=["comparison"], condition=Q(comparison__isnull=False), name="turn_by_comparison"),
+            models.Index(fields=["owner", "taken_at"], condition=Q(taken_at__isnull=False), name="turn_served_last"),
             models.Index(fields=["ended_at"], condition=Q(state__in=FINAL, sealed=False), name="turn_unsealed"),
         ]
 

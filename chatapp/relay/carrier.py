@@ -92,7 +92,7 @@ class Carrier:
         reach("turn.claimed")
         self._began = time.monotonic()
         try:
-            async with xai.upstream().stream(self.turn.send.request) as stream:
+            async with xai.upstream().stream(self.turn.send.request, admitted=True) as stream:
                 self._stream = stream
                 if self.cut:
                     stream.close()
@@ -182,6 +182,11 @@ class Carrier:
         for entry in entries:
             told.take(*events.parse(entry.frame))
         return told, entries
+
+    def say_waiting(self) -> None:
+        """It goes back into the line; whoever takes it up begins a new epoch."""
+        self._unsaid.append(events.state(State.WAITING))
+        self._pen.grew(self, urgent=True)
 
     def say_last(self, last: list[Event], *, instead: bool) -> None:
         """The turn is closed in the database: tell it. `instead`: of everything told before."""

@@ -1,4 +1,7 @@
-"""Taking turns: one conditional UPDATE, and in the same transaction the row of the send that follows."""
+"""Taking turns: one conditional UPDATE, and in the same transaction the row of the send that follows.
+
+Which turns are taken, and when, is the line's to say (chatapp/line).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,11 +26,11 @@ MAX_CLAIMS = 3  # a turn that three relays died of is not given to a fourth
 
 TAKE = """
 UPDATE chatapp_turn t
-SET state = 'connecting', lease = %s, lease_until = clock_timestamp() + make_interval(secs => %s), claims = claims + 1, epoch = epoch + %s
+SET state = 'connecting', lease = %s, lease_until = clock_timestamp() + make_interval(secs => %s), claims = claims + 1, epoch = epoch + %s,
+  taken_at = clock_timestamp()
 FROM accounts_user u, chatapp_conversation c
 WHERE t.owner_id = u.id AND t.conversation_id = c.id AND t.id IN (
-  SELECT id FROM chatapp_turn WHERE state = 'waiting' AND due_at <= now()
-  ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
+  SELECT id FROM chatapp_turn WHERE id = ANY(%s) AND state = 'waiting' FOR UPDATE SKIP LOCKED
 )
 RETURNING t.*, u.public_id AS owner_public_id, c.public_id AS conversation_public_id
 """
@@ -60,15 +63,16 @@ class Claimed:
     engine: Engine
     stop_asked: bool
     given_up: bool
+    turned_away: int
     send: Send | None
 
 
 @transaction.atomic
-def take(limit: int) -> list[Claimed]:
-    """Claim what is due, at most `limit` turns, and write down their sends. Another relay sees none of them."""
+def take(ids: Sequence[int]) -> list[Claimed]:
+    """Claim those of these that still wait, and write down their sends. Another relay sees none of them."""
     lease = uuid4()
     seconds = settings.RELAY_LEASE_SECONDS
-    rows = list(Turn.objects.raw(TAKE, [lease, seconds, events.EPOCHS_PER_CLAIM, min(limit, AT_ONCE)]))
+    rows = list(Turn.objects.raw(TAKE, [lease, seconds, events.EPOCHS_PER_CLAIM, list(ids)]))
     sends = _sends([turn for turn in rows if not _ends_here(turn)])
     claimed = [_claimed(turn, sends.get(turn.pk)) for turn in sorted(rows, key=lambda turn: turn.due_at)]
     if claimed:
@@ -92,6 +96,7 @@ def _claimed(turn: Any, send: Send | None) -> Claimed:
         engine=engines.known(turn.engine),
         stop_asked=turn.stop_asked_at is not None,
         given_up=turn.claims > MAX_CLAIMS,
+        turned_away=turn.turned_away,
         send=send,
     )
 

@@ -8,13 +8,25 @@ from chatapp.closing import Bill, Ending
 from chatapp.models import State
 from chatapp.relay.carrier import Carrier, Why
 from usage.models import Payer
+from xai.errors import RateLimited
 from xai.prices import ticks_for
 from xai.values import Finished, Usage
+
+# Each time the engine is left alone for longer (xai/limiter.py); after the last one a person is told.
+MOST_TURNED_AWAY = 5
 
 
 def of(carrier: Carrier) -> tuple[Ending, Bill]:
     """How the turn ends, now that there is nothing more to hear."""
     return _asked(carrier) if carrier.asked else _unasked(carrier)
+
+
+def goes_back(carrier: Carrier) -> bool:
+    """Whether the provider was only too busy: the turn waits in line, and nothing was billed."""
+    error = carrier.error
+    busy = isinstance(error, RateLimited) and error.billed is xai.Billed.NO
+    silent = not (carrier.cut or has_new_text(carrier))
+    return busy and silent and carrier.turn.turned_away < MOST_TURNED_AWAY
 
 
 def has_new_text(carrier: Carrier) -> bool:

@@ -19,6 +19,11 @@ async def finish(carrier: Carrier, ending: Ending, bill: Bill, threads: Threads)
     turn = carrier.turn
     attempt = turn.send.attempt if turn.send else None
     carrier.closing = True
+    if endings.goes_back(carrier):
+        if await threads.persist(closing.hand_back, turn.id, turn.lease, attempt, bill, busy=True):
+            logger.info("turn_waits_again", turn=str(turn.public_id), turned_away=turn.turned_away + 1)
+            carrier.say_waiting()
+        return False
     if carrier.cut is Why.LEAVING and ending.state is State.INTERRUPTED and not endings.has_new_text(carrier):
         await threads.persist(closing.hand_back, turn.id, turn.lease, attempt, bill)
         return False

@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 
 import xai
 from chatapp import closing, hints
+from chatapp.line import telling
+from chatapp.line.usher import Round, Usher
 from chatapp.models import State
 from chatapp.relay import checkpoints, claims, endings, finisher, reaper
 from chatapp.relay.carrier import Carrier, Why
@@ -28,6 +30,7 @@ from usage.models import Hold
 
 logger = structlog.get_logger(__name__)
 
+FULL = Round(wait=0.0)  # somebody may be waiting, and can only be told so
 GROW_BY = 0.5  # a reply that passes its hold asks for half as much again
 
 
@@ -38,6 +41,8 @@ class Relay:
         self.carriers: dict[UUID, Carrier] = {}
         self.threads = Threads()
         self.writer = Writer()
+        self._usher = Usher(self.threads)
+        self._line_waits = False
         self._rung = asyncio.Event()
         self._leaving = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,6 +59,8 @@ class Relay:
                 self._listen(),
                 self._forever(self._take_due, settings.RELAY_SWEEP_SECONDS, self._rung),
                 self._forever(self._show_life, settings.RELAY_SWEEP_SECONDS),
+                self._forever(self._tell_places, telling.EVERY_SECONDS),
+                self._forever(self._usher.keep, settings.RELAY_CHECKPOINT_SECONDS),
                 self._forever(self._checkpoint, settings.RELAY_CHECKPOINT_SECONDS),
                 self._forever(self._grow_holds, settings.RELAY_CHECKPOINT_SECONDS),
                 self._forever(self._reap, settings.RELAY_SWEEP_SECONDS),
@@ -122,12 +129,22 @@ class Relay:
     async def _take_due(self) -> None:
         while not self._leaving.is_set():
             room = settings.RELAY_STREAMS - len(self.carriers)
-            claimed = await self.threads.run(claims.take, room) if room > 0 else []
+            found = await self._usher.next(room) if room > 0 else FULL
             self._database_since = self._database_since or time.monotonic()
-            for turn in claimed:
+            for turn in found.claimed:
                 self._carry(turn)
-            if len(claimed) < claims.AT_ONCE:
+            self._line_waits = found.wait is not None
+            if not found.claimed or (found.wait is None and len(found.claimed) < claims.AT_ONCE):
+                self._look_again_in(found.wait or 0.0)
                 return
+
+    def _look_again_in(self, seconds: float) -> None:
+        if 0 < seconds < settings.RELAY_SWEEP_SECONDS:
+            asyncio.get_running_loop().call_later(seconds, self._rung.set)
+
+    async def _tell_places(self) -> None:
+        if self._line_waits:
+            await telling.tell(self.threads)
 
     async def _checkpoint(self) -> None:
         carried = [carrier for carrier in self.carriers.values() if not carrier.closing]
@@ -193,6 +210,8 @@ class Relay:
             ending, bill = endings.of(carrier)
             if carrier.accepted:
                 await self._say_upstream_lives()
+            used, well = bill.usage.total_tokens if bill.usage else None, carrier.accepted is not None
+            self._beside(self._usher.left(turn.public_id, used if bill.exact else None, well=well))
             if carrier.cut is not Why.LOST and await finisher.finish(carrier, ending, bill, self.threads):
                 self._to_seal.append(turn.id)
         except Exception:
@@ -200,6 +219,8 @@ class Relay:
         finally:
             if self.carriers.get(turn.public_id) is carrier:
                 del self.carriers[turn.public_id]
+            if self._line_waits:
+                self._rung.set()  # there is room now
 
     async def _say_upstream_lives(self) -> None:
         now = time.monotonic()

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from accounts.models import User
 from chatapp import context, conversations, thread, turns
 from chatapp.branches import builds
+from chatapp.line import order
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Turn, Wish
 from chatapp.refusals import Reason, Refused
 from chatapp.relay import claims
@@ -343,7 +344,7 @@ def test_a_wish_is_sent_with_the_answer_it_is_about(alice: User, wish: str) -> N
     first = answered(alice, "Why is the sky blue?", "Scattering.")
     turns.retry(alice, first.public_id, key=uuid4().hex, wish=wish)
 
-    [claimed] = claims.take(9)
+    [claimed] = claims.take([waiting.id for waiting in order.first(9)])
 
     assert claimed.send is not None
     assert claimed.send.context.prompt_version == f"system-1+{wish}-1"

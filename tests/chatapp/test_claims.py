@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from chatapp.line import order
 from chatapp.models import State, Turn
 from chatapp.relay import claims
 from tests.chatapp.relays import RunningRelay, ask, ended
@@ -22,10 +23,15 @@ def three(alice: User) -> tuple[Turn, Turn, Turn]:
     return sent, settled, stopped
 
 
+def due() -> list[int]:
+    """Everybody in line."""
+    return [waiting.id for waiting in order.first(claims.AT_ONCE)]
+
+
 def queries_of_a_claim(count: int) -> int:
     """Claim what is due; returns how many queries it took."""
     with CaptureQueriesContext(connection) as captured:
-        claimed = claims.take(claims.AT_ONCE)
+        claimed = claims.take(due())
     assert len(claimed) == count
     assert all(turn.send for turn in claimed)
     return len(captured)
@@ -35,7 +41,7 @@ def queries_of_a_claim(count: int) -> int:
 def test_each_of_many_is_claimed_as_its_own_row_says(alice: User) -> None:
     sent, settled, stopped = three(alice)
 
-    claimed = {turn.id: turn for turn in claims.take(claims.AT_ONCE)}
+    claimed = {turn.id: turn for turn in claims.take(due())}
 
     assert claimed.keys() == {sent.pk, settled.pk, stopped.pk}
     assert {pk for pk, turn in claimed.items() if turn.send} == {sent.pk}
@@ -45,7 +51,7 @@ def test_each_of_many_is_claimed_as_its_own_row_says(alice: User) -> None:
     assert send.request.messages[-1].text == "One?"
     assert send.attempt == Attempt.objects.get()
     assert send.attempt.hold == sent.hold
-    assert claims.take(claims.AT_ONCE) == []
+    assert claims.take(due()) == []
 
 
 def test_each_of_many_comes_to_its_own_end(alice: User, transactional_db: None, simulator: Simulator) -> None:

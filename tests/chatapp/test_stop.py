@@ -12,7 +12,6 @@ from pytest_django import Settings
 from accounts.models import User
 from chatapp import turns
 from chatapp.models import State, Turn
-from foundation import redis
 from tests.chatapp.relays import RunningRelay, ask, ended, outgrown, shows, somebody_waits, told, until
 from tests.support.simulator import Simulator
 from usage.models import Allowance, Charge, Hold, Payer
@@ -103,8 +102,7 @@ def test_a_stop_while_the_provider_lets_us_wait_costs_nothing(
     alice: User, relay: RunningRelay, simulator: Simulator
 ) -> None:
     turn = ask(alice, "Why? [[scene:rate_limited retry_after=10]]")
-    cooling = redis.key("cool", f"{turn.engine}:requests")
-    until(lambda: bool(redis.sync().exists(cooling)), "the relay has read that it was turned away")
+    until(lambda: Turn.objects.filter(pk=turn.pk, turned_away=1).exists(), "the relay has read that it was turned away")
 
     turns.stop(alice, turn.public_id)
 

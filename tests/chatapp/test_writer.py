@@ -38,6 +38,7 @@ def carrier(writer: Writer, text: str) -> Carrier:
         engine=engines.known(house_settings.CHAT_ENGINE),
         stop_asked=False,
         given_up=False,
+        turned_away=0,
         send=None,
     )
     return Carrier(claimed, writer)

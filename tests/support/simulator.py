@@ -59,13 +59,18 @@ class Simulator:
         return [row for row in rows if all(row[name] == value for name, value in columns.items())]
 
     def clear(self) -> None:
-        """Forget the log, the closed connections and the default scene. Jobs go on."""
+        """Forget the log, the closed connections, the default scene and the limits. Jobs go on."""
         self._call("DELETE", "/_simulator/requests")
         self.set_scene("")
+        self.set_limits()
 
     def set_scene(self, scene: str, *, routes: Sequence[str] = (), helpers: bool = False) -> None:
         """What every request plays from now on ("" for nothing), on routes that begin so (none: all)."""
         self._call("POST", "/_simulator/scene", {"scene": scene, "routes": list(routes), "helpers": helpers})
+
+    def set_limits(self, **limits: int) -> None:
+        """What the team may ask of each engine from now on (nothing: no limit); see simulator/limits.py."""
+        self._call("POST", "/_simulator/limits", limits)
 
     def open_connections(self) -> list[Entry]:
         """The answers on their way right now."""

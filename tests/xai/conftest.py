@@ -8,7 +8,7 @@ import pytest
 
 from tests.xai.provider import Provider
 from xai.catalogue import Catalogue
-from xai.limiter import InMemoryStore
+from xai.memory_store import InMemoryStore
 from xai.settings import XaiSettings
 from xai.stream import ReplyStream
 from xai.upstream import Upstream

@@ -15,7 +15,7 @@ from tests.xai.conftest import ask, told, told_until_broken, words
 from xai import errors, prices
 from xai.catalogue import Catalogue
 from xai.errors import Billed
-from xai.limiter import InMemoryStore
+from xai.memory_store import InMemoryStore
 from xai.settings import XaiSettings
 from xai.upstream import Upstream
 from xai.values import (

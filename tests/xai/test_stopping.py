@@ -13,7 +13,7 @@ from tests.xai.frames import chunk, delta, response_frames
 from tests.xai.provider import Provider, answers, event, says_nothing, streams, then_waits
 from xai import errors
 from xai.catalogue import Catalogue
-from xai.limiter import InMemoryStore
+from xai.memory_store import InMemoryStore
 from xai.settings import XaiSettings
 from xai.stream import ReplyStream
 from xai.upstream import Upstream

@@ -1,7 +1,7 @@
 import htmx from "htmx.org"
 import { announce } from "../lib/dom"
 import { empty, take } from "../lib/fold"
-import type { EventFrame } from "../lib/frames"
+import type { EventFrame, Place } from "../lib/frames"
 import type { Undo } from "../lib/islands"
 import { markdownKit } from "../lib/kit"
 import { Painter } from "../lib/painter"
@@ -16,11 +16,13 @@ export function mount(turn: HTMLElement): Undo {
   const began = performance.now()
   let heard = began
   let connected = true
+  let line: Place | undefined
 
   const say = () => {
     const now = performance.now()
-    words.textContent = turnWords(fold, { elapsed: now - began, silent: now - heard, connected })
-    says.hidden = words.textContent === ""
+    const said = turnWords(fold, { elapsed: now - began, silent: now - heard, connected, line })
+    if (said !== words.textContent) words.textContent = said
+    says.hidden = said === ""
   }
   const event = (frame: EventFrame) => {
     const taken = take(fold, frame)
@@ -30,6 +32,7 @@ export function mount(turn: HTMLElement): Undo {
       painter.restart()
       thoughts.textContent = ""
     }
+    if (fold.state !== "waiting") line = undefined
     turn.dataset.state = fold.state
     draw(frame)
     say()
@@ -52,6 +55,10 @@ export function mount(turn: HTMLElement): Undo {
   const leave = tab.watch(turn.dataset.turn ?? "", turn.dataset.cursor ?? "0", {
     event,
     gone: () => void asTheServerHasIt(turn),
+    place: (told) => {
+      line = told
+      say()
+    },
   })
   const forget = tab.onStanding((standing) => {
     connected = standing.is !== "away" && standing.is !== "signed-out"

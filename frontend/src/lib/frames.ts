@@ -15,10 +15,17 @@ export interface EventFrame {
   [more: string]: unknown
 }
 
+/** Where a waiting turn stands in its line, and about how long it takes. */
+export interface Place {
+  number: number
+  seconds?: number
+}
+
 export type Incoming =
   | { is: "event"; event: EventFrame }
   | { is: "gone"; turn: string }
   | { is: "wake"; topic: string; id: string }
+  | { is: "place"; turn: string; place: Place }
   | { is: "pong" }
   | { is: "unknown" }
 
@@ -44,8 +51,14 @@ function frameOf(said: unknown): Incoming {
   const frame = said as Record<string, unknown>
   if (isEvent(frame)) return { is: "event", event: frame }
   if (typeof frame.gone === "string") return { is: "gone", turn: frame.gone }
+  if (frame.wake === "place") return placeOf(frame)
   if (typeof frame.wake === "string") return { is: "wake", topic: frame.wake, id: String(frame.id ?? "") }
   return "pong" in frame ? { is: "pong" } : { is: "unknown" }
+}
+
+function placeOf({ id, place, seconds }: Record<string, unknown>): Incoming {
+  if (typeof place !== "number") return { is: "unknown" }
+  return { is: "place", turn: String(id), place: { number: place, ...(typeof seconds === "number" && { seconds }) } }
 }
 
 function isEvent(frame: Record<string, unknown>): frame is EventFrame {

@@ -170,6 +170,16 @@ describe("reading", () => {
     expect(rung).toHaveBeenCalledExactlyOnceWith("job", OTHER)
   })
 
+  test("who waits in line is told the place, and nobody else is", () => {
+    const told = vi.fn()
+    socket.watch(TURN, "0", { ...reader, place: told })
+    open()
+    line().hears({ wake: "place", id: OTHER, place: 1 })
+    line().hears({ wake: "place", id: TURN, place: 3, seconds: 12 })
+
+    expect(told).toHaveBeenCalledExactlyOnceWith({ number: 3, seconds: 12 })
+  })
+
   test("frames nobody understands change nothing", () => {
     socket.watch(TURN, "0", reader)
     open()

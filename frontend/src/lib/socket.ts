@@ -1,5 +1,5 @@
 import type { Clock } from "./clock"
-import { type EventFrame, type Incoming, type Outgoing, read } from "./frames"
+import { type EventFrame, type Incoming, type Outgoing, type Place, read } from "./frames"
 import { Gauge } from "./gauge"
 
 /** The tab's end of a websocket, as much of it as we use. */
@@ -15,6 +15,8 @@ export interface Wire {
 export interface Reader {
   event(event: EventFrame): void
   gone?(): void
+  /** It waits, and this is where. */
+  place?(place: Place): void
 }
 
 /** idle: nobody needs it. away: lost, trying again at `retryAt`. signed-out: only the person can help. */
@@ -147,6 +149,8 @@ export class TabSocket {
       case "wake":
         for (const run of this.#wakes) run(frame.topic, frame.id)
         return
+      case "place":
+        return this.#turns.get(frame.turn)?.reader.place?.(frame.place)
       case "pong":
       case "unknown":
         return

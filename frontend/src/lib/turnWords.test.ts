@@ -4,7 +4,7 @@ import { turnWords } from "./turnWords"
 const now = { elapsed: 6_400, silent: 200, connected: true }
 
 test.each([
-  ["waiting", "Waiting for a free line"],
+  ["waiting", "Waiting in line"],
   ["connecting", "Reaching Grok"],
   ["thinking", "Thinking 6 s"],
   ["answering", ""],
@@ -23,4 +23,14 @@ test("after ten seconds without a word it says so, and what to do", () => {
 
 test("without a line to the house it promises that the answer goes on", () => {
   expect(turnWords({ state: "answering", text: "" }, { ...now, connected: false })).toContain("No connection")
+})
+
+test.each([
+  [{ number: 1, seconds: 3 }, "We’re busy. You are next, a few seconds. Waiting costs nothing."],
+  [{ number: 3, seconds: 12 }, "We’re busy. You are third in line, about 15 s. Waiting costs nothing."],
+  [{ number: 12, seconds: 140 }, "We’re busy. You are number 12 in line, about 3 min. Waiting costs nothing."],
+  [{ number: 2 }, "We’re busy. You are second in line. Waiting costs nothing."],
+])("who waits reads place and time: %o", (line, words) => {
+  expect(turnWords({ state: "waiting", text: "" }, { ...now, line })).toBe(words)
+  expect(turnWords({ state: "thinking", text: "" }, { ...now, line })).not.toContain("busy")
 })

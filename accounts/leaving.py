@@ -19,7 +19,8 @@ def leave(person: User) -> None:
 
 def _bury(person: User) -> None:
     person.email = f"deleted-{person.public_id.hex}@deleted.invalid"
-    person.display_name = person.engine = person.suspended_because = ""
+    person.display_name = person.engine = person.effort = person.instructions = person.suspended_because = ""
+    person.parameters = {}
     person.birth_date = person.suspended_until = person.last_login = None
     person.roles = just_user()
     person.is_active = False  # every session of theirs is nobody's from the next click on

@@ -8,29 +8,47 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from chatapp import hints
-from chatapp.models import Conversation, Share, Turn
+from chatapp.models import Conversation, Persona, Share, Turn
 from foundation import outbox
 
 
 def register() -> None:
     """Write the store of this room down."""
     privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
+    privacy.register("chatapp.personas", export=personas_of, erase=erase_personas)
     privacy.register("chatapp.shares", export=shares_of, erase=end_shares)
 
 
 def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
     """Every conversation with all its branches; an answer the desk hides is named, not quoted."""
-    owned = Conversation.objects.owned_by(person).order_by("pk").prefetch_related("messages__parent", "messages__turn")
+    owned = (
+        Conversation.objects.owned_by(person)
+        .order_by("pk")
+        .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
+    )
     for conversation in owned:
         yield {
             "id": conversation.public_id,
             "title": conversation.title,
             "created_at": conversation.created_at,
             "deleted_at": conversation.deleted_at,
+            "instructions": conversation.instructions,
+            "summaries": [{"upto": each.upto.public_id, "text": each.text} for each in conversation.summaries.all()],
             "messages": [
                 _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
             ],
         }
+
+
+def personas_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Instructions kept under a name."""
+    for persona in Persona.objects.owned_by(person):
+        yield {"name": persona.name, "instructions": persona.instructions, "created_at": persona.created_at}
+
+
+def erase_personas(person: User) -> Mapping[str, int]:
+    """Nothing refers to them."""
+    return {"personas": Persona.objects.owned_by(person).delete()[0]}
 
 
 def shares_of(person: User) -> Iterator[Mapping[str, Any]]:

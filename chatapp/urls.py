@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chatapp.views import composing, engines, keeping, parlour, sharing, summing_up, talking
+from chatapp.views import composing, engines, instructing, keeping, parlour, sharing, summing_up, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
@@ -32,6 +32,10 @@ urlpatterns = [
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/files/<uuid:file>/", sharing.file, name="shared-file"),
     path("s/<str:token>/continue/", sharing.continue_, name="shared-continue"),
+    path("c/<uuid:conversation>/instructions/", instructing.instructions, name="instructions"),
+    path("personas/", instructing.personas, name="personas"),
+    path("personas/<uuid:persona>/", instructing.persona, name="persona"),
+    path("personas/<uuid:persona>/delete/", instructing.delete, name="persona-delete"),
     path("summaries/<uuid:summary>/edit/", summing_up.edit, name="summary-edit"),
     path("summaries/<uuid:summary>/use/", summing_up.use, name="summary-use"),
 ]

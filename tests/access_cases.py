@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, turns
-from chatapp.models import Share, Summary, Turn
+from chatapp.models import Persona, Share, Summary, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -96,6 +96,11 @@ def _file_of_a_link(owner: User) -> Thing:
     return Thing({"token": _made_share(owner).token, "file": uuid4()})
 
 
+def _persona(owner: User) -> Thing:
+    made = Persona.objects.create(owner=owner, name=uuid4().hex, instructions="Be a patient teacher.")
+    return Thing({"persona": made.public_id})
+
+
 def _summary(owner: User) -> Thing:
     begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
     answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
@@ -150,6 +155,9 @@ OWNED: dict[str, Make] = {
     "draft": _draft,
     "conversation-show": _answer,
     "conversation-stretch": _conversation,
+    "instructions": _conversation,
+    "persona": _persona,
+    "persona-delete": _persona,
     "summary-edit": _summary,
     "summary-use": _summary,
     "conversation-rename": _conversation,

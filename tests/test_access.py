@@ -86,6 +86,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"$", Policy.PEOPLE),
     (r"c/", Policy.PEOPLE),
     (r"engines/", Policy.PEOPLE),
+    (r"personas/", Policy.PEOPLE),
     (r"summaries/", Policy.PEOPLE),
     (r"turns/", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),

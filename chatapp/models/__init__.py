@@ -5,6 +5,7 @@ from chatapp.models.catalogue import CatalogueRow
 from chatapp.models.conversation import Conversation, TitleBy
 from chatapp.models.draft import Draft, Queued
 from chatapp.models.message import Message, Role
+from chatapp.models.persona import Persona
 from chatapp.models.project import Project
 from chatapp.models.saved_prompt import SavedPrompt
 from chatapp.models.share import Share
@@ -25,6 +26,7 @@ __all__ = [
     "IllegalMove",
     "Kind",
     "Message",
+    "Persona",
     "Project",
     "Queued",
     "Role",

@@ -1,6 +1,6 @@
 """POST /v1/chat/completions, streamed and not. Any OpenAI-compatible server speaks it, with its own habits."""
 
-from xai import reading, refusals, routes
+from xai import parameters, reading, refusals, routes
 from xai.values import Answer, ChatMessage, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
 
 DONE = b"[DONE]"
@@ -12,7 +12,7 @@ class ChatRoute:
     path = "/chat/completions"
 
     def body(self, request: ChatRequest, effort: str | None, *, stream: bool) -> dict[str, object]:
-        """Never penalties or stop: current engines refuse them, even at zero."""
+        """The question in this route's words."""
         messages = [{"role": each.role, "content": content(each)} for each in request.messages if each]
         body: dict[str, object] = {"model": request.engine, "messages": messages, "stream": stream}
         if stream:
@@ -21,10 +21,7 @@ class ChatRoute:
             body["reasoning_effort"] = effort
         if request.max_output_tokens is not None:
             body["max_completion_tokens"] = request.max_output_tokens
-        if request.temperature is not None:
-            body["temperature"] = request.temperature
-        if request.top_p is not None:
-            body["top_p"] = request.top_p
+        body |= parameters.said(request)
         if request.json_schema is not None:
             schema = {"name": "answer", "schema": request.json_schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}

@@ -59,9 +59,10 @@ class Patience:
             await asyncio.sleep(pause)
 
 
-def of_a_reply(settings: XaiSettings) -> Patience:
-    """Somebody is waiting to read."""
-    return _patience(settings, settings.patience_seconds, settings.retries)
+def of_a_reply(settings: XaiSettings, seconds: float | None = None) -> Patience:
+    """Somebody is waiting to read; with a limit of their own, if they have something else to try."""
+    longest = settings.patience_seconds
+    return _patience(settings, longest if seconds is None else min(seconds, longest), settings.retries)
 
 
 def of_a_job(settings: XaiSettings) -> Patience:

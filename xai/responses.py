@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xai import reading, refusals, routes
+from xai import parameters, reading, refusals, routes
 from xai.values import Answer, ChatMessage, ChatRequest, Finished, Reason, ReasoningDelta, StreamEvent, TextDelta, Usage
 
 ENDS = frozenset({"response.completed", "response.done", "response.incomplete"})
@@ -16,17 +16,14 @@ class ResponsesRoute:
     path = "/responses"
 
     def body(self, request: ChatRequest, effort: str | None, *, stream: bool) -> dict[str, object]:
-        """Never penalties or stop, and nothing is kept by the provider."""
+        """Nothing is kept by the provider."""
         messages = [{"role": each.role, "content": content(each)} for each in request.messages if each]
         body: dict[str, object] = {"model": request.engine, "input": messages, "stream": stream, "store": False}
         if effort:
             body["reasoning"] = {"effort": effort}
         if request.max_output_tokens is not None:
             body["max_output_tokens"] = request.max_output_tokens
-        if request.temperature is not None:
-            body["temperature"] = request.temperature
-        if request.top_p is not None:
-            body["top_p"] = request.top_p
+        body |= parameters.said(request)
         if request.cache_key:
             body["prompt_cache_key"] = request.cache_key
         if request.json_schema is not None:

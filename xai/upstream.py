@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import httpx
 
-from xai import catalogue, downloads, errors, patience, pictures, reading, videos
+from xai import catalogue, downloads, errors, parameters, patience, pictures, reading, videos
 from xai.api import Api, Call, Reply, Terms, beginning, everything
 from xai.catalogue import Catalogue
 from xai.chat import ChatRoute
@@ -69,7 +69,7 @@ class Upstream:
         async def open_it(tried: Tell) -> Opened:
             call = await self._chat(request, stream=True, admitted=admitted)
             opening = partial(self._open, call, request, tried)
-            return await self._api.persist(call, patience.of_a_reply(settings), opening)
+            return await self._api.persist(call, patience.of_a_reply(settings, request.patience_seconds), opening)
 
         return ReplyStream(open_it, parser, settings.tail_seconds)
 
@@ -170,7 +170,9 @@ class Upstream:
     async def _chat(self, request: ChatRequest, *, stream: bool, admitted: bool = False) -> Call:
         if not any(request.messages):
             raise errors.InvalidRequest("nothing to say", code="empty_request")
-        effort = catalogue.fitting(request.effort, self._known.engine(request.engine))
+        known = self._known.engine(request.engine)
+        effort = catalogue.fitting(request.effort, known)
+        request = parameters.fitting(request, known.id if known else request.engine, self._settings.route)
         characters = sum(len(each.text) for each in request.messages)
         pictures = request.picture_tokens
         body = self._route.body(request, effort, stream=stream)

@@ -36,7 +36,11 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """One question to an engine. `trace` goes out as X-Request-Id; `cache_key` keeps a conversation on one server."""
+    """One question to an engine. `trace` goes out as X-Request-Id; `cache_key` keeps a conversation on one server.
+
+    Parameters that its engine would refuse are left out when it is sent (`xai.parameters`). `patience_seconds` is for
+    whoever has another engine to ask: no try begins later than that after the first.
+    """
 
     engine: str
     messages: tuple[ChatMessage, ...]
@@ -44,6 +48,12 @@ class ChatRequest:
     max_output_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
+    top_k: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    patience_seconds: float | None = None
     cache_key: str | None = None
     json_schema: Mapping[str, object] | None = None
     trace: str = ""

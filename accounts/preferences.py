@@ -24,12 +24,13 @@ def engines(now: str = "") -> list[tuple[str, str]]:
     offered = [pair for offer in _offers for pair in offer()]
     if now and now not in dict(offered):
         offered.append((now, now))
-    return [("", f"The house's choice ({settings.CHAT_ENGINE})"), *offered]
+    house = dict(offered).get(settings.DEFAULT_ENGINE, settings.DEFAULT_ENGINE)
+    return [("", f"The house's choice ({house})"), *offered]
 
 
 def engine_of(person: User) -> str:
     """With which engine a new conversation of theirs begins."""
-    return person.engine or str(settings.CHAT_ENGINE)
+    return person.engine or str(settings.DEFAULT_ENGINE)
 
 
 def dress(response: HttpResponse, person: User) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
+from chatapp.engines import parameters
+from chatapp.engines.choosing import Wanted
 from chatapp.models import Kind, Message
 
 # One round trip instead of five. Foreign keys are checked when the transaction commits, so that rows may name each other.
@@ -21,11 +24,11 @@ WITH ids AS MATERIALIZED (
 ), turn AS (
   INSERT INTO chatapp_turn
     (public_id, owner_id, conversation_id, prompt_id, answer_id, hold_id, kind, engine, effort, max_output_tokens,
-     kept_text, request_id, wish, than_id, comparison, state, notice, claims, epoch, sealed, asked_at, due_at,
-     engine_used, prompt_version, fingerprint, response_id, reason)
+     parameters, chosen_because, kept_text, request_id, wish, than_id, comparison, state, notice, claims, epoch, sealed,
+     asked_at, due_at, engine_used, prompt_version, fingerprint, response_id, reason)
   SELECT %(turn)s, %(owner)s, ids.conversation, ids.prompt, ids.answer, %(hold)s, %(kind)s, %(engine)s, %(effort)s,
-    %(max_output_tokens)s, %(kept_text)s, %(request_id)s, %(wish)s, %(than)s, %(comparison)s, 'waiting', '', 0, 0, false,
-    now(), now(), '', '', '', '', ''
+    %(max_output_tokens)s, %(parameters)s, %(chosen_because)s, %(kept_text)s, %(request_id)s,
+    %(wish)s, %(than)s, %(comparison)s, 'waiting', '', 0, 0, false, now(), now(), '', '', '', '', ''
   FROM ids
 )
 {place}
@@ -51,12 +54,14 @@ asked AS (
 ),"""
 NEW_PLACE = """
 INSERT INTO chatapp_conversation
-  (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at, project_id)
+  (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at, engine, effort, parameters, project_id)
 SELECT ids.conversation, %(place)s, %(owner)s, '', 'nobody', ids.answer, now(), now(),
+  COALESCE(%(set_engine)s, ''), COALESCE(%(set_effort)s, ''), COALESCE(%(set_parameters)s, '{}'::jsonb),
   (SELECT id FROM chatapp_project WHERE public_id = %(project)s AND owner_id = %(owner)s) FROM ids
 """
 PLACE = """
-UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now() FROM ids
+UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now(), engine = COALESCE(%(set_engine)s, engine),
+  effort = COALESCE(%(set_effort)s, effort), parameters = COALESCE(%(set_parameters)s, parameters) FROM ids
 WHERE chatapp_conversation.id = ids.conversation
 """
 BESIDE = "SELECT FROM ids"
@@ -82,6 +87,7 @@ class NewTurn:
     `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
     `project`: where a new one belongs; somebody else's is none.
     `drafted`: it was typed into the composer, which is empty from now on.
+    `lasting`: what the conversation is set to from now on; None: as it is.
     `shown` False: it stands beside another one, whose answer the conversation goes on showing.
     """
 
@@ -95,6 +101,9 @@ class NewTurn:
     effort: str
     max_output_tokens: int
     request_id: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    chosen_because: str = ""
+    lasting: Wanted | None = None
     kept_text: str = ""
     project: UUID | None = None
     drafted: bool = False
@@ -123,8 +132,16 @@ def begin(new: NewTurn) -> None:
         values |= {"instead_of": asked.instead_of}
     else:
         values["prompt_id"] = new.prompt.pk
+    values |= {"parameters": Jsonb(new.parameters), **_set(new.lasting)}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def _set(lasting: Wanted | None) -> dict[str, Any]:
+    if lasting is None:
+        return {"set_engine": None, "set_effort": None, "set_parameters": None}
+    values = Jsonb(parameters.kept(lasting.parameters))
+    return {"set_engine": lasting.engine, "set_effort": lasting.effort, "set_parameters": values}
 
 
 def _next(table: str) -> str:

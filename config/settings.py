@@ -235,6 +235,7 @@ XAI_PICTURE_SECONDS = number("XAI_PICTURE_SECONDS", 180)
 XAI_RETRIES = whole("XAI_RETRIES", 4)
 CATALOGUE_SECONDS = number("CATALOGUE_SECONDS", 600)  # how often the provider is asked for its engines and prices
 CATALOGUE_LOOK_SECONDS = number("CATALOGUE_LOOK_SECONDS", 30)  # how soon each process learns of a change
+DEFAULT_ENGINE = text("DEFAULT_ENGINE", "auto")  # who answers people who chose nothing: auto, or an engine
 CHAT_ENGINE = text("CHAT_ENGINE", "grok-4.7")
 CHAT_EFFORT = text("CHAT_EFFORT", "low")
 HELPER_ENGINE = text("HELPER_ENGINE", "grok-4.20-0309-non-reasoning")

@@ -68,7 +68,7 @@ def listed(name: str) -> Engine | None:
 
 def offered() -> list[tuple[str, str]]:
     """The engines a person may make their own, as (id, label)."""
-    return [(engine.id, engine.id) for engine in on_offer()]
+    return [("auto", "Auto: picks one for each question"), *((engine.id, engine.id) for engine in on_offer())]
 
 
 def known(name: str) -> Engine:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from chatapp import context, engines, events
 from chatapp.context import Context, Path
+from chatapp.engines import parameters
 from chatapp.models import Turn
 from foundation.kill_points import reach
 from usage import attempts
@@ -146,10 +147,17 @@ def _send(turn: Any, attempt: Attempt, path: Path, earlier_text: str) -> Send:
         messages=built.messages,
         effort=turn.effort or None,
         max_output_tokens=room,
+        **_parameters(turn.parameters),
         cache_key=str(turn.conversation_public_id),
         trace=attempt.trace,
     )
     return Send(request, attempt, built)
+
+
+def _parameters(column: Any) -> dict[str, Any]:
+    values = dict(parameters.brought_back(column))
+    values.pop("max_output_tokens", None)  # a column of its own
+    return values
 
 
 def _late(asked_at: datetime) -> bool:

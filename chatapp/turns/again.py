@@ -1,11 +1,13 @@
 """Another answer to a question that stands, and the rest of one that ended early."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from accounts.models import User
-from chatapp import refusals
+from chatapp import engines, refusals
+from chatapp.engines import choosing, parameters
 from chatapp.models import Kind, Turn, Wish
-from chatapp.turns.beginning import begin, held, locked, once, runs
+from chatapp.turns.beginning import begin, locked, once, ready, runs
 from chatapp.turns.values import HOUSE, Begun, Choice
 
 
@@ -17,7 +19,7 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
     turn = own(person, turn_id)
     if wish not in ("", *Wish.values):
         raise refusals.not_now()
-    [run] = runs(person, [Choice(choice.engine or turn.engine, choice.effort or turn.effort)])
+    [run] = runs(person, [as_before(turn, choice)])
     begun = Begun(run.turn, turn.conversation.public_id)
     than = turn.answer.shown_text if wish else ""
 
@@ -25,8 +27,8 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         depth = prompt.depth + (2 if wish else 0)
-        hold = held(person, place, run, prompt.path_bytes + len(than.encode()), depth)
-        begin(person, run, place, prompt, hold, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
+        answers = ready(person, place, run, prompt.text, prompt.path_bytes + len(than.encode()), depth)
+        begin(person, answers, place, prompt, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
         return prompt.path_bytes
 
     asked = {"retry": turn_id, "engine": choice.engine, "effort": choice.effort}
@@ -39,17 +41,27 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     kept = turn.answer.shown_text
     if turn.is_open or not kept:
         raise refusals.not_now()
-    [run] = runs(person, [Choice(turn.engine, turn.effort)])
+    [run] = runs(person, [as_before(turn)])
     begun = Begun(run.turn, turn.conversation.public_id)
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
-        hold = held(person, place, run, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
-        begin(person, run, place, prompt, hold, Kind.CONTINUE, kept_text=kept)
+        answers = ready(person, place, run, prompt.text, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
+        begin(person, answers, place, prompt, Kind.CONTINUE, kept_text=kept)
         return prompt.path_bytes
 
     return once(person, key, {"continue": turn_id}, begun, write)
+
+
+def as_before(turn: Turn, choice: Choice = HOUSE) -> Choice:
+    """What is chosen now, and for the rest what this turn was asked with, as far as it is still there."""
+    asked = turn.instead_of or turn.engine
+    engine = choice.engine or (asked if engines.listed(asked) else "")
+    if choice.engine == choosing.AUTO:
+        return replace(choice, parameters=choice.parameters or parameters.brought_back(turn.parameters))
+    values = parameters.brought_back(turn.parameters) if choice.parameters is None else choice.parameters
+    return replace(choice, engine=engine, effort=choice.effort or turn.effort, parameters=values)
 
 
 def own(person: User, turn_id: UUID) -> Turn:

@@ -10,15 +10,18 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from chatapp import context, engines, hints, refusals, rows
+from chatapp.engines import choosing, parameters
+from chatapp.engines.choosing import Choice, Chosen, UnknownEngine, Wanted
+from chatapp.engines.router import Facts
 from chatapp.models import Conversation, Kind, Message, Project, Turn
 from chatapp.rows import NewTurn, Question
-from chatapp.turns.values import Begun, Choice
+from chatapp.turns.values import Begun
 from foundation import idempotency, request_id
 from foundation.kill_points import reach
 from usage import estimates, holds
-from usage.limits import NoMoney
+from usage.limits import NoMoney, OverAllowance
 from usage.models import Hold
-from xai.values import Engine
+from xai.catalogue import fitting
 
 PURPOSE = "reply"
 MOST_SIDE_BY_SIDE = 4
@@ -26,11 +29,20 @@ MOST_SIDE_BY_SIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One engine that is to answer: the turn it will be, and with what."""
+    """One engine that is to answer: the turn it will be, and what was chosen for it. `ready` says who that is."""
 
     turn: UUID
-    engine: Engine
-    effort: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A run whose engine is known, with its money put aside. `lasting`: from now on the conversation is set so."""
+
+    turn: UUID
+    chosen: Chosen
+    hold: Hold
+    lasting: Wanted | None = None
 
 
 def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], int]) -> Begun:
@@ -55,11 +67,11 @@ def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, writ
 
 
 def runs(person: User, choices: Sequence[Choice]) -> list[Run]:
-    """What each choice comes to, each engine and effort once. Raises Refused."""
-    wanted = list(dict.fromkeys(chosen(person, choice) for choice in choices))
+    """A turn for each choice, each engine and effort once. Raises Refused."""
+    wanted = list(dict.fromkeys(_by_id(choice) for choice in choices))
     if len(wanted) > MOST_SIDE_BY_SIDE:
         raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
-    return [Run(uuid4(), engine, effort) for engine, effort in wanted]
+    return [Run(uuid4(), choice) for choice in wanted]
 
 
 def ask(
@@ -75,13 +87,14 @@ def ask(
     first, *others = wanted
     comparison = uuid4() if others else None
     where = place if isinstance(place, Conversation) else Conversation(project=_project(person, project))
-    hold = held(person, where, first, question.path_bytes, question.depth, of=len(wanted))
-    begin(person, first, place, question, hold, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
+    of = len(wanted)
+    run = ready(person, where, first, question.text, question.path_bytes, question.depth, of=of)
+    begin(person, run, place, question, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
     if others:
         prompt = Message.objects.select_related("conversation").get(public_id=question.public_id)
-        for ahead, run in enumerate(others, 1):
-            hold = held(person, where, run, question.path_bytes, question.depth, ahead=ahead, of=len(wanted))
-            begin(person, run, prompt.conversation, prompt, hold, Kind.FIRST, comparison=comparison, shown=False)
+        for ahead, other in enumerate(others, 1):
+            run = ready(person, where, other, question.text, question.path_bytes, question.depth, ahead=ahead, of=of)
+            begin(person, run, prompt.conversation, prompt, Kind.FIRST, comparison=comparison, shown=False)
 
 
 def _project(person: User, project: UUID | None) -> Project | None:
@@ -91,10 +104,9 @@ def _project(person: User, project: UUID | None) -> Project | None:
 
 def begin(
     person: User,
-    run: Run,
+    run: Ready,
     place: Conversation | UUID,
     prompt: Question | Message,
-    hold: Hold,
     kind: Kind,
     *,
     kept_text: str = "",
@@ -111,11 +123,14 @@ def begin(
         owner=person.pk,
         conversation=place if isinstance(place, UUID) else place.pk,
         prompt=prompt,
-        hold=hold.pk,
+        hold=run.hold.pk,
         kind=kind,
-        engine=run.engine.id,
-        effort=run.effort,
-        max_output_tokens=settings.MAX_OUTPUT_TOKENS,
+        engine=run.chosen.engine.id,
+        effort=run.chosen.effort,
+        parameters=parameters.kept(run.chosen.parameters),
+        chosen_because=run.chosen.because,
+        lasting=run.lasting,
+        max_output_tokens=parameters.longest_answer(run.chosen.parameters),
         request_id=request_id.current() or run.turn.hex,
         kept_text=kept_text,
         project=project,
@@ -142,32 +157,73 @@ def locked(person: User, conversation: UUID) -> Conversation:
     return place
 
 
-def chosen(person: User, choice: Choice) -> tuple[Engine, str]:
-    """The engine and the effort a turn runs with; what was not chosen is the person's, then the house's. Raises Refused."""
-    name = choice.engine or person.engine or settings.CHAT_ENGINE
-    effort = choice.effort or settings.CHAT_EFFORT
-    engine = engines.listed(name)
-    if engine is None or effort not in engines.EFFORTS:
-        raise refusals.unknown_engine()
-    return engine, effort
+def ready(
+    person: User,
+    place: Conversation,
+    run: Run,
+    question: str,
+    path_bytes: int,
+    depth: int,
+    *,
+    ahead: int = 0,
+    of: int = 1,
+    background: bool = False,
+) -> Ready:
+    """Say who answers, and put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
 
-
-def held(
-    person: User, place: Conversation, run: Run, path_bytes: int, depth: int, *, ahead: int = 0, of: int = 1
-) -> Hold:
-    """Put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
-
-    `place`: whose instructions are heeded. `ahead`: how many turns the same click has begun before this one, `of` as many in all.
+    `place`: whose settings count, whose instructions are heeded. `ahead`: how many turns the same click has begun before
+    this one, `of` as many in all. When what is left is too little for the engine that Auto would like, it takes the cheapest.
     """
-    sent = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *context.FRAME])
-    sent += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
-    most = min(sent, run.engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
-    ticks = estimates.chat_hold_ticks(
-        run.engine, input_tokens=most, max_output_tokens=settings.MAX_OUTPUT_TOKENS, effort=run.effort
-    )
-    hold = holds.reserve(person, ticks, purpose=PURPOSE, subject=run.turn)
+    wanted = _wanted(person, place, run.choice)
+    tokens = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *context.FRAME])
+    tokens += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
+    longest = parameters.longest_answer(wanted.parameters)
+    facts = Facts(engines.on_offer(), input_tokens=tokens, output_tokens=longest, background=background)
+    answers = choosing.chosen(wanted, question, facts)
+    try:
+        hold = _held(person, run.turn, answers, tokens, longest)
+    except OverAllowance:
+        if not answers.because:
+            raise
+        answers = choosing.chosen(wanted, question, replace(facts, thrifty=True))
+        hold = _held(person, run.turn, answers, tokens, longest)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
     writing = Turn.objects.owned_by(person).open().count()
     if writing >= settings.MAX_WRITING_TURNS_PER_PERSON:
         raise refusals.too_many_writing(of, writing - ahead)
-    return hold
+    return Ready(run.turn, answers, hold, wanted if _lasts(person, place, run.choice, wanted) else None)
+
+
+def _wanted(person: User, place: Conversation, choice: Choice) -> Wanted:
+    try:
+        return choosing.wanted(person, place, choice)
+    except UnknownEngine as error:
+        raise refusals.unknown_engine() from error
+
+
+def _lasts(person: User, place: Conversation, choice: Choice, wanted: Wanted) -> bool:
+    """Whether the conversation has to be told: something was chosen for it that is not so anyway."""
+    if not choice.lasting:
+        return False
+    anyway = choosing.wanted(person, place)
+    return (anyway.engine, anyway.effort, anyway.parameters) != (wanted.engine, wanted.effort, wanted.parameters)
+
+
+def _by_id(choice: Choice) -> Choice:
+    """An alias and its engine are one and the same beside each other. Raises Refused for what is no effort or engine."""
+    if choice.effort not in ("", *engines.EFFORTS):
+        raise refusals.unknown_engine()
+    if not choice.engine or choice.engine == choosing.AUTO:
+        return choice
+    if (engine := engines.listed(choice.engine)) is None:
+        raise refusals.unknown_engine()
+    return choice if choice.lasting else replace(choice, engine=engine.id)
+
+
+def _held(person: User, turn: UUID, answers: Chosen, tokens: int, longest: int) -> Hold:
+    engine = answers.engine
+    most = min(tokens, engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
+    ticks = estimates.chat_hold_ticks(
+        engine, input_tokens=most, max_output_tokens=longest, effort=fitting(answers.effort or None, engine)
+    )
+    return holds.reserve(person, ticks, purpose=PURPOSE, subject=turn)

@@ -10,7 +10,7 @@ from accounts.models import User
 from chatapp import refusals
 from chatapp.models import Conversation, Kind, Message, Turn
 from chatapp.turns.again import own
-from chatapp.turns.beginning import MOST_SIDE_BY_SIDE, begin, held, locked, once, runs
+from chatapp.turns.beginning import MOST_SIDE_BY_SIDE, begin, locked, once, ready, runs
 from chatapp.turns.stopping import stop
 from chatapp.turns.values import Begun, Choice
 
@@ -30,8 +30,10 @@ def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str)
         if max(1, Turn.objects.filter(comparison=comparison).count()) + len(wanted) > MOST_SIDE_BY_SIDE:
             raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
         for ahead, run in enumerate(wanted):
-            hold = held(person, place, run, prompt.path_bytes, prompt.depth, ahead=ahead, of=len(wanted))
-            begin(person, run, place, prompt, hold, Kind.RETRY, comparison=comparison, shown=False)
+            answers = ready(
+                person, place, run, prompt.text, prompt.path_bytes, prompt.depth, ahead=ahead, of=len(wanted)
+            )
+            begin(person, answers, place, prompt, Kind.RETRY, comparison=comparison, shown=False)
         Turn.objects.filter(pk=turn.pk).update(comparison=comparison)
         _open_again(place, turn, comparison)
         return turn.answer.path_bytes

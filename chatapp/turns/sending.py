@@ -7,7 +7,7 @@ from accounts.models import User
 from chatapp import refusals
 from chatapp.models import Message
 from chatapp.rows import Question
-from chatapp.turns.again import own, retry
+from chatapp.turns.again import as_before, own, retry
 from chatapp.turns.beginning import Run, ask, locked, once, runs
 from chatapp.turns.comparing import settled
 from chatapp.turns.values import HOUSE, Begun, Choice
@@ -62,7 +62,7 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
     if turn.is_open:
         raise refusals.not_now()
     label = judged(person, text)
-    wanted = runs(person, [Choice(choice.engine or turn.engine, choice.effort or turn.effort)])
+    wanted = runs(person, [as_before(turn, choice)])
     begun = _begun(wanted, turn.conversation.public_id, text, label)
 
     def write() -> int:

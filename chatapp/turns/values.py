@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from chatapp.engines.choosing import HOUSE, Choice
+
+__all__ = ["HOUSE", "Begun", "Choice"]
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -18,14 +22,3 @@ class Begun:
     label: str = ""
     path_bytes: int = 0
     beside: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Engine and effort, as somebody chose them; empty: the house's."""
-
-    engine: str = ""
-    effort: str = ""
-
-
-HOUSE = Choice()

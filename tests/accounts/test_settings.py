@@ -44,7 +44,7 @@ def test_as_the_system_says_takes_the_theme_off_again(bob: User) -> None:
 
 
 def test_without_a_choice_the_house_chooses(bob: User, settings: Settings) -> None:
-    assert preferences.engine_of(bob) == settings.CHAT_ENGINE
+    assert preferences.engine_of(bob) == settings.DEFAULT_ENGINE
 
 
 @pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"engine": "gpt"}, {"display_name": "x" * 81}])

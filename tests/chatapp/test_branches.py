@@ -360,7 +360,7 @@ def test_a_wish_is_sent_with_the_answer_it_is_about(alice: User, wish: str) -> N
 def test_the_time_it_thought_is_kept(alice: User, relay: RunningRelay) -> None:
     asked = "[[scene:pace rate=40 tokens=20 first=0 reasoning=20]] Think first."
 
-    turn = ended(Turn.objects.get(public_id=turns.send(alice, asked, key=uuid4().hex).turn))
+    turn = ended(Turn.objects.get(public_id=turns.send(alice, asked, key=uuid4().hex, choice=Choice("grok-4.7")).turn))
 
     assert turn.thinking_ms is not None
     assert turn.last_token_ms is not None

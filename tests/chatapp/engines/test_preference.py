@@ -17,7 +17,7 @@ def test_the_settings_page_offers_what_the_house_can_reach(alice: User, client: 
     page = client.get("/people/me/").content.decode()
 
     assert all(f'value="{name}"' in page for name, _ in engines.offered())
-    assert {name for name, _ in engines.offered()} <= {engine.id for engine in known_engines()}
+    assert {name for name, _ in engines.offered()} <= {"auto", *(engine.id for engine in known_engines())}
 
 
 def test_a_new_conversation_begins_with_ones_own_engine(alice: User) -> None:

@@ -86,7 +86,7 @@ def ask(
     """Write a question and a turn for each engine that is to answer it; the first one's answer is shown."""
     first, *others = wanted
     comparison = uuid4() if others else None
-    where = place if isinstance(place, Conversation) else Conversation(project=_project(person, project))
+    where = place if isinstance(place, Conversation) else _new_place(person, project)
     of = len(wanted)
     run = ready(person, where, first, question.text, question.path_bytes, question.depth, of=of)
     begin(person, run, place, question, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
@@ -97,9 +97,10 @@ def ask(
             begin(person, run, prompt.conversation, prompt, Kind.FIRST, comparison=comparison, shown=False)
 
 
-def _project(person: User, project: UUID | None) -> Project | None:
-    """Where a new conversation will belong; somebody else's is none."""
-    return Project.objects.owned_by(person).filter(public_id=project).first() if project else None
+def _new_place(person: User, project: UUID | None) -> Conversation:
+    """What a new conversation will go by: nothing of its own, and its project's; somebody else's is none."""
+    found = Project.objects.owned_by(person).filter(public_id=project).first() if project else None
+    return Conversation(project=found, engine="", effort="", parameters={})
 
 
 def begin(

@@ -4,6 +4,14 @@ import { defineConfig } from "vitest/config"
 /** The browser decodes &copy; itself: src/lib/entities.ts says why. */
 export const alias = { entities: fileURLToPath(new URL("frontend/src/lib/entities.ts", import.meta.url)) }
 
+/** KaTeX names each font three times; every browser we build for takes the first. */
+export const woff2Only = {
+  name: "woff2-only",
+  enforce: "pre" as const,
+  transform: (code: string, id: string) =>
+    /katex[^/]*\.css$/.test(id) ? code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "") : undefined,
+}
+
 /**
  * One entry, `frontend/src/main.ts`: it brings the style sheet with it and loads islands when a page asks for them.
  * Relative addresses (`base: "./"`) let the built folder be served from any static root; django-vite reads the manifest.
@@ -11,6 +19,7 @@ export const alias = { entities: fileURLToPath(new URL("frontend/src/lib/entitie
 export default defineConfig({
   base: "./",
   resolve: { alias },
+  plugins: [woff2Only],
   publicDir: false,
   build: {
     outDir: "static/built",
@@ -27,10 +36,15 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            // What the entry and the parlour share would else be many small files.
+            {
+              name: "common",
+              test: /rolldown.runtime|preload-helper|node_modules\/htmx|lib\/(dom|csrf|toasts|wrapping|code|formulas)\.ts$/,
+            },
             // What a conversation needs is needed together: one request instead of eight.
             {
               name: "parlour",
-              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|rename|tray|notices)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews|nameTab|spent|stretches))\.ts$/,
+              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|rename|tray|notices)|lib\/(tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews|nameTab|spent|stretches|cuts|rest|growingCode))\.ts$/,
             },
             {
               name: "studio",

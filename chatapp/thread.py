@@ -79,7 +79,7 @@ class Section:
     @property
     def html(self) -> str:
         """The answer as clean markup."""
-        return markdown.render(self.answer.shown_text) if self.answer.shown_text else ""
+        return markdown.render(self.answer.shown_text, self.answer.public_id.hex[:8]) if self.answer.shown_text else ""
 
     @property
     def allowed(self) -> bool:

@@ -1,10 +1,11 @@
 import { defineConfig } from "vite"
-import { alias } from "../../vite.config"
+import { alias, woff2Only } from "../../vite.config"
 
 /** What only the stylebook runs; the product's own files come from the product's own build. */
 export default defineConfig({
   base: "/book/",
   resolve: { alias },
+  plugins: [woff2Only],
   publicDir: false,
   build: {
     emptyOutDir: true,

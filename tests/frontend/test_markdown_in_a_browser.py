@@ -20,14 +20,14 @@ DANGEROUS = """
 WORDS = """
 () => {
   const answer = document.getElementById('answer').cloneNode(true)
-  answer.querySelectorAll('.code-tools').forEach((tools) => tools.remove())
+  answer.querySelectorAll('.code-tools, .code-lines, .table-tools').forEach((tools) => tools.remove())
   return answer.textContent.replace(/\\n+/g, '\\n')
 }
 """
-AT_ONCE = "document.getElementById('answer').replaceChildren(book.draw(document.getElementById('words').textContent))"
-DRAW = (
-    "(text) => { const place = document.createElement('div'); place.append(book.draw(text)); return place.innerHTML }"
+AT_ONCE = (
+    "document.getElementById('answer').replaceChildren(book.drawWhole(document.getElementById('words').textContent))"
 )
+DRAW = "(text) => { const place = document.createElement('div'); place.append(book.drawWhole(text)); return place.innerHTML }"
 
 # Each tries to run a script, to reach another host or to take over the page, by Markdown or by markup in it.
 SMUGGLED = [

@@ -42,7 +42,12 @@ def chunks_of_islands(manifest: dict[str, Any]) -> set[str]:
     return own | {name for name in manifest if name.startswith("_parlour")}
 
 
-def fetched(manifest: dict[str, Any], name: str) -> set[str]:
-    """The file of a chunk and of all it cannot do without."""
+def fetched(manifest: dict[str, Any], name: str, seen: set[str] | None = None) -> set[str]:
+    """The file of a chunk and of all it cannot do without; two may need each other."""
+    seen = {ENTRY} if seen is None else seen
+    if name in seen and name != ENTRY:
+        return set()
+    seen.add(name)
     entry = manifest[name]
-    return {entry["file"]}.union(*(fetched(manifest, other) for other in entry.get("imports", []) if other != ENTRY))
+    others = [other for other in entry.get("imports", []) if other not in seen]
+    return {entry["file"]}.union(*(fetched(manifest, other, seen) for other in others))

@@ -1,22 +1,29 @@
 import { announce } from "./dom"
+import { toggleWrap } from "./wrapping"
 
 const DONE_MS = 1600
 
 /**
  * `data-copy="#id"` copies that element's text, `data-copy="code"` the block of code it stands on, `data-copy-text="…"`
- * the words themselves. `data-wrap` lets long lines of that block break.
+ * the words themselves. `data-wrap` lets long lines of that block break. What is rarer is fetched when it is asked for:
+ * `data-copy="table"`, `data-save` and `data-draw`.
  */
 export function listenForCopies(document: Document): void {
   document.addEventListener("click", (event) => {
-    const button = (event.target as Element).closest<HTMLElement>("[data-copy], [data-copy-text], [data-wrap]")
+    const button = (event.target as Element).closest<HTMLElement>(
+      "[data-copy], [data-copy-text], [data-wrap], [data-save], [data-draw]",
+    )
     if (!button) return
-    if ("wrap" in button.dataset) wrap(button)
+    const block = button.closest<HTMLElement>(".code")
+    if ("wrap" in button.dataset) block && toggleWrap(block)
+    else if ("save" in button.dataset) void import("./saving").then(({ saveFrom }) => saveFrom(button)).catch(failed)
+    else if ("draw" in button.dataset) void import("./diagrams").then(({ drawFrom }) => drawFrom(button)).catch(failed)
     else void copyFrom(button)
   })
 }
 
 async function copyFrom(button: HTMLElement): Promise<void> {
-  const words = button.dataset.copyText ?? source(button)?.textContent ?? ""
+  const words = button.dataset.copyText ?? (await wordsOf(button))
   const label = button.textContent
   const copied = await copyText(words.replace(/\n$/, ""))
   button.textContent = copied ? "Copied" : "Select and copy it by hand"
@@ -28,15 +35,15 @@ async function copyFrom(button: HTMLElement): Promise<void> {
   }, DONE_MS)
 }
 
-function source(button: HTMLElement): Element | null | undefined {
+async function wordsOf(button: HTMLElement): Promise<string> {
   const from = button.dataset.copy ?? ""
-  return from === "code" ? button.closest(".code")?.querySelector("pre") : document.querySelector(from)
+  if (from === "code") return button.closest(".code")?.querySelector("pre")?.textContent ?? ""
+  if (from !== "table") return document.querySelector(from)?.textContent ?? ""
+  const { asTabs, cellsOf } = await import("./sheets")
+  return asTabs(cellsOf(button.closest(".table") ?? document.createElement("div")))
 }
 
-function wrap(button: HTMLElement): void {
-  const wrapped = button.closest(".code")?.toggleAttribute("data-wrapped") ?? false
-  button.setAttribute("aria-pressed", String(wrapped))
-}
+const failed = () => announce("It could not be fetched. Try again when the connection is back.")
 
 /** To the clipboard; the old way where the page is not served securely. False when neither may. */
 export async function copyText(words: string): Promise<boolean> {

@@ -1,5 +1,8 @@
 /** Small decisions of Markdown that need no parser. chatapp's renderer decides the same. */
 
+/** What every link of an answer keeps to. */
+export const LINK_REL = "noopener noreferrer nofollow"
+
 /** Only addresses that leave for the web or for mail; never scripts, data, or paths into this house. */
 export function mayFollow(address: string): boolean {
   return /^(?:https?:\/\/[^/\s]|mailto:\S)/i.test(address.trim())

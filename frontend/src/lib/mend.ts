@@ -4,6 +4,7 @@
  * only while it streams: what is shown in the end is what was written.
  */
 export function mend(open: string): string {
+  if (/^[ \t>]*(?:\$\$|\\\[)[ \t]*$/m.test(open)) return open // a formula
   if (/^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:`{3}|~{3})/m.test(open)) return withoutHalfFence(open) // inside code a star is a star
   const from = open.lastIndexOf("\n\n") + 1
   return open.slice(0, from) + closed(withoutHalfLink(open.slice(from)))
@@ -18,8 +19,8 @@ export function withoutHalfFence(open: string): string {
 function withoutHalfLink(words: string): string {
   return words
     .replace(/!?\[([^\][\n]*)\]\([^()\s]*$/, "$1")
-    .replace(/!?\[([^\][\n]{2,})$/, "$1")
-    .replace(/!?\[.?$/, "")
+    .replace(/(?<!\\)!?\[([^\][\n]{2,})$/, "$1")
+    .replace(/(?<!\\)!?\[.?$/, "")
 }
 
 function closed(words: string): string {

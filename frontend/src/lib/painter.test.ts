@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest"
+import { dress } from "./code"
 import { blocks, render } from "./markdown"
 import { type Kit, Painter } from "./painter"
 
@@ -17,6 +18,7 @@ const kit: Kit = {
   },
 }
 const later = (run: () => void) => void due.push(run)
+const still = () => 0 // drawing takes no time: how it gives way is told apart
 const nextFrame = () => {
   for (const run of due.splice(0)) run()
 }
@@ -30,7 +32,7 @@ beforeEach(() => {
 })
 
 test("many pieces within a frame are drawn once", async () => {
-  const painter = new Painter(root, Promise.resolve(kit), later)
+  const painter = new Painter(root, Promise.resolve(kit), later, still)
   await Promise.resolve()
   for (const piece of ["A ", "**small", "** ", "house"]) painter.write(piece)
   expect(due).toHaveLength(1)
@@ -41,7 +43,7 @@ test("many pieces within a frame are drawn once", async () => {
 })
 
 test("a finished block keeps its nodes; only the open one is drawn anew", async () => {
-  const painter = new Painter(root, Promise.resolve(kit), later)
+  const painter = new Painter(root, Promise.resolve(kit), later, still)
   await Promise.resolve()
   painter.write("# Title\n\nFirst words")
   nextFrame()
@@ -56,7 +58,7 @@ test("a finished block keeps its nodes; only the open one is drawn anew", async 
 
 test("before the kit is there the words stand as they come, and are drawn when it is", async () => {
   let arrive: (kit: Kit) => void = () => {}
-  const painter = new Painter(root, new Promise((resolve) => (arrive = resolve)), later)
+  const painter = new Painter(root, new Promise((resolve) => (arrive = resolve)), later, still)
   painter.write("# Ti")
   nextFrame()
   painter.write("tle")
@@ -69,7 +71,7 @@ test("before the kit is there the words stand as they come, and are drawn when i
 })
 
 test("a growing block of code is not drawn again for each line, and its closing fence is never seen", async () => {
-  const painter = new Painter(root, Promise.resolve(kit), later)
+  const painter = new Painter(root, Promise.resolve(kit), later, still)
   await Promise.resolve()
   painter.write("```python\n")
   nextFrame()
@@ -99,7 +101,7 @@ test.each([
 ])("behind the closing fence nothing is code any more, and half a fence never is: %s", async (_, text) => {
   for (const size of [1, 2, 3, 5]) {
     root.replaceChildren()
-    const painter = new Painter(root, Promise.resolve(kit), later)
+    const painter = new Painter(root, Promise.resolve(kit), later, still)
     await Promise.resolve()
     const codes = new Set<string>()
     for (let at = 0; at < text.length; at += size) {
@@ -116,7 +118,7 @@ test.each([
 })
 
 test("the end draws what is left without waiting for a frame, and says that nothing is open", async () => {
-  const painter = new Painter(root, Promise.resolve(kit), later)
+  const painter = new Painter(root, Promise.resolve(kit), later, still)
   await Promise.resolve()
   painter.write("**still open")
   painter.end()
@@ -126,7 +128,7 @@ test("the end draws what is left without waiting for a frame, and says that noth
 })
 
 test("a log that begins anew is drawn from nothing", async () => {
-  const painter = new Painter(root, Promise.resolve(kit), later)
+  const painter = new Painter(root, Promise.resolve(kit), later, still)
   await Promise.resolve()
   painter.write("lost\n\nwords")
   nextFrame()
@@ -141,17 +143,72 @@ test("however the text is cut, the page ends as if it had come at once", async (
   const text = "# A\n\n- one\n- two\n\n```js\nlet a = `b`\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nLast *words*."
   const whole = document.createElement("div")
   whole.append(kit.draw(text))
+  dress(whole)
 
   for (const size of [1, 2, 3, 7, 13]) {
     root.replaceChildren()
-    const painter = new Painter(root, Promise.resolve(kit), later)
+    const painter = new Painter(root, Promise.resolve(kit), later, still)
     await Promise.resolve()
     for (let at = 0; at < text.length; at += size) {
       painter.write(text.slice(at, at + size))
       nextFrame()
     }
     painter.end()
-    for (const tools of root.querySelectorAll(".code-tools")) tools.remove()
     expect(root.innerHTML.replace(/\n/g, ""), `pieces of ${size}`).toBe(whole.innerHTML.replace(/\n/g, ""))
   }
+})
+
+const LINES = Array.from({ length: 260 }, (_, at) => at)
+const LONG_BLOCKS = {
+  paragraph: LINES.map((at) => `Sentence ${at} says *something* about **houses** and keeps $x_${at}$.`).join(" "),
+  list: LINES.map((at) => `- Item ${at} of a list that does not end`).join("\n"),
+  "numbered list": LINES.map((at) => `${at + 1}. Item ${at} of a list\n   - with one below`).join("\n"),
+  table: `| a | b |\n|---|--:|\n${LINES.map((at) => `| row ${at} | some ${at} words here in a cell |`).join("\n")}`,
+  code: `\`\`\`js\n${LINES.map((at) => `const number${at} = ${at} // and a comment`).join("\n")}\n\`\`\``,
+}
+
+test.each(Object.entries(LONG_BLOCKS))(
+  "a long open %s is not read again from its beginning",
+  async (_, text) => {
+    const painter = new Painter(root, Promise.resolve(kit), later, still)
+    await Promise.resolve()
+    for (let at = 0; at < text.length; at += 600) {
+      painter.write(text.slice(at, at + 600))
+      nextFrame()
+    }
+    painter.end()
+
+    expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThan(8_000)
+    const whole = kit.draw(text)
+    const bare = (node: Node) =>
+      node.textContent?.replace(/(?: · \d+ lines)?(?:Save)?WrapCopy|CopySave as CSV/g, "").replace(/\s+/g, " ")
+    expect(bare(root)).toBe(bare(whole))
+    expect([...root.children].map(({ tagName }) => tagName)).toEqual([...whole.children].map(({ tagName }) => tagName))
+    for (const inner of ["li", "tr", "strong", ".math"])
+      expect(root.querySelectorAll(inner)).toHaveLength(whole.querySelectorAll(inner).length)
+  },
+  60_000,
+)
+
+test("what comes in a flood is drawn in several goes, and what is slow to draw is drawn more seldom", async () => {
+  let clock = 0
+  const later20 = (text: string) => {
+    clock += 20
+    return kit.draw(text)
+  }
+  const slow: Kit = { ...kit, draw: later20 }
+  const painter = new Painter(root, Promise.resolve(slow), later, () => clock)
+  await Promise.resolve()
+  painter.write("A paragraph.\n\n".repeat(600))
+  nextFrame()
+  const first = drawn.length
+  nextFrame()
+  expect(first).toBeLessThan(300)
+  expect(drawn.length, "it rests").toBe(first)
+
+  for (let frames = 0; frames < 1000 && root.childElementCount < 600; frames += 1) {
+    clock += 10_000 // long enough to have rested
+    nextFrame()
+  }
+  expect(root.childElementCount).toBe(600)
 })

@@ -1,6 +1,10 @@
 import { type Block, BlockSplitter } from "./blocks"
-import { dress } from "./code"
-import { mend, withoutHalfFence } from "./mend"
+import { dress, dressCode } from "./code"
+import { type Cut, cutOf } from "./cuts"
+import { takeOver } from "./formulas"
+import { GrowingCode, onlyGrows } from "./growingCode"
+import { mend } from "./mend"
+import { Rest } from "./rest"
 
 /** What turns Markdown into nodes: `markdown.ts`, fetched when the first reply streams. */
 export interface Kit {
@@ -11,9 +15,13 @@ export interface Kit {
 
 type Frame = (run: () => void) => void
 
+const STEP = 2000 // characters taken up at once: what comes in a flood is drawn in several goes
+const BUDGET_MS = 8 // of a frame
+const TOO_LONG = 24_000 // an open block that cannot be cut is drawn when it is finished; until then its words stand
+
 /**
  * Draws one open reply. Finished blocks are drawn once and never touched again; only the block that still grows is drawn
- * anew, at most once a frame. Until the kit is there, the words stand as they come.
+ * anew, at most once a frame, and a long one only from its last cut on. Until the kit is there, the words stand as they come.
  */
 export class Painter {
   #kit: Kit | undefined
@@ -21,13 +29,17 @@ export class Painter {
   #arrived = ""
   #unkept = "" // what came before the kit
   #open: ChildNode[] = []
+  #code: GrowingCode | undefined // the open block, when it is code
+  #rest: Rest | undefined // where the open block goes on, when its beginning is finished
   #due = false
   #ended = false
+  #idleUntil = 0
 
   constructor(
     private readonly root: HTMLElement,
     kit: Promise<Kit>,
     private readonly frame: Frame = (run) => requestAnimationFrame(run),
+    private readonly now: () => number = () => performance.now(),
   ) {
     root.dataset.open = ""
     kit.then(
@@ -39,15 +51,14 @@ export class Painter {
   /** More words. */
   write(text: string): void {
     this.#arrived += text
-    if (this.#due) return
-    this.#due = true
-    this.frame(() => this.#paint())
+    this.#soon()
   }
 
   /** The log begins anew: draw from nothing. */
   restart(): void {
     this.#arrived = this.#unkept = ""
     this.#open = []
+    this.#code = this.#rest = undefined
     this.#splitter &&= new BlockSplitter(this.#splitter.find)
     this.root.replaceChildren()
   }
@@ -55,8 +66,8 @@ export class Painter {
   /** No more words come: everything is finished. */
   end(): void {
     this.#ended = true
+    this.#idleUntil = 0
     this.#paint()
-    delete this.root.dataset.open
   }
 
   #equip(kit: Kit): void {
@@ -67,68 +78,110 @@ export class Painter {
     this.#paint()
   }
 
-  #paint(): void {
-    this.#due = false
-    const text = this.#arrived
-    this.#arrived = ""
-    if (this.#splitter) this.#paintBlocks(this.#splitter, text)
-    else this.#paintWords(text)
+  #soon(): void {
+    if (this.#due) return
+    this.#due = true
+    this.frame(() => {
+      this.#due = false
+      if (this.now() < this.#idleUntil) this.#soon()
+      else this.#paint()
+    })
   }
 
-  #paintWords(text: string): void {
+  #paint(): void {
+    const began = this.now()
+    if (this.#splitter) this.#paintBlocks(this.#splitter, began + BUDGET_MS)
+    else this.#paintWords()
+    const took = this.now() - began
+    // Whoever is slow at this draws more seldom: the page is for reading and typing, too.
+    this.#idleUntil = took > BUDGET_MS ? began + 3 * took : 0
+    if (this.#arrived) this.#soon()
+    else if (this.#ended) delete this.root.dataset.open
+  }
+
+  #paintWords(): void {
+    const text = this.#arrived
+    this.#arrived = ""
     this.#unkept += text
     const last = this.#open[0]?.lastChild
     if (last instanceof Text) last.appendData(text)
     else if (text) this.#showOpen(words(text))
   }
 
-  #paintBlocks(splitter: BlockSplitter, text: string): void {
-    for (const block of splitter.push(text)) this.#seal(block)
+  #paintBlocks(splitter: BlockSplitter, until: number): void {
+    const before = this.#arrived.length
+    while (this.#arrived && this.now() < until) this.#take(splitter)
+    if (this.#arrived) return
     if (this.#ended) this.#seal(splitter.end())
-    else if (text) this.#drawOpen(splitter.open)
+    else if (before) this.#drawOpen(splitter.open)
   }
 
+  #take(splitter: BlockSplitter): void {
+    const text = this.#arrived.slice(0, STEP)
+    this.#arrived = this.#arrived.slice(STEP)
+    for (const block of splitter.push(text)) this.#seal(block)
+    for (let cut = cutOf(splitter.open); cut; cut = cutOf(splitter.open)) {
+      this.#sealPart(splitter.cut(cut.at, cut.lead), cut.kind)
+    }
+  }
+
+  /** Draw a finished block for good. */
   #seal(block: string): void {
-    const nodes = this.#kit?.draw(block)
-    if (!nodes) return
-    dress(nodes)
-    const codes = [...nodes.querySelectorAll<HTMLElement>(".code")]
-    this.#showOpen(nodes)
+    if (this.#code && onlyGrows(block)) this.#code.finish(block)
+    else this.#show(this.#drawn(block))
+    const codes = this.#open.flatMap((node) => (node instanceof HTMLElement ? codesIn(node) : []))
     this.#open = []
-    for (const code of codes) this.#kit?.highlight?.(code)
+    this.#code = this.#rest = undefined
+    for (const code of codes) {
+      dressCode(code)
+      this.#kit?.highlight?.(code)
+    }
+  }
+
+  /** Draw the finished beginning of a block; what follows goes on in the same element. */
+  #sealPart(part: string, kind: Cut["kind"]): void {
+    this.#show(this.#drawn(part))
+    this.#rest ??= Rest.of(this.root, kind)
+    this.#rest?.joint()
+    this.#open = []
   }
 
   #drawOpen(open: string): void {
-    if (this.#growCode(open)) return
-    const nodes = this.#kit?.draw(mend(open))
-    if (nodes) dress(nodes)
-    this.#showOpen(nodes ?? words(open))
+    if (this.#code && onlyGrows(open)) return this.#code.grow(open)
+    if (open.length > TOO_LONG) return this.#growWords(open)
+    this.#show(this.#drawn(mend(open), true))
+    const code = onlyGrows(open) ? this.root.lastElementChild?.querySelector("code") : null
+    this.#code = code ? new GrowingCode(code, open) : undefined
   }
 
-  /** A long block of code only gets its new lines, instead of being drawn again each frame. */
-  #growCode(open: string): boolean {
-    const body = bodyOfFence(open)
-    const block = this.#open.find((node) => node instanceof HTMLElement && node.matches(".code")) as
-      | HTMLElement
-      | undefined
-    const code = block?.querySelector("code")
-    if (body === undefined || !code) return false
-    code.textContent = body
-    return true
+  #growWords(open: string): void {
+    const paragraph = this.#open[0]
+    const last = paragraph instanceof HTMLElement && paragraph.matches(".unkept") ? paragraph.lastChild : undefined
+    if (last instanceof Text) last.appendData(open.slice(last.length))
+    else this.#show(words(open))
+  }
+
+  #drawn(text: string, growing = false): DocumentFragment {
+    const nodes = this.#kit?.draw(text) ?? words(text)
+    dress(nodes, growing)
+    return nodes
+  }
+
+  #show(nodes: DocumentFragment): void {
+    takeOver(this.#open, nodes)
+    this.#showOpen(nodes)
   }
 
   #showOpen(nodes: DocumentFragment): void {
-    const fresh = [...nodes.childNodes]
     for (const node of this.#open) node.remove()
+    this.#open = this.#rest?.take(nodes) ?? []
+    this.#open.push(...nodes.childNodes)
     this.root.append(nodes)
-    this.#open = fresh
   }
 }
 
-/** The lines after an opening fence that is not indented; undefined for anything else. */
-function bodyOfFence(open: string): string | undefined {
-  const fence = /^(`{3,}|~{3,})[^\n]*\n/.exec(open)
-  return fence ? withoutHalfFence(open.slice(fence[0].length)) : undefined
+function codesIn(node: HTMLElement): HTMLElement[] {
+  return node.matches(".code") ? [node] : [...node.querySelectorAll<HTMLElement>(".code")]
 }
 
 function words(text: string): DocumentFragment {

@@ -1,9 +1,10 @@
+import { dress } from "../../src/lib/code"
 import { markdownKit } from "../../src/lib/kit"
-import { draw } from "../../src/lib/markdown"
+import { draw, drawWhole } from "../../src/lib/markdown"
 import { Painter } from "../../src/lib/painter"
 
 /** For the book and for tests in a real browser: the Markdown kit by hand, and an answer that streams. */
-Object.assign(globalThis, { book: { draw, Painter, markdownKit } })
+Object.assign(globalThis, { book: { draw, drawWhole, dress, Painter, markdownKit } })
 
 const words = document.getElementById("words")?.textContent ?? ""
 const place = document.getElementById("answer")

@@ -1,61 +1,25 @@
-"""Stored answers as markup. The browser draws open ones by the same rules: `tests/tables/markdown.json` holds both to them.
+"""From tokens to our markup, and the parser that makes the tokens."""
 
-Parse, then sanitise, then show: no raw HTML, no picture from elsewhere, links that name their host.
-"""
-
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
-import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-LONGEST_CHARACTERS = 200_000  # beyond it nothing is parsed: the text stands as it is
+from chatapp.markdown import links, maths
+
 LONGEST_CODE_CHARACTERS = 30_000  # beyond it code keeps one colour
-REL = "noopener noreferrer nofollow"
-
-_TAGS = {
-    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "span", "div", "a"),
-    *("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "input"),
-}
-_ATTRIBUTES = {
-    "a": {"href", "title", "class"},
-    "code": {"class"},
-    "span": {"class"},
-    "div": {"class", "data-language", "tabindex", "role", "aria-label"},
-    "pre": {"tabindex", "role", "aria-label"},
-    "th": {"data-align"},
-    "td": {"data-align"},
-    "ol": {"start"},
-    "input": {"type", "checked", "disabled", "aria-label"},
-}
+PLACE = "\ue0f0place\ue0f1"  # stands for the answer's name in those of its footnotes
 _FORMATTER = HtmlFormatter(nowrap=True)
-_LEAVES = re.compile(r"https?://[^/\s]|mailto:\S", re.IGNORECASE)
-
-
-@lru_cache(maxsize=512)
-def render(text: str) -> str:
-    """Clean markup for one text. The same text is rendered once per process."""
-    if len(text) > LONGEST_CHARACTERS:
-        return f"<p>{escape(text)}</p>"
-    return nh3.clean(
-        _PARSER.render(text),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=REL,
-    )
 
 
 class _Renderer(RendererHTML):
@@ -70,15 +34,25 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        words = self.renderInlineAsText(token.children, options, env).strip()
+        said = links.picture_words(self.renderInlineAsText(token.children, options, env))
         address = str(token.attrGet("src") or "")
-        said = f"Picture: {words}" if words else "Picture"
-        return f'<a class="picture-link" href="{escape(address)}">{escape(said)} · {escape(_host(address))}</a>'
+        host = links.host_of(address)
+        return f'<a class="picture-link" href="{escape(address)}">{escape(said)} · {escape(host)}</a>'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        token.attrs = {"href": token.attrGet("href") or "", "title": _host(str(token.attrGet("href") or ""))}
+        address = str(token.attrGet("href") or "")
+        token.attrs = {"href": address, "title": links.host_of(address)}
         return self.renderToken(tokens, idx, options, env)
+
+    def link_host(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<span class="link-host"> {escape(tokens[idx].content)}</span>'
+
+    def maths(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return maths.markup("span", tokens[idx].content, display=bool(tokens[idx].meta["display"]))
+
+    def maths_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return maths.markup("div", tokens[idx].content, display=True) + "\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
@@ -125,27 +99,63 @@ def _coloured(code: str, language: str) -> str:
     return str(escape(code))
 
 
-def _host(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return parts.hostname or (parts.path if parts.scheme == "mailto" else "")
+def _note(token: Token) -> str:
+    return f"note-{PLACE}-{token.meta['id'] + 1}"
+
+
+def _note_from(token: Token) -> str:
+    return f"{_note(token)}-from-{token.meta.get('subId', 0) + 1}"
+
+
+def _note_ref(_: Any, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    token, number = tokens[idx], tokens[idx].meta["id"] + 1
+    names = f'href="#{_note(token)}" id="{_note_from(token)}" aria-label="Footnote {number}"'
+    return f'<sup class="note-ref"><a {names}>{number}</a></sup>'
+
+
+def _notes_open(*_: Any) -> str:
+    return '<section class="notes" aria-label="Footnotes"><ol>\n'
+
+
+def _notes_close(*_: Any) -> str:
+    return "</ol></section>\n"
+
+
+def _note_open(_: Any, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<li id="{_note(tokens[idx])}">'
+
+
+def _note_close(*_: Any) -> str:
+    return "</li>\n"
+
+
+def _note_back(_: Any, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return f' <a class="note-back" href="#{_note_from(tokens[idx])}" aria-label="Back to the text">↩\ufe0e</a>'
+
+
+_NOTES: dict[str, Any] = {
+    "footnote_ref": _note_ref,
+    "footnote_block_open": _notes_open,
+    "footnote_block_close": _notes_close,
+    "footnote_open": _note_open,
+    "footnote_close": _note_close,
+    "footnote_anchor": _note_back,
+}
 
 
 class _Parser(MarkdownIt):
-    """Links leave for the web or for mail; a model's answer has no way into this house, and a bare name is no link."""
-
     def validateLink(self, url: str) -> bool:  # the library's name
-        return bool(_LEAVES.match(url.strip()))
+        return links.may_follow(url)
 
 
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """A parser that writes our markup."""
     options: Any = {"html": False, "linkify": True, "typographer": False, "breaks": False, "maxNesting": 40}
-    parser = _Parser("commonmark", options, renderer_cls=_Renderer)
-    if parser.linkify is not None:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    return parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin)
-
-
-_PARSER = _parser()
+    made = _Parser("commonmark", options, renderer_cls=_Renderer)
+    if made.linkify is not None:
+        made.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    made.enable(["table", "strikethrough", "linkify"])
+    made.use(links.hosts).use(tasklists_plugin).use(maths.maths).use(footnote_plugin, inline=False)
+    for name, rule in _NOTES.items():
+        made.add_render_rule(name, rule)
+    return made

@@ -11,8 +11,11 @@ class ChatappConfig(AppConfig):
         from accounts import preferences
         from chatapp import engines, privacy, subjects
         from chatapp.composer import stores
+        from chatapp.files import deleting, keeping
+        from studio import leftovers
 
         preferences.offer_engines(engines.offered)
         privacy.register()
         stores.register()
         subjects.register()
+        leftovers.watch(f"{keeping.FOLDER}/", deleting.named)

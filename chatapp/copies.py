@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import refusals, trees
+from chatapp.files import keeping
 from chatapp.models import Attachment, Conversation, Message
 from chatapp.trees import Node
 from foundation.storage import media
@@ -60,19 +61,23 @@ def with_files_of(person: User, nodes: Sequence[Node], wanted: Collection[int] |
     return [replace(node, files=tuple(fresh[each.pk] for each in node.files if each.pk in fresh)) for node in nodes]
 
 
-ALIKE = ("kind", "name", "media_type", "sha256", "bytes", "width", "height", "text", "tokens")
+ALIKE = ("kind", "name", "media_type", "sha256", "bytes", "width", "height", "pages", "text", "tokens", "label")
 
 
 def _copied(person: User, file: Attachment) -> Attachment:
     """A row not saved yet, with bytes of its own."""
     fresh = uuid4()
-    return Attachment(
+    made = Attachment(
         public_id=fresh,
         owner=person,
+        temporary=file.temporary,
         key=_bytes_of(file.key, f"{fresh.hex}"),
         thumb_key=_bytes_of(file.thumb_key, f"{fresh.hex}-thumb"),
         **{name: getattr(file, name) for name in ALIKE},
     )
+    if file.temporary:
+        keeping.copy_temporary(file, made)
+    return made
 
 
 def _bytes_of(key: str, name: str) -> str:

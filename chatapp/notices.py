@@ -118,6 +118,9 @@ NOTICES = _table(
     ("gave_up", Owner.US, Step.RETRY,
      "We failed to bring this answer to an end three times. Try again; if it happens again, tell the "
      "people who run this house."),
+    ("files_away", Owner.US, Step.RETRY,
+     "We could not fetch what you added to this question. Nothing was sent and nothing was charged. Try again in a "
+     "moment."),
     ("too_late", Owner.US, Step.RETRY,
      "This waited too long and was given up. Nothing more is charged. Try again."),
     ("ours", Owner.US, Step.RETRY,

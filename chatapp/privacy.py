@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import User
 from chatapp import hints
-from chatapp.models import Conversation, Persona, Share, Turn
+from chatapp.files import deleting
+from chatapp.models import Attachment, Conversation, Persona, Share, Turn
 from foundation import outbox
 
 
@@ -17,6 +19,7 @@ def register() -> None:
     privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
     privacy.register("chatapp.personas", export=personas_of, erase=erase_personas)
     privacy.register("chatapp.shares", export=shares_of, erase=end_shares)
+    privacy.register("chatapp.files", export=files_of, erase=erase_files)
 
 
 def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -81,6 +84,32 @@ def erase(person: User) -> Mapping[str, int]:
     count = Conversation.objects.owned_by(person).update(deleted_at=now, delete_after=now)
     outbox.ring("chatapp.tasks.purge", queue="sweeps")
     return {"conversations": count}
+
+
+def files_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every file beside a question, with the words read of it. A picture's bytes are had by looking, their hash is here."""
+    owned = Attachment.objects.owned_by(person).kept().order_by("pk").select_related("conversation")
+    for file in owned.prefetch_related("places__message"):
+        yield {
+            "id": file.public_id,
+            "name": file.name,
+            "kind": file.kind,
+            "media_type": file.media_type,
+            "bytes": file.bytes,
+            "sha256": file.sha256,
+            "width": file.width,
+            "height": file.height,
+            "pages": file.pages,
+            "text": file.text,
+            "added_at": file.created_at,
+            "conversation": file.conversation.public_id if file.conversation else None,
+            "messages": [place.message.public_id for place in file.places.all()],
+        }
+
+
+def erase_files(person: User) -> Mapping[str, int]:
+    """Hide every file now; the sweep takes its bytes, and its row with the conversation. Locked cases keep theirs."""
+    return {"files": deleting.let_go(Q(owner=person))}
 
 
 def _message(message: Any) -> Mapping[str, Any]:

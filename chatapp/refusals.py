@@ -23,6 +23,10 @@ class Reason(StrEnum):
     KEY_REUSED = "key_reused"
     NOT_NOW = "not_now"
     UNKNOWN_ENGINE = "unknown_engine"
+    CANNOT_SEE = "cannot_see"
+    TOO_MANY_FILES = "too_many_files"
+    FILE_GONE = "file_gone"
+    FILE_NOT_READY = "file_not_ready"
 
 
 class Refused(Exception):
@@ -99,6 +103,34 @@ def not_now() -> Refused:
 
 def unknown_engine() -> Refused:
     return Refused(Reason.UNKNOWN_ENGINE, "There is no such engine or effort here. Nothing was sent. Choose another.")
+
+
+def cannot_see(engine: str) -> Refused:
+    return Refused(
+        Reason.CANNOT_SEE,
+        f"{engine} cannot see pictures. Nothing was sent. Choose an engine that sees, or remove the pictures.",
+    )
+
+
+def too_many_files(count: int) -> Refused:
+    most = settings.MAX_FILES_PER_MESSAGE
+    return Refused(
+        Reason.TOO_MANY_FILES,
+        f"There are {count} files beside this; {most} are the most. Nothing was sent. Remove some, or send them in parts.",
+    )
+
+
+def file_gone() -> Refused:
+    return Refused(
+        Reason.FILE_GONE,
+        "One of the files is not there any more. Nothing was sent. Remove it or add it again, then send.",
+    )
+
+
+def file_not_ready() -> Refused:
+    return Refused(
+        Reason.FILE_NOT_READY, "A file is still on its way. Nothing was sent. Send again once it has arrived."
+    )
 
 
 def no_money(error: NoMoney, *, new: bool = False, several: bool = False) -> Refused:

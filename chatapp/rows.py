@@ -45,12 +45,18 @@ drafted AS (
 ASKED = """
 asked AS (
   INSERT INTO chatapp_message
-    (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at)
+    (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at,
+     file_count)
   SELECT ids.prompt, %(prompt)s, ids.conversation, %(parent)s, 'user', %(text)s, '', '', %(label)s, %(path_bytes)s,
-    %(depth)s, now() FROM ids
-), files AS (
+    %(depth)s, now(), cardinality(%(files)s::bigint[]) FROM ids
+),"""
+ATTACHED = """
+attached AS (
   INSERT INTO chatapp_attached (message_id, attachment_id, position)
-  SELECT ids.prompt, a.attachment_id, a.position FROM ids, chatapp_attached a WHERE a.message_id = %(instead_of)s
+  SELECT ids.prompt, file.id, file.position FROM ids, unnest(%(files)s::bigint[]) WITH ORDINALITY AS file(id, position)
+), placed AS (
+  UPDATE chatapp_attachment SET conversation_id = ids.conversation FROM ids
+  WHERE chatapp_attachment.id = ANY(%(files)s::bigint[]) AND project_id IS NULL
 ),"""
 NEW_PLACE = """
 INSERT INTO chatapp_conversation
@@ -69,14 +75,18 @@ BESIDE = "SELECT FROM ids"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A message of the person's, to be written before the answer. `instead_of`: the message whose files it keeps."""
+    """A message of the person's, to be written before the answer.
+
+    `files`: keys of the attachments beside it, in order. `pictures`: some of them must be seen.
+    """
 
     text: str
     parent: int | None
     path_bytes: int
     depth: int
     label: str = ""
-    instead_of: int | None = None
+    files: tuple[int, ...] = ()
+    pictures: bool = False
     public_id: UUID = field(default_factory=uuid4)
 
 
@@ -120,7 +130,7 @@ def begin(new: NewTurn) -> None:
         conversation=_next("chatapp_conversation") if opens else "%(conversation)s::bigint",
         prompt=_next("chatapp_message") if asks else "%(prompt_id)s::bigint",
         draft=DRAFT if new.drafted else "",
-        asked=ASKED if asks else "",
+        asked=_asked(new.prompt),
         place=NEW_PLACE if opens else PLACE if new.shown else BESIDE,
     )
     values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name != "prompt"}
@@ -129,7 +139,7 @@ def begin(new: NewTurn) -> None:
     if isinstance(new.prompt, Question):
         asked = new.prompt
         values |= {"prompt": asked.public_id, "parent": asked.parent, "text": asked.text, "label": asked.label}
-        values |= {"instead_of": asked.instead_of}
+        values["files"] = list(asked.files)
     else:
         values["prompt_id"] = new.prompt.pk
     values |= {"parameters": Jsonb(new.parameters), **_set(new.lasting)}
@@ -142,6 +152,12 @@ def _set(lasting: Wanted | None) -> dict[str, Any]:
         return {"set_engine": None, "set_effort": None, "set_parameters": None}
     values = Jsonb(parameters.kept(lasting.parameters))
     return {"set_engine": lasting.engine, "set_effort": lasting.effort, "set_parameters": values}
+
+
+def _asked(prompt: Question | Message) -> str:
+    if not isinstance(prompt, Question):
+        return ""
+    return ASKED + ATTACHED if prompt.files else ASKED
 
 
 def _next(table: str) -> str:

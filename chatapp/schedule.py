@@ -9,4 +9,9 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"queue": "calls", "expires": 10},
     },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
+    "chatapp-purge-files": {
+        "task": "chatapp.tasks.purge_files",
+        "schedule": 300,
+        "options": {"queue": "sweeps", "expires": 300},
+    },
 }

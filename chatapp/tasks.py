@@ -7,6 +7,7 @@ from django.conf import settings
 
 from chatapp import conversations, summaries, titles
 from chatapp.engines import snapshot
+from chatapp.files import deleting
 from chatapp.relay import reaper
 
 
@@ -40,3 +41,8 @@ def purge() -> None:
 def read_catalogue() -> None:
     """Ask the provider which engines it has and what they cost, when that is due."""
     snapshot.read_if_due()
+
+
+def purge_files() -> None:
+    """Empty the stores of files that were deleted, or never sent."""
+    deleting.purge()

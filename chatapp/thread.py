@@ -10,7 +10,8 @@ from chatapp import markdown, notices, receipts
 from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
 from chatapp.context import LONGEST_PATH
-from chatapp.models import Conversation, Kind, Message, Role, State, Summary, Turn
+from chatapp.files import beside
+from chatapp.models import Attachment, Conversation, Kind, Message, Role, State, Summary, Turn
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
 
@@ -49,6 +50,7 @@ class Section:
     answer: Message
     notice: Notice | None
     receipt: Receipt
+    files: Sequence[Attachment] = ()
     wordings: Siblings = ALONE
     siblings: Siblings = ALONE
     columns: tuple["Section", ...] = ()
@@ -158,19 +160,20 @@ def last(turn: Turn) -> Section:
     return _at_the_end(_sections([TURNS.get(pk=turn.pk)])[0])
 
 
-def begun(turn: UUID, conversation: UUID, question: str, label: str) -> Section:
+def begun(turn: UUID, conversation: UUID, question: str, label: str, files: Sequence[Attachment] = ()) -> Section:
     """The section of a turn that was just begun, made from what is known: the database need not be asked."""
     place = Conversation(public_id=conversation)
     prompt = Message(role="user", text=question, label=label)
     answer = Message(role="assistant")
     row = Turn(public_id=turn, conversation=place, state=State.WAITING, kind=Kind.FIRST)
-    return Section(row, prompt, answer, None, receipts.of(row))
+    return Section(row, prompt, answer, None, receipts.of(row), files)
 
 
 def _sections(turns: Sequence[Turn]) -> list[Section]:
     if not turns:
         return []
     families, rebuilt = Families(turns), builds.changed(turns[0].conversation_id)
+    files = beside.shown(turn.prompt for turn in turns)
     return [
         Section(
             turn=turn,
@@ -178,6 +181,7 @@ def _sections(turns: Sequence[Turn]) -> list[Section]:
             answer=turn.answer,
             notice=notices.of(turn.notice),
             receipt=receipts.of(turn),
+            files=files.get(turn.prompt_id, ()),
             wordings=families.of_question(turn),
             siblings=families.of_answer(turn),
             other_build=turn.pk in rebuilt,

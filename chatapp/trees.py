@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from chatapp.files.beside import weight_bytes
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Role, State, Turn
 from chatapp.models.turn import FINAL
 
@@ -124,16 +125,26 @@ def _messages(conversation: Conversation, nodes: Sequence[Node]) -> list[Message
                 conversation=conversation,
                 parent=above,
                 role=node.role,
-                text=node.text,
+                text=_words(node),
                 reasoning=node.reasoning,
                 hidden=node.hidden,
                 label=node.label,
-                path_bytes=(above.path_bytes if above else 0) + len(node.text.encode()),
+                path_bytes=(above.path_bytes if above else 0) + len(node.text.encode()) + weight_bytes(node.files),
                 depth=(above.depth if above else 0) + 1,
+                file_count=len(node.files),
                 created_at=node.created_at,
             )
         )
     return made
+
+
+def _words(node: Node) -> str:
+    """A question says something, with words or with files; one that was only files, and they stay behind, says that."""
+    return (
+        node.text
+        if node.text or node.files or node.role != Role.USER
+        else "(What was added here was not brought along.)"
+    )
 
 
 def _keys(count: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chatapp.views import composing, engines, instructing, keeping, parlour, sharing, summing_up, talking
+from chatapp.views import composing, engines, files, instructing, keeping, parlour, sharing, summing_up, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
@@ -38,4 +38,8 @@ urlpatterns = [
     path("personas/<uuid:persona>/delete/", instructing.delete, name="persona-delete"),
     path("summaries/<uuid:summary>/edit/", summing_up.edit, name="summary-edit"),
     path("summaries/<uuid:summary>/use/", summing_up.use, name="summary-use"),
+    path("files/", files.add, name="file-add"),
+    path("files/<uuid:file>/", files.whole, name="file"),
+    path("files/<uuid:file>/small/", files.small, name="file-small"),
+    path("files/<uuid:file>/delete/", files.delete, name="file-delete"),
 ]

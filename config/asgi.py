@@ -21,7 +21,7 @@ from config.origins import ExactOrigin
 
 application = ProtocolTypeRouter(
     {
-        "http": BoundedBody(cast(ASGI3Application, OneThreadHandler()), limit=settings.MAX_BODY_BYTES),
+        "http": BoundedBody(cast(ASGI3Application, OneThreadHandler())),
         # The consumer looks its person up by itself, when it opens and again and again: no session middleware stands
         # between it and the wire, where it would be passed by every frame.
         "websocket": ExactOrigin(URLRouter([path("ws", TabConsumer.as_asgi())]), settings.PUBLIC_ORIGINS),

@@ -1,8 +1,18 @@
 """A request body is bounded before Django sees it. In the embedded default no proxy does it for us."""
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
+from django.conf import settings
 
 TOO_LARGE = b"This is larger than we take. Nothing was saved. Send less, or a smaller file.\n"
+
+
+UPLOADS = "/files/"
+ENVELOPE_BYTES = 100_000  # what a form puts around a file
+
+
+def limit_for(path: str) -> int:
+    """How large a body may be that is sent to this address."""
+    return settings.MAX_FILE_BYTES + ENVELOPE_BYTES if path == UPLOADS else settings.MAX_BODY_BYTES
 
 
 class BodyTooLarge(Exception):
@@ -12,14 +22,14 @@ class BodyTooLarge(Exception):
 class BoundedBody:
     """Refuses by the announced length at once, and by what really arrives otherwise."""
 
-    def __init__(self, application: ASGI3Application, limit: int) -> None:
+    def __init__(self, application: ASGI3Application) -> None:
         self.application = application
-        self.limit = limit
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         assert scope["type"] == "http"
+        limit = limit_for(scope["path"])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self.limit:
+        if not announced.isdigit() or int(announced) > limit:
             await _refuse(send)
             return
         taken = 0
@@ -30,7 +40,7 @@ class BoundedBody:
             event = await receive()
             if event["type"] == "http.request":
                 taken += len(event["body"])
-                if taken > self.limit:
+                if taken > limit:
                     raise BodyTooLarge
             return event
 

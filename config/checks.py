@@ -57,10 +57,13 @@ SOCKET_THREADS = 6  # that a web process needs beside its requests: sockets look
 @register(Tags.security)
 def connections_for_all_threads(**_: Any) -> list[CheckMessage]:
     """A thread that waits for a connection answers 503 to a person who could have waited in line."""
-    needed = settings.WEB_THREADS + SOCKET_THREADS
+    needed = settings.WEB_THREADS + settings.UPLOADS_AT_ONCE + SOCKET_THREADS
     if 0 < settings.DATABASE_POOL_SIZE < needed:
         return [
-            Error(f"DATABASE_POOL_SIZE must be at least WEB_THREADS + {SOCKET_THREADS}, {needed}.", id="salon.E010")
+            Error(
+                f"DATABASE_POOL_SIZE must be at least WEB_THREADS + UPLOADS_AT_ONCE + {SOCKET_THREADS}, {needed}.",
+                id="salon.E010",
+            )
         ]
     return []
 

@@ -24,6 +24,7 @@ from foundation import outages
 ALIVE = "/healthz"
 URGENT = re.compile(r"/turns/[0-9a-f-]{36}/stop/")
 URGENT_THREADS = 2
+SLOW = re.compile(r"/files/")  # reading a file takes seconds: who sends words does not wait behind it
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -60,6 +61,7 @@ class OneThreadHandler(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._line, self._urgent = Line(settings.WEB_THREADS), Line(URGENT_THREADS)
+        self._slow = Line(settings.UPLOADS_AT_ONCE)
 
     async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         """Handle one request, without the thread of its own that Django would start here."""
@@ -73,8 +75,12 @@ class OneThreadHandler(ASGIHandler):
         """The response, made in one of our threads, as soon as there is a place."""
         if request.path == ALIVE:
             return healthz(request)
-        line = self._urgent if URGENT.fullmatch(request.path) else self._line
-        return await line.run(self._respond, request)
+        return await self._line_for(request.path).run(self._respond, request)
+
+    def _line_for(self, path: str) -> Line:
+        if SLOW.fullmatch(path):
+            return self._slow
+        return self._urgent if URGENT.fullmatch(path) else self._line
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         try:

@@ -8,9 +8,11 @@ from typing import Any
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
 
+from config.bodies import limit_for
+
 # Beyond the limit we go on reading for a while without keeping anything, so that the browser hears our answer
-# (a connection closed under an upload shows as a network error); beyond this many limits we hang up.
-PATIENCE = 16
+# (a connection closed under an upload shows as a network error); beyond this many usual limits more we hang up.
+PATIENCE = 15
 
 
 class BoundedRequest(WebRequest):
@@ -18,16 +20,21 @@ class BoundedRequest(WebRequest):
 
     taken = 0
 
+    @property
+    def limit(self) -> int:
+        """How large this one's body may be."""
+        return limit_for(self.uri.partition(b"?")[0].decode("latin-1"))
+
     def handleContentChunk(self, data: bytes) -> None:
         self.taken += len(data)
-        if self.taken <= settings.MAX_BODY_BYTES:
+        if self.taken <= self.limit:
             super().handleContentChunk(data)
-        elif self.taken > settings.MAX_BODY_BYTES * PATIENCE:
+        elif self.taken > self.limit + settings.MAX_BODY_BYTES * PATIENCE:
             self.channel.transport.abortConnection()
 
     def process(self) -> Any:
         # A chunked body announces nothing; tell `config.bodies` what really came, so that it refuses.
-        if self.taken > settings.MAX_BODY_BYTES:
+        if self.taken > self.limit:
             self.requestHeaders.setRawHeaders(b"content-length", [str(self.taken).encode()])
         return super().process()
 

@@ -35,6 +35,7 @@ MAX_BODY_BYTES = whole(
     "MAX_BODY_BYTES", 2_000_000
 )  # refused in our own ASGI wrapper, before anything is spooled to disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+UPLOADS_AT_ONCE = whole("UPLOADS_AT_ONCE", 2)  # files one web process reads at once, in a line of their own
 
 # --- the house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -283,6 +284,21 @@ DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 # --- sharing, taking along -------------------------------------------------------------------------------------------
 SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
 SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+
+# --- pictures and files beside a question ----------------------------------------------------------------------------
+MAX_FILE_BYTES = whole("MAX_FILE_BYTES", 20_000_000)  # the provider takes 20 MiB a picture
+MAX_FILES_PER_MESSAGE = whole("MAX_FILES_PER_MESSAGE", 10)
+MAX_PICTURE_PIXELS = whole("MAX_PICTURE_PIXELS", 50_000_000)  # what a telephone's best camera makes
+MAX_PDF_PAGES = whole("MAX_PDF_PAGES", 500)
+MAX_FILE_CHARACTERS = whole("MAX_FILE_CHARACTERS", 1_000_000)
+FILE_READ_SECONDS = number("FILE_READ_SECONDS", 20)
+FILE_LOAD_SECONDS = number("FILE_LOAD_SECONDS", 15)  # how long an answer waits for the pictures it is asked about
+FILES_PER_PERSON = whole("FILES_PER_PERSON", 2_000)
+FILE_BYTES_PER_PERSON = whole("FILE_BYTES_PER_PERSON", 2_000_000_000)
+FILE_UNSENT_HOURS = number("FILE_UNSENT_HOURS", 24)  # what was added and never sent is deleted then
+TEMPORARY_FILE_SECONDS = whole("TEMPORARY_FILE_SECONDS", 21_600)  # since it was last needed
+CONTEXT_PICTURES = whole("CONTEXT_PICTURES", 20)  # an engine is shown the newest so many of a conversation
+CONTEXT_PICTURE_BYTES = whole("CONTEXT_PICTURE_BYTES", 12_000_000)
 
 # --- the studio's pipeline -------------------------------------------------------------------------------------------
 STUDIO_SWEEP_SECONDS = number("STUDIO_SWEEP_SECONDS", 2)

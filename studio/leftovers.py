@@ -1,6 +1,6 @@
 """Objects nobody needs any more: thrown away at once where we know them, found by a sweep where we died before that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -15,8 +15,15 @@ from studio.models import Asset, Job, Orphan
 
 log = structlog.get_logger(__name__)
 
-PREFIXES = ("assets/", "incoming/")
 BATCH = 500
+
+Named = Callable[[set[str]], set[str]]
+_watched: dict[str, Named] = {}
+
+
+def watch(prefix: str, named: Named) -> None:
+    """Sweep what lies below a prefix; `named` says which of some keys a row names. A higher room registers its own."""
+    _watched[prefix] = named
 
 
 def discard_after_commit(keys: Iterable[str]) -> None:
@@ -45,9 +52,9 @@ def sweep_orphans() -> int:
     """
     Orphan.objects.filter(seen_at__lt=Now() - timedelta(seconds=2 * settings.STUDIO_ORPHAN_SECONDS)).delete()
     gone = 0
-    for prefix in PREFIXES:
+    for prefix, named in _watched.items():
         for keys in _batches(media().keys(prefix)):
-            nobodys = keys - _named(keys)
+            nobodys = keys - named(keys)
             Orphan.objects.filter(key__in=keys - nobodys).delete()
             gone += _delete_old(nobodys)
             Orphan.objects.bulk_create([Orphan(key=key) for key in nobodys], ignore_conflicts=True)
@@ -72,6 +79,10 @@ def _named(keys: set[str]) -> set[str]:
     for incoming in Job.objects.unfinished().exclude(incoming=[]).values_list("incoming", flat=True):
         named |= {each["key"] for each in incoming}
     return named & keys
+
+
+watch("assets/", _named)
+watch("incoming/", _named)
 
 
 def _batches(keys: Iterator[str]) -> Iterator[set[str]]:

@@ -7,13 +7,17 @@ pages), or that is not a person's at all; also an address without a thing that n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from uuid import UUID, uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, turns
+from chatapp.files import uploads
 from chatapp.models import Persona, Share, Summary, Turn
 from chatapp.sharing import shares
 from moderation import flags
@@ -70,6 +74,13 @@ def _answer(owner: User) -> Thing:
     begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
     answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
     return Thing({"conversation": begun.conversation}, {"message": str(answer.public_id)})
+
+
+def _file(owner: User) -> Thing:
+    raw = BytesIO()
+    Image.new("RGB", (16, 16), "red").save(raw, "PNG")
+    taken = uploads.take(owner, SimpleUploadedFile("fox.png", raw.getvalue()), key=uuid4().hex)
+    return Thing({"file": taken.public_id})
 
 
 def _deleted_conversation(owner: User) -> Thing:
@@ -172,6 +183,9 @@ OWNED: dict[str, Make] = {
     "share-badge": _conversation,
     "share-revoke": _share,
     "share-update": _share,
+    "file": _file,
+    "file-small": _file,
+    "file-delete": _file,
     "job": _job,
     "job-card": _job,
     "job-cancel": _job,

@@ -89,6 +89,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"personas/", Policy.PEOPLE),
     (r"summaries/", Policy.PEOPLE),
     (r"turns/", Policy.PEOPLE),
+    (r"(c/|turns/|engines/|shares/|files/|$)", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
 )
 

@@ -1,6 +1,7 @@
 """The box people write in: where it sends to, what it says about engine and context, and what stands in it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import context, engines
-from chatapp.models import Conversation, Draft
+from chatapp.files import beside
+from chatapp.files.takes import Takes, takes
+from chatapp.models import Attachment, Conversation, Draft
 from usage import estimates
 
 
@@ -35,6 +38,8 @@ class Composer:
     project: UUID | None = None  # where a new conversation will belong
     text: str = ""
     problem: str = ""
+    files: Sequence[Attachment] = ()
+    takes: Takes = field(default_factory=takes)
 
 
 def composer(
@@ -46,6 +51,7 @@ def composer(
     problem: str = "",
     project: UUID | None = None,
     draft: Draft | None = None,
+    attachments: Sequence[UUID] = (),
 ) -> Composer:
     """An empty composer, one with its draft, or one that gives back what was not sent."""
     engine = engines.known(person.engine or settings.CHAT_ENGINE)
@@ -67,4 +73,5 @@ def composer(
         project=project,
         text=text or (draft.text if draft else ""),
         problem=problem,
+        files=beside.unsent(person, attachments),
     )

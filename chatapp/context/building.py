@@ -11,6 +11,7 @@ from uuid import UUID
 from chatapp.context import instructions
 from chatapp.context.paths import Path, Summed
 from chatapp.context.prompts import BACKGROUND, CONTINUE, SUMMARY, WISHES, prompt
+from chatapp.files import need, refs
 from chatapp.models import Kind, Wish
 from usage import estimates
 from xai.values import ChatMessage, Engine
@@ -57,8 +58,10 @@ def build(
         version = f"{version}+{name}"
     limit = (engine.context_tokens if engine else None) or MODEST_CONTEXT_TOKENS
     room = limit - room_tokens - estimates.ceiling_tokens(each.text for each in [*first, *last])
-    earlier = _fitting(path.said[:-1], room)
-    left_out = len(path.said) - 1 - len(earlier)
+    said = need.by_need(path.said, sees=engine is None or engine.sees, room_tokens=room)
+    last[0] = said[-1]
+    earlier = _fitting(said[:-1], room - refs.ceiling(last))
+    left_out = len(said) - 1 - len(earlier)
     return Context((*first, *earlier, *last), left_out, version, path.summary.public_id if path.summary else None)
 
 
@@ -74,6 +77,7 @@ def _fitting(earlier: Sequence[ChatMessage], room: int) -> list[ChatMessage]:
     kept: list[ChatMessage] = []
     for message in reversed(earlier):
         room -= estimates.PER_MESSAGE + estimates.tokens(message.text, estimates.CEILING_BYTES)
+        room -= refs.ceiling([message])
         if room < 0:
             break
         kept.append(message)

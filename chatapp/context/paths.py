@@ -7,28 +7,34 @@ from uuid import UUID
 from django.db import connection
 
 from chatapp.context.instructions import NONE, Instructions
+from chatapp.files.refs import Said, refs
 from xai.values import ChatMessage, Role
 
 LONGEST_PATH = 1_000
 
-# Upwards from each question, to the beginning or to a message whose summary stands for it and all before it.
+# Upwards from each question, to the beginning or to a message whose summary stands for it and all before it. Files are
+# asked for only where a message has some: most have none.
 PATH = """
 WITH RECURSIVE path AS (
-  SELECT id AS last, id, parent_id, role, text, hidden, conversation_id, NULL::bigint AS summary, 1 AS depth
+  SELECT id AS last, id, parent_id, role, text, hidden, file_count, conversation_id, NULL::bigint AS summary, 1 AS depth
   FROM chatapp_message WHERE id = ANY(%s)
   UNION ALL
-  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, m.conversation_id, s.id, path.depth + 1
+  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, m.file_count, m.conversation_id, s.id, path.depth + 1
   FROM path JOIN chatapp_message m ON m.id = path.parent_id
   LEFT JOIN chatapp_summary s ON s.upto_id = m.id AND s.used AND s.text <> ''
   WHERE path.summary IS NULL AND path.depth < %s
 )
-SELECT path.last, path.role, path.text, s.public_id, s.text, s.covers, u.instructions, p.instructions, c.instructions
+SELECT path.last, path.role, path.text, CASE WHEN path.file_count > 0 THEN (
+    SELECT json_agg(json_build_array(f.id, f.kind = 'picture', f.name, f.tokens, f.bytes, f.deleted_at IS NOT NULL)
+      ORDER BY a.position, a.id)
+    FROM chatapp_attached a JOIN chatapp_attachment f ON f.id = a.attachment_id WHERE a.message_id = path.id
+  ) END AS files, s.public_id, s.text, s.covers, u.instructions, p.instructions, c.instructions
 FROM path
 LEFT JOIN chatapp_summary s ON s.id = path.summary
 LEFT JOIN chatapp_conversation c ON path.depth = 1 AND c.id = path.conversation_id
 LEFT JOIN chatapp_project p ON p.id = c.project_id
 LEFT JOIN accounts_user u ON u.id = c.owner_id
-WHERE s.id IS NOT NULL OR (path.hidden = '' AND path.text <> '') ORDER BY path.depth DESC
+WHERE s.id IS NOT NULL OR (path.hidden = '' AND (path.text <> '' OR path.file_count > 0)) ORDER BY path.depth DESC
 """
 
 
@@ -43,7 +49,10 @@ class Summed:
 
 @dataclass(slots=True)
 class Path:
-    """What was said, oldest first; the last one is the question. Hidden and empty answers are not repeated."""
+    """What was said, oldest first; the last one is the question. Hidden and empty answers are not repeated.
+
+    A message with files is a `Said`: it names them, and whoever sends it has to load them.
+    """
 
     said: list[ChatMessage] = field(default_factory=list)
     summary: Summed | None = None
@@ -60,12 +69,12 @@ def paths_to(message_ids: Iterable[int]) -> dict[int, Path]:
     paths = {each: Path() for each in message_ids}
     with connection.cursor() as cursor:
         cursor.execute(PATH, [list(paths), LONGEST_PATH])
-        for last, role, text, summary, summed, covers, *heeded in cursor.fetchall():
+        for last, role, text, files, summary, summed, covers, *heeded in cursor.fetchall():
             path = paths[last]
             if summary is not None:
                 path.summary = Summed(summary, summed, covers)
                 continue
-            path.said.append(ChatMessage(_role(role), text))
+            path.said.append(Said(_role(role), text, files=refs(files)) if files else ChatMessage(_role(role), text))
             if any(heeded):
                 path.instructions = Instructions(*(words or "" for words in heeded))
     return paths

@@ -7,7 +7,7 @@ from chatapp.models import Wish
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 # A changed prompt is a new file: answers name the ones they were given under.
-SYSTEM = "system-1"
+SYSTEM = "system-2"
 INSTRUCTIONS = "instructions-1"
 BACKGROUND = "background-1"
 CONTINUE = "continue-1"

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from chatapp import hints, log
 from chatapp.conversations.own import locked
+from chatapp.files import deleting as files
 from chatapp.models import Conversation, Message, Share, Turn
 from foundation.wakeups import wake
 from moderation.models import Case
@@ -56,6 +58,7 @@ def _purge(pk: int) -> bool:
         if found is None or Turn.objects.open().filter(conversation=found).exists():
             return False  # a relay is still closing it
         turns = list(Turn.objects.filter(conversation=found).values_list("public_id", flat=True))
+        files.let_go(Q(conversation=found, project=None))
         found.delete()
         transaction.on_commit(lambda: log.forget_now(turns), robust=True)
     return True

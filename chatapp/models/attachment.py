@@ -35,12 +35,15 @@ class Attachment(PublicModel):
     """What was decoded, stripped of what it said about its maker, and written anew; the bytes that came are not kept.
 
     `key`, `thumb_key`: in the media store. `text`: what an engine reads of a file. `tokens`: what it adds to a context.
-    `conversation` and `project` None: put into a composer, not sent yet.
+    `label`: a sentence of the policy that stands beside a question with it. `conversation` and `project` None: put into a
+    composer, not sent yet. `temporary`: its contents are in no store, only in Redis, and expire. `stored_at` None: it is
+    just being stored. The row comes before its objects and goes after them: none is ever without a row.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="attachments")
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, related_name="files")
+    # Not with them: whoever is gone leaves the row, which a sweep finds to be nobody's and takes with its bytes.
+    conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="attachments")
+    project = models.ForeignKey(Project, on_delete=models.SET_NULL, null=True, related_name="files")
     kind = models.CharField(max_length=7, choices=AttachmentKind.choices)
     name = models.CharField(max_length=NAME_CHARACTERS)
     media_type = models.CharField(max_length=80)
@@ -50,9 +53,13 @@ class Attachment(PublicModel):
     bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    pages = models.PositiveIntegerField(null=True)
     text = models.TextField(blank=True)
     tokens = models.PositiveIntegerField(default=0)
+    label = models.TextField(blank=True)
+    temporary = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    stored_at = models.DateTimeField(null=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True)
 
     objects: ClassVar = AttachmentQuerySet.as_manager()
@@ -66,6 +73,11 @@ class Attachment(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether an engine must see to make anything of it."""
+        return self.kind == AttachmentKind.PICTURE
 
 
 class Attached(models.Model):

@@ -25,7 +25,8 @@ class Message(PublicModel):
     """One node of a conversation's tree. The text of an answer is the fold of its turn's log.
 
     `hidden`: the sentence that stands in its place; the text is then for the desk alone. `label`: one that stands beside it.
-    `path_bytes`, `depth`: how much was said on the way here, this message included; what a hold is reckoned from.
+    `path_bytes`, `depth`: how much was said on the way here, this message included; what a hold is reckoned from. A file
+    counts as the text it would be. `file_count`: how many stand beside it, also when they were deleted since.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -37,6 +38,7 @@ class Message(PublicModel):
     label = models.TextField(blank=True)
     path_bytes = models.PositiveIntegerField(default=0)
     depth = models.PositiveIntegerField(default=1)
+    file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = MessageQuerySet.as_manager()
@@ -44,7 +46,9 @@ class Message(PublicModel):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(role__in=Role.values), name="message_role_known"),
-            CheckConstraint(condition=~Q(role=Role.USER, text=""), name="message_of_person_says_something"),
+            CheckConstraint(
+                condition=~Q(role=Role.USER, text="", file_count=0), name="message_of_person_says_something"
+            ),
             CheckConstraint(condition=~Q(role=Role.USER) | Q(reasoning=""), name="message_only_engines_reason"),
         ]
 

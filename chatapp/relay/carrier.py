@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
@@ -11,6 +12,8 @@ import structlog
 import xai
 from chatapp import events, log
 from chatapp.events import Cursor, Event, Kind
+from chatapp.files import refs
+from chatapp.files.loading import Away
 from chatapp.fold import Fold
 from chatapp.models import State
 from chatapp.relay.claims import Claimed
@@ -19,7 +22,7 @@ from foundation.kill_points import reach
 from moderation.verdicts import Action, Verdict
 from usage.estimates import Running, typical_tokens
 from xai.errors import XaiError
-from xai.values import Accepted, Finished, ReasoningDelta, StreamEvent, TextDelta
+from xai.values import Accepted, ChatRequest, Finished, ReasoningDelta, StreamEvent, TextDelta
 
 logger = structlog.get_logger(__name__)
 NUL = "\x00"  # PostgreSQL keeps no text with it
@@ -43,10 +46,18 @@ class Pen(Protocol):
         """There is something to write."""
 
 
+Load = Callable[[ChatRequest], Awaitable[ChatRequest]]
+
+
+async def as_it_is(request: ChatRequest) -> ChatRequest:
+    """For a request that names no files."""
+    return request
+
+
 class Carrier:
     """Holds the whole turn in memory. `told` is what the log holds; `_unsaid` and `_fresh` are still on their way to it."""
 
-    def __init__(self, turn: Claimed, pen: Pen) -> None:
+    def __init__(self, turn: Claimed, pen: Pen, load: Load = as_it_is) -> None:
         self.turn = turn
         self.told = Fold(Cursor(turn.epoch, 0))
         self.sealed = asyncio.Event()
@@ -58,6 +69,7 @@ class Carrier:
         self.accepted: Accepted | None = None
         self.finished: Finished | None = None
         self.error: XaiError | None = None
+        self.unready = ""  # why it could not be asked: the code of a notice
         self.asked = False  # the provider
         self.left = True  # the house, as far as we know, once it was asked
         self.first_ms: int | None = None
@@ -66,10 +78,9 @@ class Carrier:
         self.thinking_ms: int | None = None  # how long until the first word
         self.checkpointed = ("", "")  # text and thinking as the database has them
         self.hold_ticks = turn.hold_ticks
-        self.running = Running(
-            turn.engine, typical_tokens(m.text for m in turn.send.request.messages) if turn.send else 0
-        )
+        self.running = Running(turn.engine, _tokens(turn.send.request) if turn.send else 0)
         self._pen = pen
+        self._load = load
         self._key = log.key_of(turn.public_id)
         self._fresh: list[TextDelta | ReasoningDelta] = []
         self._unsaid: list[Event] = [*events.pieces(Kind.TEXT, turn.kept_text), events.state(State.CONNECTING)]
@@ -87,12 +98,20 @@ class Carrier:
         """Stream the answer to its end, whatever end that is. `endings` says how it ended."""
         if self.turn.send is None or self.cut:
             return
-        self.asked = True
         self._pen.grew(self, urgent=True)
+        try:
+            request = await self._load(self.turn.send.request)
+        except Away:
+            self.unready = "files_away"
+            return
+        if self.cut:  # while its pictures came
+            return
+        self.asked = True
         reach("turn.claimed")
         self._began = time.monotonic()
         try:
-            async with xai.upstream().stream(self.turn.send.request, admitted=True) as stream:
+            async with xai.upstream().stream(request, admitted=True) as stream:
+                del request  # with megabytes of pictures, perhaps: the answer may take an hour
                 self._stream = stream
                 if self.cut:
                     stream.close()
@@ -236,3 +255,8 @@ class Carrier:
 
     def _on_the_way(self, kind: Kind) -> str:
         return "".join(event.text for event in self._unsaid if event.kind is kind) + self._untold[kind]
+
+
+def _tokens(request: ChatRequest) -> int:
+    """What a request is probably billed as, its files included."""
+    return typical_tokens((each.text for each in request.messages), pictures=refs.weight(request.messages))

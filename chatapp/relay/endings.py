@@ -35,10 +35,12 @@ def has_new_text(carrier: Carrier) -> bool:
 
 
 def _unasked(carrier: Carrier) -> tuple[Ending, Bill]:
-    """Nothing left the house: stopped, given up, or too late."""
+    """Nothing left the house: stopped, given up, too late, or its files could not be had."""
     turn = carrier.turn
     if turn.stop_asked or carrier.cut:
         state, notice = State.STOPPED, ""
+    elif carrier.unready:
+        state, notice = State.FAILED, carrier.unready
     else:
         state, notice = State.FAILED, "gave_up" if turn.given_up else "too_late"
     return Ending(state, turn.kept_text, notice=notice), Bill(error_type="not_sent")

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from chatapp import closing, context, engines, events, hints, log, sealing
 from chatapp.closing import Bill, Ending
+from chatapp.files import refs
 from chatapp.fold import Fold
 from chatapp.models import CARRIED, FINAL, State, Turn
 from chatapp.relay.claims import MAX_CLAIMS
@@ -124,6 +125,10 @@ def _bill(turn: Turn, text: str, reasoning: str, *, accepted: bool) -> Bill:
     path = context.path_to(turn.prompt_id)
     built = context.build(path, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=0)
     usage = estimates.charge_for_cut(
-        engine, texts=context.texts(built.messages), text=text[len(turn.kept_text) :], reasoning=reasoning
+        engine,
+        texts=context.texts(built.messages),
+        text=text[len(turn.kept_text) :],
+        reasoning=reasoning,
+        pictures=refs.weight(built.messages),
     )
     return Bill(usage=usage, error_type="relay_died", payer=None if accepted else Payer.HOUSE)

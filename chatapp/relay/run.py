@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 import xai
 from chatapp import closing, hints
+from chatapp.files.loading import Loader
 from chatapp.line import telling
 from chatapp.line.usher import Round, Usher
 from chatapp.models import State
@@ -40,6 +41,7 @@ class Relay:
     def __init__(self) -> None:
         self.carriers: dict[UUID, Carrier] = {}
         self.threads = Threads()
+        self.files = Loader()
         self.writer = Writer()
         self._usher = Usher(self.threads)
         self._line_waits = False
@@ -75,6 +77,7 @@ class Relay:
         finally:
             await _cancelled({leaving, *loops, *self._tasks})
             self.threads.close()
+            self.files.close()
             await xai.aclose()
 
     def leave(self) -> None:
@@ -190,7 +193,7 @@ class Relay:
     def _carry(self, turn: Claimed) -> None:
         if former := self.carriers.get(turn.public_id):
             former.end(Why.LOST)  # we lost it while we slept, and now we have it again
-        self._beside(self._carry_through(Carrier(turn, self.writer)))
+        self._beside(self._carry_through(Carrier(turn, self.writer, self.files.load)))
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

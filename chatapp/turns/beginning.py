@@ -88,12 +88,13 @@ def ask(
     comparison = uuid4() if others else None
     where = place if isinstance(place, Conversation) else _new_place(person, project)
     of = len(wanted)
-    run = ready(person, where, first, question.text, question.path_bytes, question.depth, of=of)
+    size = question.path_bytes, question.depth
+    run = ready(person, where, first, question.text, *size, of=of, pictures=question.pictures)
     begin(person, run, place, question, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
     if others:
         prompt = Message.objects.select_related("conversation").get(public_id=question.public_id)
         for ahead, other in enumerate(others, 1):
-            run = ready(person, where, other, question.text, question.path_bytes, question.depth, ahead=ahead, of=of)
+            run = ready(person, where, other, question.text, *size, ahead=ahead, of=of, pictures=question.pictures)
             begin(person, run, prompt.conversation, prompt, Kind.FIRST, comparison=comparison, shown=False)
 
 
@@ -169,6 +170,7 @@ def ready(
     ahead: int = 0,
     of: int = 1,
     background: bool = False,
+    pictures: bool = False,
 ) -> Ready:
     """Say who answers, and put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
 
@@ -179,8 +181,12 @@ def ready(
     tokens = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *context.FRAME])
     tokens += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
     longest = parameters.longest_answer(wanted.parameters)
-    facts = Facts(engines.on_offer(), input_tokens=tokens, output_tokens=longest, background=background)
+    facts = Facts(
+        engines.on_offer(), input_tokens=tokens, output_tokens=longest, background=background, pictures=pictures
+    )
     answers = choosing.chosen(wanted, question, facts)
+    if pictures and not answers.engine.sees:
+        raise refusals.cannot_see(answers.engine.id)
     try:
         hold = _held(person, run.turn, answers, tokens, longest)
     except OverAllowance:

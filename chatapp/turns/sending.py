@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from accounts.models import User
 from chatapp import refusals
-from chatapp.models import Message
+from chatapp.files import beside as files_beside
+from chatapp.models import Attachment, Message
 from chatapp.rows import Question
 from chatapp.turns.again import as_before, own, retry
 from chatapp.turns.beginning import Run, ask, locked, once, runs
@@ -24,22 +25,27 @@ def send(
     beside: Sequence[Choice] = (),
     project: UUID | None = None,
     drafted: bool = False,
+    attachments: Sequence[UUID] = (),
 ) -> Begun:
     """Ask something, in a new conversation (of this project of theirs) or at the end of one.
 
     `drafted`: from the composer, which is empty then.
     `beside`: engines that are to answer it as well, side by side.
+    `attachments`: files of theirs; with any, there need be no word.
 
     Raises Refused, or Conversation.DoesNotExist (also for somebody else's).
     """
-    text = checked(text)
+    text = checked(text, bare=bool(attachments))
     label = judged(person, text)
     wanted = runs(person, [choice, *beside])
-    begun = _begun(wanted, conversation or uuid4(), text, label)
+    files = files_beside.chosen(person, attachments)
+    label = label or files_beside.label(files)
+    begun = _begun(wanted, conversation or uuid4(), text, label, files)
 
     def write() -> int:
         place = locked(person, conversation) if conversation else None
-        question = _below(settled(place) if place else None, text, label)
+        files_beside.check_place(files, place)
+        question = _below(settled(place) if place else None, text, label, files)
         ask(person, place or begun.conversation, question, wanted, project=project, drafted=drafted)
         return question.path_bytes
 
@@ -47,6 +53,7 @@ def send(
     asked |= {"engine": choice.engine, "effort": choice.effort}
     asked |= {"beside": [[each.engine, each.effort] for each in beside]} if beside else {}
     asked |= {"project": project} if project else {}
+    asked |= {"attachments": attachments} if attachments else {}
     return once(person, key, asked, begun, write)
 
 
@@ -56,18 +63,19 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
     Raises Refused, or Turn.DoesNotExist.
     """
     turn = own(person, turn_id)
-    old, text = turn.prompt, checked(text)
+    old, files = turn.prompt, files_beside.of(turn.prompt)
+    text = checked(text, bare=bool(files))
     if text == old.text:
         return retry(person, turn_id, key=key, choice=choice)
     if turn.is_open:
         raise refusals.not_now()
-    label = judged(person, text)
     wanted = runs(person, [as_before(turn, choice)])
-    begun = _begun(wanted, turn.conversation.public_id, text, label)
+    label = judged(person, text) or files_beside.label(files)
+    begun = _begun(wanted, turn.conversation.public_id, text, label, files)
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
-        question = _below(old.parent, text, label, instead_of=old.pk)
+        question = _below(old.parent, text, label, files)
         ask(person, place, question, wanted)
         return question.path_bytes
 
@@ -75,17 +83,26 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
     return once(person, key, asked, begun, write)
 
 
-def _begun(wanted: Sequence[Run], conversation: UUID, text: str, label: str) -> Begun:
+def _begun(wanted: Sequence[Run], conversation: UUID, text: str, label: str, files: Sequence[Attachment]) -> Begun:
     first, *others = wanted
-    return Begun(first.turn, conversation, question=text, label=label, beside=tuple(run.turn for run in others))
+    return Begun(
+        first.turn,
+        conversation,
+        question=text,
+        label=label,
+        beside=tuple(run.turn for run in others),
+        files=tuple(files),
+    )
 
 
-def _below(above: Message | None, text: str, label: str, instead_of: int | None = None) -> Question:
+def _below(above: Message | None, text: str, label: str, files: Sequence[Attachment]) -> Question:
+    weight = len(text.encode()) + files_beside.weight_bytes(files)
     return Question(
         text=text,
         parent=above.pk if above else None,
-        path_bytes=(above.path_bytes if above else 0) + len(text.encode()),
+        path_bytes=(above.path_bytes if above else 0) + weight,
         depth=(above.depth if above else 0) + 1,
         label=label,
-        instead_of=instead_of,
+        files=tuple(file.pk for file in files),
+        pictures=any(file.is_picture for file in files),
     )

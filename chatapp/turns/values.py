@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chatapp.engines.choosing import HOUSE, Choice
+from chatapp.models import Attachment
 
 __all__ = ["HOUSE", "Begun", "Choice"]
 
@@ -22,3 +23,4 @@ class Begun:
     label: str = ""
     path_bytes: int = 0
     beside: tuple[UUID, ...] = ()
+    files: tuple[Attachment, ...] = ()

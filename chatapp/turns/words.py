@@ -11,10 +11,10 @@ from moderation import flags, gates
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def checked(text: str) -> str:
-    """What was typed, with one kind of line end and no blank edges. Raises Refused."""
+def checked(text: str, *, bare: bool = False) -> str:
+    """What was typed, with one kind of line end and no blank edges; with `bare` perhaps nothing. Raises Refused."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
+    if not text and not bare:
         raise refusals.empty()
     if len(text) > settings.MAX_MESSAGE_CHARACTERS:
         raise refusals.too_long(len(text))

@@ -1,5 +1,6 @@
 """Pages: the empty parlour, one conversation, the list."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,14 +25,21 @@ def own(person: User, conversation: UUID) -> Conversation:
 
 
 def page(
-    request: PersonRequest, shown: Conversation | None, *, text: str = "", problem: str = "", status: int = 200
+    request: PersonRequest,
+    shown: Conversation | None,
+    *,
+    text: str = "",
+    problem: str = "",
+    attachments: Sequence[UUID] = (),
+    status: int = 200,
 ) -> HttpResponse:
-    """The parlour, with this conversation or an empty one; after a refusal with what was typed."""
+    """The parlour, with this conversation or an empty one; after a refusal with what was typed and added."""
     draft = None if problem else drafts.of(request.user, shown)
+    box = composer(request.user, shown, text=text, problem=problem, draft=draft, attachments=attachments)
     context: dict[str, Any] = {
         "conversation": shown,
         "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
-        "composer": composer(request.user, shown, text=text, problem=problem, draft=draft),
+        "composer": box,
         "page": conversations.listing(request.user),
     }
     name = "chatapp/conversation.html" if shown else "chatapp/parlour.html"

@@ -1,6 +1,6 @@
 """Commands about turns: send, stop, retry, continue, flag. Fragments for htmx, a redirect for plain forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,9 @@ from chatapp.refusals import Refused
 from chatapp.turns import Begun, Choice
 from chatapp.views.parlour import own, page
 from foundation import idempotency
+
+MOST_NAMED = 100  # more than any message may have: how many are too many is said elsewhere
+NOBODYS = UUID(int=0)
 
 
 @people_only
@@ -83,6 +86,7 @@ def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
 
 def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
     text = request.POST.get("text", "")
+    attachments = files_named(request)
     try:
         begun = turns.send(
             request.user,
@@ -92,11 +96,12 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             choice=_choice(request),
             project=_project(request),
             drafted=True,
+            attachments=attachments,
         )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
     except Refused as refused:
-        return _refused(request, conversation, refused, text)
+        return _refused(request, conversation, refused, text, attachments)
     if not request.headers.get("HX-Request"):
         return _to_page(begun.conversation, begun.turn)
     return _fragment(request, begun, new=conversation is None)
@@ -116,13 +121,13 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
 
 def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> HttpResponse:
     """The new turn, and the composer emptied beside it; a new conversation also brings what stands over it."""
-    if begun.question:
+    if begun.question or begun.files:
         tabs.remember(request.user, begun.turn)
-        section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label)
+        section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label, begun.files)
     else:
         section = thread.section(Turn.objects.get(public_id=begun.turn))
     place = conversations.called(Conversation(public_id=begun.conversation), begun.question)
-    if new and not begun.question:  # the same click again: what it began may have a title by now
+    if new and begun.again:  # the same click again: what it began may have a title by now
         place = own(request.user, begun.conversation)
     fresh = composer(request.user, place, path_bytes=begun.path_bytes)
     context = {"section": section, "composer": fresh, "conversation": place if new else None}
@@ -131,12 +136,21 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
     return response
 
 
-def _refused(request: PersonRequest, conversation: UUID | None, refused: Refused, text: str) -> HttpResponse:
-    """The sentence, and the composer with what was typed."""
+def _refused(
+    request: PersonRequest, conversation: UUID | None, refused: Refused, text: str, attachments: Sequence[UUID] = ()
+) -> HttpResponse:
+    """The sentence, and the composer with what was typed and added."""
     place = own(request.user, conversation) if conversation else None
     if not request.headers.get("HX-Request"):
-        return page(request, place, text=text, problem=refused.sentence, status=422)
-    kept = composer(request.user, place, text=text, problem=refused.sentence, project=_project(request))
+        return page(request, place, text=text, problem=refused.sentence, attachments=attachments, status=422)
+    kept = composer(
+        request.user,
+        place,
+        text=text,
+        problem=refused.sentence,
+        project=_project(request),
+        attachments=attachments,
+    )
     response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)
     response["HX-Reswap"] = "none"  # it finds its place by itself, whatever asked
     return response
@@ -147,6 +161,18 @@ def _own(request: PersonRequest, turn: UUID) -> Turn:
         return Turn.objects.watched_by(request.user).select_related("conversation", "answer").get(public_id=turn)
     except Turn.DoesNotExist as error:
         raise Http404 from error
+
+
+def files_named(request: PersonRequest) -> list[UUID]:
+    """The files a form brings, by id; a word that is none names a file nobody has."""
+    return [_uuid(each) for each in request.POST.getlist("attachment")[:MOST_NAMED]]
+
+
+def _uuid(word: str) -> UUID:
+    try:
+        return UUID(word)
+    except ValueError:
+        return NOBODYS
 
 
 def _key(request: PersonRequest) -> str:

@@ -51,15 +51,18 @@ def look(source: Path, kind: str, *, small: Path, large: Path) -> Look:
         raise Unsound("the decoder took too long") from error
 
 
-def run(code: str, asked: str, *, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run code in a child that inherits nothing: no environment, no input, no module path of ours."""
+def run(code: str, asked: str, *, folder: Path, seconds: float = WALL_SECONDS) -> subprocess.CompletedProcess[bytes]:
+    """Run code in a child that inherits nothing: no environment, no input, no module path of ours.
+
+    Raises subprocess.TimeoutExpired after `seconds`; the child is gone then.
+    """
     return subprocess.run(
         [sys.executable, "-I", "-c", code, str(ROOT), asked],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
         cwd=folder,
-        timeout=WALL_SECONDS,
+        timeout=seconds,
         check=False,
     )
 

@@ -1,0 +1,102 @@
+"""Deleting what was beside a question: its bytes go at once, its row says that something was there.
+
+Rows are the list of what is to be done: one that is deleted and still has contents is tried again by the sweep.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp.files import keeping
+from chatapp.models import Attached, Attachment, Draft, Message, Queued
+from foundation import outbox
+from foundation.outages import DOWN
+from moderation.models import Case
+from moderation.models.case import Lane
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500
+TASK = "chatapp.tasks.purge_files"
+
+
+def delete(person: User, file: UUID) -> Attachment:
+    """Take one's own file out of every store now. Raises Attachment.DoesNotExist."""
+    with transaction.atomic():
+        row = Attachment.objects.owned_by(person).kept().select_for_update().get(public_id=file)
+        _mark(Attachment.objects.filter(pk=row.pk))
+    row.refresh_from_db(fields=["deleted_at", "text"])
+    _emptied(row)
+    return row
+
+
+def let_go(of: Q) -> int:
+    """Those that match are nobody's any more; in the caller's transaction, the bytes go soon after. How many."""
+    count = _mark(Attachment.objects.filter(of).filter(Q(deleted_at=None) | ~Q(conversation=None)))
+    if count:
+        outbox.ring(TASK, queue="sweeps")
+    return count
+
+
+def purge() -> int:
+    """Empty every store of what was deleted, or added and never sent; how many rows were looked at."""
+    _mark(_never_sent())
+    stands = Exists(Attached.objects.filter(attachment=OuterRef("pk")))
+    due = Attachment.objects.exclude(deleted_at=None).filter(~Q(key="") | Q(temporary=True) | ~stands)
+    rows = list(due.exclude(_evidence()).defer("text").order_by("deleted_at")[:AT_ONCE])
+    return sum(_emptied(row) for row in rows)
+
+
+def named(keys: set[str]) -> set[str]:
+    """Those of these keys that a row names: the others are left over from something that died."""
+    rows = Attachment.objects.filter(Q(key__in=keys) | Q(thumb_key__in=keys)).values_list("key", "thumb_key")
+    return keys & {key for row in rows for key in row}
+
+
+def _mark(rows: QuerySet[Attachment]) -> int:
+    """Hidden from now on. What a locked case is about keeps its contents: evidence is not destroyed by its owner."""
+    rows.filter(_evidence()).update(deleted_at=Now())
+    return rows.exclude(_evidence()).update(deleted_at=Now(), text="", label="")
+
+
+def _emptied(row: Attachment) -> bool:
+    """Its contents are gone; the row stays while a message stands beside it."""
+    if Attachment.objects.filter(_evidence(), pk=row.pk).exists():
+        return False
+    try:
+        keeping.forget(row)
+    except DOWN as error:
+        log.warning("file_not_emptied", file=str(row.public_id), cause=type(error).__name__)
+        return False
+    if Attached.objects.filter(attachment=row).exists():
+        row.key = row.thumb_key = ""
+        row.temporary = False
+        row.save(update_fields=["key", "thumb_key", "temporary"])
+    else:
+        row.delete()
+    return True
+
+
+def _never_sent() -> QuerySet[Attachment]:
+    """Long enough in no message, no project, no draft and no queue: whoever put it into a composer has gone."""
+    kept = Attachment.objects.kept().filter(conversation=None, project=None)
+    old = kept.filter(created_at__lt=timezone.now() - timedelta(hours=settings.FILE_UNSENT_HOURS))
+    return old.exclude(
+        Exists(Attached.objects.filter(attachment=OuterRef("pk")))
+        | Exists(Draft.attachments.through.objects.filter(attachment=OuterRef("pk")))
+        | Exists(Queued.attachments.through.objects.filter(attachment=OuterRef("pk")))
+    )
+
+
+def _evidence() -> Q:
+    """Files of conversations that a locked case is about."""
+    locked = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED)
+    about = Message.objects.filter(public_id__in=locked.values("subject"), conversation=OuterRef("conversation"))
+    return Q(Exists(about))

@@ -1,0 +1,23 @@
+"""A file's name as it is shown: never a path, never letters that cannot be seen or that turn the line around."""
+
+import re
+import unicodedata
+
+from chatapp.models.attachment import NAME_CHARACTERS
+
+UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}  # controls, bidirectional marks, halves of letters, line ends
+EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
+
+
+def shown_name(given: str, instead: str) -> str:
+    """What may be shown of the name a browser gave; `instead` when nothing is left of it."""
+    last = re.split(r"[/\\]", given)[-1]
+    seen = "".join(
+        letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter) not in UNSEEN
+    )
+    name = " ".join(seen.split()).strip(". ")
+    if len(name) > NAME_CHARACTERS:
+        found = EXTENSION.search(name)
+        end = found[0] if found else ""
+        name = f"{name[: NAME_CHARACTERS - len(end) - 1].rstrip()}…{end}"
+    return name or instead

@@ -1,0 +1,10 @@
+"""Why a file is not taken, as the bounded child says it: a code and what belongs to it."""
+
+
+class Unfit(Exception):
+    """`reason` is a key of `chatapp.files.refusals.SENTENCES`; `more` fills its sentence."""
+
+    def __init__(self, reason: str, **more: int | str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.more = more

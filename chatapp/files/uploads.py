@@ -1,0 +1,141 @@
+"""Taking a file in: opened in a bounded child, judged, and kept under its owner's name until it is sent."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from chatapp.files import keeping, refusals
+from chatapp.files.names import shown_name
+from chatapp.files.reading import Read, read
+from chatapp.files.unfit import Unfit
+from chatapp.models import Attachment
+from foundation import idempotency, outages
+from moderation import flags, gates
+from usage import estimates
+from xai.prices import picture_tokens
+
+log = structlog.get_logger(__name__)
+
+NAMELESS = {"picture": "Picture", "text": "Text"}
+TEXT_FRAME_TOKENS = 40  # the lines around a file that say where it begins and ends
+JUDGED_CHARACTERS = 2_000  # of a refused file, kept for the desk
+
+
+def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, temporary: bool = False) -> Attachment:
+    """Keep what an engine needs of this file; the same key again gives what it made. Raises NotTaken."""
+    size = upload.size or 0
+    if size > settings.MAX_FILE_BYTES:
+        raise refusals.not_taken("too_large", bytes=size)
+    try:
+        with tempfile.TemporaryDirectory(prefix="salon-file-") as folder:
+            source = Path(folder) / "source"
+            asked = {"file": _written(upload, source), "temporary": temporary}
+            if made := _made_before(owner, key, asked):
+                return made
+            found = read(source)
+    except Unfit as unfit:
+        raise refusals.of(unfit) from unfit
+    row = _row(owner, upload.name or "", found, temporary=temporary)
+    row.label = _judged(owner, found.text)
+    return _kept(row, found, key, asked)
+
+
+def _written(upload: "UploadedFile[bytes]", source: Path) -> str:
+    """Its bytes where the child finds them, and their hash."""
+    digest = hashlib.sha256()
+    with source.open("wb") as file:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
+
+
+def _made_before(owner: User, key: str, asked: dict[str, Any]) -> Attachment | None:
+    try:
+        made = idempotency.earlier(owner.pk, key, idempotency.fingerprint(asked))
+    except idempotency.KeyReused as error:
+        raise refusals.not_taken("key_reused") from error
+    return Attachment.objects.owned_by(owner).kept().filter(public_id=UUID(made["file"])).first() if made else None
+
+
+def _row(owner: User, name: str, found: Read, *, temporary: bool) -> Attachment:
+    public_id = uuid4()
+    place = keeping.place_for(public_id, found, temporary=temporary)
+    return Attachment(
+        public_id=public_id,
+        owner=owner,
+        kind=found.kind,
+        name=shown_name(name, NAMELESS[found.kind]),
+        media_type=found.media_type,
+        key=place.key,
+        thumb_key=place.thumb_key,
+        sha256=hashlib.sha256(found.data).hexdigest(),
+        bytes=len(found.data) + len(found.thumb),
+        width=found.width,
+        height=found.height,
+        pages=found.pages,
+        text="" if temporary else found.text,
+        tokens=_tokens(found),
+        temporary=temporary,
+        stored_at=None,
+    )
+
+
+def _tokens(found: Read) -> int:
+    if found.width and found.height:
+        return picture_tokens(found.width, found.height)
+    return TEXT_FRAME_TOKENS + estimates.tokens(found.text)
+
+
+def _judged(owner: User, text: str) -> str:
+    """Once, when it comes: a send has no time for a megabyte. The sentence that stands beside it, mostly none."""
+    verdict = gates.before_sending(text, room="parlour")
+    if verdict.passes:
+        return verdict.sentence
+    flags.refuse_prompt(owner, text[:JUDGED_CHARACTERS], "parlour", verdict)
+    raise refusals.NotTaken("policy", verdict.sentence)
+
+
+def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Attachment:
+    """The row first, then its objects, then that it is whole: dying in between leaves a row that a sweep finds."""
+    with transaction.atomic():
+        _room_for(row)
+        row.save()
+    try:
+        keeping.save(row, found)
+    except outages.DOWN as error:
+        log.warning("file_not_stored", file=str(row.public_id), cause=type(error).__name__)
+        Attachment.objects.filter(pk=row.pk).update(deleted_at=timezone.now(), text="")
+        raise refusals.not_taken("away") from error
+    try:
+        with transaction.atomic():
+            outcome = {"file": str(row.public_id)}
+            idempotency.remember(row.owner_id, key, idempotency.fingerprint(asked), outcome)
+            row.stored_at = timezone.now()
+            row.save(update_fields=["stored_at"])
+    except (idempotency.AlreadyDone, idempotency.KeyReused) as twin:
+        Attachment.objects.filter(pk=row.pk).update(deleted_at=timezone.now(), text="")
+        if isinstance(twin, idempotency.KeyReused):
+            raise refusals.not_taken("key_reused") from twin
+        return Attachment.objects.get(public_id=UUID(twin.outcome["file"]))
+    return row
+
+
+def _room_for(row: Attachment) -> None:
+    """Of parallel uploads of one person each counts the others. Raises NotTaken."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=row.owner_id)
+    kept = Attachment.objects.owned_by(row.owner).kept().aggregate(count=Count("pk"), bytes=Sum("bytes"))
+    if kept["count"] >= settings.FILES_PER_PERSON:
+        raise refusals.not_taken("quota_count")
+    if (kept["bytes"] or 0) + row.bytes > settings.FILE_BYTES_PER_PERSON:
+        raise refusals.not_taken("quota_bytes")

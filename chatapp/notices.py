@@ -76,15 +76,16 @@ NOTICES = _table(
     ("too_long", Owner.YOU, Step.NEW,
      "This conversation is longer than the engine can read. {cost} Go on in a new one."),
     ("withheld", Owner.US, Step.EDIT,
-     "Our rules ended this answer, and it is not shown. Put your question differently."),
+     "Our rules ended this answer, and it is not shown. {cost} Put your question differently."),
     # Money.
     ("spent", Owner.YOU, Step.USAGE,
-     "The answer cost more than was left of your allowance and ended here. The text is kept."),
+     "The answer cost more than was left of your allowance and ended here. The text is kept. {cost} An administrator "
+     "can raise the allowance."),
     # On the way to the provider.
     ("unreachable", Owner.NETWORK, Step.RETRY,
      "We could not reach xAI. Nothing was charged. Try again in a moment."),
     ("busy", Owner.MODEL, Step.RETRY,
-     "xAI is busy. {cost} Try again in a moment."),
+     "We’re busy: xAI turned this away several times. {cost} Try again in a moment, or choose another engine."),
     ("away", Owner.MODEL, Step.RETRY,
      "xAI is out of order at the moment. {cost} Try again in a few minutes."),
     ("timed_out", Owner.MODEL, Step.RETRY,
@@ -116,7 +117,7 @@ NOTICES = _table(
     ("restarted", Owner.US, Step.CONTINUE,
      "The house was restarted while writing. The text is kept. {cost} Continue, or try again."),
     ("gave_up", Owner.US, Step.RETRY,
-     "We failed to bring this answer to an end three times. Try again; if it happens again, tell the "
+     "We failed to bring this answer to an end three times. {cost} Try again; if it happens again, tell the "
      "people who run this house."),
     ("files_away", Owner.US, Step.RETRY,
      "We could not fetch what you added to this question. Nothing was sent and nothing was charged. Try again in a "

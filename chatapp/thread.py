@@ -91,7 +91,8 @@ class Section:
     @property
     def sentence(self) -> str:
         """What is said instead of, or below, the answer; empty when all went well."""
-        if self.answer.hidden:
+        by_a_rule = self.notice is not None and self.answer.hidden == self.notice.sentence
+        if self.answer.hidden and not by_a_rule:
             return self.answer.hidden
         if self.notice and not self.allowed:
             return self.notice.with_cost(self.cost)

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from chatapp.views import composing, engines, files, instructing, keeping, parlour, sharing, summing_up, talking
+from chatapp.views import (
+    composing,
+    engines,
+    files,
+    helping,
+    instructing,
+    keeping,
+    parlour,
+    sharing,
+    summing_up,
+    talking,
+)
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
     path("engines/offer/", engines.offer, name="engines-offer"),
     path("", parlour.parlour, name="parlour"),
+    path("help/", helping.help_page, name="help"),
     path("c/", parlour.listing, name="conversations"),
     path("c/send/", talking.send_new, name="send-new"),
     path("c/draft/", composing.draft_new, name="draft-new"),

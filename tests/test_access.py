@@ -91,6 +91,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"turns/", Policy.PEOPLE),
     (r"(c/|turns/|engines/|shares/|files/|$)", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
+    (r"(healthz|readyz|media/|help/)", Policy.PUBLIC),
 )
 
 

@@ -70,7 +70,7 @@ def _templates() -> dict[str, object]:
                 "django.template.context_processors.request",
                 "frontend.stylebook.people.house",
             ],
-            "libraries": {"money": "usage.templatetags.money"},
+            "libraries": {"money": "usage.templatetags.money", "help": "chatapp.templatetags.help"},
         },
     }
 

@@ -28,6 +28,7 @@ FOR_PEOPLE = {
     "desk",
     "desk_decided",
     "engines",
+    "help",
     "instructions",
     "invitations",
     "job",

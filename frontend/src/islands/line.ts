@@ -3,7 +3,7 @@ import { tab } from "../lib/tab"
 
 const PATIENCE_MS = 1500 // a line that is back by then was never missed
 
-/** The strip that says that this page hears nothing just now, and what that means. */
+/** The strip that says that this page hears nothing just now, and what that means; its words are the house's (chatapp/help). */
 export function mount(strip: HTMLElement): Undo {
   let timer: ReturnType<typeof setTimeout> | undefined
   const show = (sentence: string) => {
@@ -12,8 +12,8 @@ export function mount(strip: HTMLElement): Undo {
   }
   const forget = tab.onStanding((standing) => {
     clearTimeout(timer)
-    if (standing.is === "away") timer = setTimeout(show, PATIENCE_MS, AWAY)
-    else if (standing.is === "signed-out") show(SIGNED_OUT)
+    if (standing.is === "away") timer = setTimeout(show, PATIENCE_MS, strip.dataset.away ?? "")
+    else if (standing.is === "signed-out") show(strip.dataset.signedOut ?? "")
     else if (standing.is !== "connecting") show("")
   })
   return () => {
@@ -21,6 +21,3 @@ export function mount(strip: HTMLElement): Undo {
     forget()
   }
 }
-
-const AWAY = "No connection. Nothing is lost: answers go on without you and will be here when the line is back."
-const SIGNED_OUT = "You are signed out here. Load the page again to sign in; what you typed stays."

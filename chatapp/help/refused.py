@@ -1,0 +1,28 @@
+"""Each reason not to begin something: whose it is, and its sentence as somebody would read it."""
+
+from collections.abc import Callable
+
+from chatapp import refusals
+from chatapp.notices import Owner
+from chatapp.refusals import Reason, Refused
+from usage.limits import OverAllowance, OverBudget
+from usage.money import TICKS_PER_CENT
+
+# Figures of an example.
+LONG = 120_000
+NEEDED, LEFT = 5 * TICKS_PER_CENT, 2 * TICKS_PER_CENT
+
+TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
+    Reason.EMPTY: (Owner.YOU, refusals.empty),
+    Reason.TOO_LONG: (Owner.YOU, lambda: refusals.too_long(LONG)),
+    Reason.CONTROL: (Owner.YOU, refusals.control_characters),
+    Reason.STILL_WRITING: (Owner.YOU, refusals.still_writing),
+    Reason.TOO_MANY: (Owner.YOU, refusals.too_many_writing),
+    Reason.TOO_MANY_ENGINES: (Owner.YOU, lambda: refusals.too_many_engines(4)),
+    Reason.POLICY: (Owner.US, lambda: refusals.policy("")),
+    Reason.ALLOWANCE: (Owner.YOU, lambda: refusals.no_money(OverAllowance(needed=NEEDED, left=LEFT))),
+    Reason.BUDGET: (Owner.US, lambda: refusals.no_money(OverBudget(needed=NEEDED, left=LEFT))),
+    Reason.KEY_REUSED: (Owner.US, refusals.key_reused),
+    Reason.NOT_NOW: (Owner.YOU, refusals.not_now),
+    Reason.UNKNOWN_ENGINE: (Owner.YOU, refusals.unknown_engine),
+}

@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts import invitations, notices
 from accounts.models import User
-from chatapp import conversations, flagging, turns
+from chatapp import conversations, flagging, projects, turns
 from chatapp.files import uploads
 from chatapp.models import Persona, Share, Summary, Turn
 from chatapp.sharing import shares
@@ -159,6 +159,10 @@ def _case(owner: User) -> Thing:
     return Thing({"case": Case.objects.latest("pk").public_id})
 
 
+def _project(owner: User) -> Thing:
+    return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
+
+
 OWNED: dict[str, Make] = {
     "put_away": _notice,
     "conversation": _conversation,
@@ -174,6 +178,11 @@ OWNED: dict[str, Make] = {
     "conversation-rename": _conversation,
     "conversation-delete": _conversation,
     "conversation-restore": _deleted_conversation,
+    "conversation-read": _conversation,
+    "conversation-keeping": _conversation,
+    "project": _project,
+    "project-change": _project,
+    "project-delete": _project,
     "turn": _turn,
     "turn-stop": _turn,
     "turn-retry": _turn,

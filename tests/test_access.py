@@ -90,6 +90,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"summaries/", Policy.PEOPLE),
     (r"turns/", Policy.PEOPLE),
     (r"(c/|turns/|engines/|shares/|files/|$)", Policy.PEOPLE),
+    (r"(c/|turns/|engines/|projects/|archive/|search/|$)", Policy.PEOPLE),
     (r"(healthz|readyz|media/)", Policy.PUBLIC),
     (r"(healthz|readyz|media/|help/)", Policy.PUBLIC),
 )

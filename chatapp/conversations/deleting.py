@@ -1,5 +1,6 @@
 """Deleting, having back while that is possible, and purging after that."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,26 +25,40 @@ def delete(person: User, conversation: UUID) -> Conversation:
     """Hide it now, stop what is written in it, purge it after DELETE_UNDO_MINUTES. Raises DoesNotExist."""
     with transaction.atomic():
         found = locked(person, conversation)
-        found.deleted_at = timezone.now()
-        found.delete_after = found.deleted_at + timedelta(minutes=settings.DELETE_UNDO_MINUTES)
-        found.save(update_fields=["deleted_at", "delete_after"])
-        Share.objects.filter(conversation=found).end()  # for good: having it back does not open them again
-        writing = Turn.objects.open().filter(conversation=found)
-        for turn in writing.filter(stop_asked_at=None).values_list("public_id", flat=True):
-            hints.ring(hints.Hint.STOP, turn)
-        writing.update(stop_asked_at=timezone.now())
+        hide([found])
         wake(person.public_id, "conversation", found.public_id)
     return found
+
+
+def hide(found: Collection[Conversation]) -> None:
+    """The same for several that the caller has locked; waking tabs is the caller's."""
+    now = timezone.now()
+    until = now + timedelta(minutes=settings.DELETE_UNDO_MINUTES)
+    keys = [each.pk for each in found]
+    Conversation.objects.filter(pk__in=keys).update(deleted_at=now, delete_after=until)
+    for each in found:
+        each.deleted_at, each.delete_after = now, until
+    Share.objects.filter(conversation__in=keys).end()  # for good: having it back does not open them again
+    writing = Turn.objects.open().filter(conversation__in=keys)
+    for turn in writing.filter(stop_asked_at=None).values_list("public_id", flat=True):
+        hints.ring(hints.Hint.STOP, turn)
+    writing.update(stop_asked_at=now)
 
 
 def restore(person: User, conversation: UUID) -> Conversation:
     """Have it back, while that is possible. Raises DoesNotExist."""
     with transaction.atomic():
         found = Conversation.objects.owned_by(person).undoable().select_for_update().get(public_id=conversation)
-        found.deleted_at = found.delete_after = None
-        found.save(update_fields=["deleted_at", "delete_after"])
+        bring_back([found])
         wake(person.public_id, "conversation", found.public_id)
     return found
+
+
+def bring_back(found: Collection[Conversation]) -> None:
+    """The same for several that the caller has locked; waking tabs is the caller's."""
+    Conversation.objects.filter(pk__in=[each.pk for each in found]).update(deleted_at=None, delete_after=None)
+    for each in found:
+        each.deleted_at = each.delete_after = None
 
 
 def purge() -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
-from chatapp import conversations, stretches
+from chatapp import conversations, projects, stretches
 from chatapp.composer import composer, drafts
 from chatapp.models import Conversation, Message
 from chatapp.stretches import Stretch
@@ -22,6 +22,11 @@ def own(person: User, conversation: UUID) -> Conversation:
         return conversations.own(person, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
+
+
+def sidebar(person: User) -> dict[str, Any]:
+    """What every page of the parlour has at its side: the list, and the projects above it."""
+    return {"page": conversations.listing(person), "projects": projects.names(person)}
 
 
 def page(
@@ -40,8 +45,7 @@ def page(
         "conversation": shown,
         "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
         "composer": box,
-        "page": conversations.listing(request.user),
-    }
+    } | sidebar(request.user)
     name = "chatapp/conversation.html" if shown else "chatapp/parlour.html"
     return render(request, name, context, status=status)
 
@@ -61,9 +65,12 @@ def conversation(request: PersonRequest, conversation: UUID) -> HttpResponse:
     Of a deleted one, while it can be had back: that it is, until when, and the button.
     """
     try:
-        return page(request, conversations.own(request.user, conversation))
+        shown = conversations.own(request.user, conversation)
     except Conversation.DoesNotExist:
         return _deleted(request, conversation)
+    if vars(shown)["unread"]:  # what `annotate` adds, no type knows
+        conversations.seen(request.user, conversation)
+    return page(request, shown)
 
 
 @people_only
@@ -86,10 +93,14 @@ def stretch(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @require_safe
 def listing(request: PersonRequest) -> HttpResponse:
     """The list of conversations, or a further stretch of it, as a fragment."""
-    found = conversations.listing(request.user, request.GET.get("before", ""))
-    return render(
-        request, "chatapp/_conversation_list.html", {"page": found, "current": request.GET.get("current", "")}
-    )
+    asked = {name: request.GET.get(name, "") for name in ("before", "through", "under", "current")}
+    found = conversations.listing(request.user, asked["before"], asked["through"])
+    return render(request, "chatapp/_conversation_list.html", asked | {"page": found} | _projects(request, asked))
+
+
+def _projects(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
+    """They stand above the list, not between its stretches."""
+    return {} if asked["before"] else {"projects": projects.names(request.user)}
 
 
 def _stretch(shown: Conversation, message: str) -> Stretch:
@@ -105,5 +116,5 @@ def _deleted(request: PersonRequest, conversation: UUID) -> HttpResponse:
         found = conversations.deleted(request.user, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
-    context = {"conversation": found, "page": conversations.listing(request.user)}
+    context = {"conversation": found} | sidebar(request.user)
     return render(request, "chatapp/deleted.html", context)

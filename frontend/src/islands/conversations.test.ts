@@ -4,7 +4,7 @@ import type { Standing } from "../lib/socket"
 import { mount } from "./conversations"
 
 const heard = vi.hoisted(() => ({ ring: (_: string) => {}, stand: (_: Standing) => {} }))
-vi.mock("htmx.org", () => ({ default: { ajax: vi.fn(() => Promise.resolve()) } }))
+vi.mock("htmx.org", () => ({ default: { ajax: vi.fn(() => Promise.resolve()), config: {} } }))
 vi.mock("../lib/tab", () => ({
   tab: {
     start: () => {},

@@ -1,5 +1,7 @@
 import htmx from "htmx.org"
+import { csrfToken } from "../lib/csrf"
 import type { Undo } from "../lib/islands"
+import { CHANGED, shownNow, toldLater } from "../lib/keeping"
 import { nameTab } from "../lib/nameTab"
 import { showSpent } from "../lib/spent"
 import { tab } from "../lib/tab"
@@ -39,11 +41,30 @@ export function mount(nav: HTMLElement): Undo {
     sayTitle(nav)
   }
 
+  let rows: Undo | undefined
+  let gone = false
+  // Arrows, menus and choosing several come with the first touch: most pages are only read.
+  const liven = () => {
+    for (const event of ["pointerenter", "focusin"]) nav.removeEventListener(event, liven)
+    void import("./rows").then((module) => {
+      if (!gone) rows = module.liven(nav)
+    })
+  }
+  for (const event of ["pointerenter", "focusin"]) nav.addEventListener(event, liven)
+  const stopReading = readAlong()
+
+  toldLater()
+  document.addEventListener(CHANGED, soon)
   document.addEventListener("turn:ended", soon) // it may have ended before this tab's line was there to hear the bell
   nav.addEventListener("htmx:afterRequest", swapped)
   tab.start()
   return () => {
     clearTimeout(timer)
+    gone = true
+    rows?.()
+    stopReading()
+    for (const event of ["pointerenter", "focusin"]) nav.removeEventListener(event, liven)
+    document.removeEventListener(CHANGED, soon)
     forget()
     forgetStanding()
     document.removeEventListener("turn:ended", soon)
@@ -53,8 +74,31 @@ export function mount(nav: HTMLElement): Undo {
 
 /** Where we are may have changed since the list was drawn: the first answer gives the page its address. */
 function addressOf(list: HTMLElement): string {
-  const current = /^\/c\/([0-9a-f-]{36})\//.exec(location.pathname)?.[1] ?? ""
-  return `${(list.getAttribute("hx-get") ?? "/c/").split("?")[0]}?current=${current}`
+  // What is on the page stays on it: all down to the mark of the next stretch, or to the beginning of time.
+  const through = list.querySelector<HTMLElement>("[data-before]")?.dataset.before ?? "0001-01-01T00:00:00+00:00"
+  const asked = new URLSearchParams({ current: shownNow(), through })
+  return `${(list.getAttribute("hx-get") ?? "/c/").split("?")[0]}?${asked}`
+}
+
+/** An answer that ends before somebody's eyes is read; one that ended out of sight is, as soon as they look. */
+function readAlong(): Undo {
+  let unread = false
+  const read = () => {
+    if (!unread || document.hidden || !shownNow()) return
+    unread = false
+    const headers = { "X-CSRFToken": csrfToken() }
+    void fetch(`/c/${shownNow()}/read/`, { method: "POST", headers, keepalive: true }).catch(() => {})
+  }
+  const ended = () => {
+    unread = true
+    read()
+  }
+  document.addEventListener("turn:ended", ended)
+  document.addEventListener("visibilitychange", read)
+  return () => {
+    document.removeEventListener("turn:ended", ended)
+    document.removeEventListener("visibilitychange", read)
+  }
 }
 
 /** A title made by the engine, or changed in another window, stands over the thread and in the tab as well. */

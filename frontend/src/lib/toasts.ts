@@ -5,6 +5,8 @@ export interface Toast {
   /** The one thing to do, and what it does. */
   action?: string
   run?: () => void
+  /** It has gone, whoever sent it away. */
+  gone?: () => void
   /** How long it stays; failures and offers stay longer than news. */
   seconds?: number
 }
@@ -13,7 +15,7 @@ const SECONDS = { news: 5, offer: 10, failure: 12 }
 const LEAVE_MS = 220 // a little above --calm, so that it has faded before it goes
 
 /** A sentence in passing, in the page's toast area. Returns the way to take it back. */
-export function say(sentence: string, { kind, action, run, seconds }: Toast = {}): () => void {
+export function say(sentence: string, { kind, action, run, seconds, gone }: Toast = {}): () => void {
   const toast = make("div", { class: "toast", ...(kind && { "data-kind": kind }) }, make("p", {}, sentence))
   if (action) {
     const button = make("button", { class: "tool", type: "button" }, action)
@@ -27,6 +29,7 @@ export function say(sentence: string, { kind, action, run, seconds }: Toast = {}
     make("button", { class: "tool", type: "button", "data-toast-close": true, "aria-label": "Close" }, icon("close")),
   )
 
+  if (gone) toast.addEventListener("toast:gone", gone, { once: true })
   document.getElementById("toasts")?.append(toast)
   stay(toast, seconds ?? (action ? SECONDS.offer : kind === "bad" ? SECONDS.failure : SECONDS.news))
   return () => leave(toast)
@@ -46,5 +49,6 @@ export function stay(toast: HTMLElement, seconds: number): void {
 
 export function leave(toast: HTMLElement): void {
   toast.dataset.leaving = ""
+  toast.dispatchEvent(new Event("toast:gone"))
   setTimeout(() => toast.remove(), LEAVE_MS)
 }

@@ -9,13 +9,6 @@ from chatapp.views import (
     helping,
     instructing,
     keeping,
-    parlour,
-from chatapp.views import composing, engines, files, instructing, keeping, parlour, sharing, summing_up, talking
-from chatapp.views import (
-    composing,
-    engines,
-    instructing,
-    keeping,
     lists,
     parlour,
     projects,

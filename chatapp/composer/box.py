@@ -1,6 +1,6 @@
 """The box people write in: where it sends to, what it says about engine and context, and what stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import context, engines
-from chatapp.files import beside
+from chatapp.composer import drafts
+from chatapp.files import beside, chips
 from chatapp.files.takes import Takes, takes
-from chatapp.models import Attachment, Conversation, Draft
+from chatapp.models import Conversation, Draft
 from usage import estimates
 
 
@@ -38,7 +39,7 @@ class Composer:
     project: UUID | None = None  # where a new conversation will belong
     text: str = ""
     problem: str = ""
-    files: Sequence[Attachment] = ()
+    files: Sequence[Mapping[str, object]] = ()
     takes: Takes = field(default_factory=takes)
 
 
@@ -73,5 +74,5 @@ def composer(
         project=project,
         text=text or (draft.text if draft else ""),
         problem=problem,
-        files=beside.unsent(person, attachments),
+        files=[chips.chip(file) for file in drafts.files(draft) or beside.unsent(person, attachments)],
     )

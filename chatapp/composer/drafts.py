@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from chatapp.models import Conversation, Draft
+from chatapp.models import Attachment, Conversation, Draft
 from chatapp.turns import CONTROL
 
 # Somebody who pastes too much is told so when they send; until then it is kept, within reason.
@@ -24,7 +25,29 @@ WHERE chatapp_draft.saved_at <= excluded.saved_at
 
 def of(person: User, conversation: Conversation | None) -> Draft | None:
     """What stands in the composer of this conversation, or of the next new one. One query."""
-    return Draft.objects.owned_by(person).filter(conversation=conversation).first()
+    with_files = Exists(Draft.attachments.through.objects.filter(draft=OuterRef("pk")))
+    drafts = Draft.objects.owned_by(person).filter(conversation=conversation)
+    return drafts.annotate(with_files=with_files).first()
+
+
+def files(draft: Draft | None) -> list[Attachment]:
+    """What was added to a draft that `of` gave. One query, none where nothing was."""
+    if draft is None or not vars(draft)["with_files"]:  # what `annotate` adds, no type knows
+        return []
+    return list(draft.attachments.filter(deleted_at=None).defer("text").order_by("pk"))
+
+
+def add_file(person: User, conversation: UUID | None, file: Attachment) -> None:
+    """It stands in this composer from now on, until it is sent or deleted; nothing when there is no such conversation."""
+    place = None
+    if conversation is not None:
+        place = Conversation.objects.owned_by(person).kept().filter(public_id=conversation).first()
+        if place is None:
+            return
+    # Older than whatever was typed: the words in it, none, must not win over those of a tab.
+    never = datetime.fromtimestamp(0, UTC)
+    draft, _ = Draft.objects.get_or_create(owner=person, conversation=place, defaults={"saved_at": never})
+    draft.attachments.add(file)
 
 
 def save(person: User, conversation: UUID | None, text: str, typed_at: datetime) -> None:

@@ -4,12 +4,11 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp.files import beside, deleting, keeping, uploads
+from chatapp.composer import drafts
+from chatapp.files import beside, chips, deleting, keeping, uploads
 from chatapp.files.refusals import NotTaken, not_taken
 from chatapp.models import Attachment
 from foundation import idempotency
@@ -33,9 +32,10 @@ def add(request: PersonRequest) -> HttpResponseBase:
             raise not_taken("empty")
         key = key if idempotency.KEY.fullmatch(key) else uuid4().hex
         taken = uploads.take(request.user, upload, key=key, temporary=request.POST.get("temporary") == "1")
+        drafts.add_file(request.user, _place(request), taken)
     except NotTaken as refused:
         return JsonResponse({"sentence": refused.sentence, "again": refused.again}, status=422)
-    return JsonResponse(as_chip(taken), status=201)
+    return JsonResponse(chips.chip(taken), status=201)
 
 
 @people_only
@@ -70,24 +70,12 @@ def delete(request: PersonRequest, file: UUID) -> HttpResponseBase:
     return HttpResponse(status=204)
 
 
-def as_chip(file: Attachment) -> dict[str, object]:
-    """What a composer shows of a file."""
-    return {
-        "id": str(file.public_id),
-        "name": file.name,
-        "kind": file.kind,
-        "about": about(file),
-        "tokens": file.tokens,
-        "whole": reverse("file", args=[file.public_id]),
-        "small": reverse("file-small", args=[file.public_id]) if file.is_picture else "",
-        "delete": reverse("file-delete", args=[file.public_id]),
-    }
-
-
-def about(file: Attachment) -> str:
-    """Its size, and of a PDF how many pages."""
-    size = filesizeformat(file.bytes)
-    return f"{file.pages} {'page' if file.pages == 1 else 'pages'}, {size}" if file.pages else size
+def _place(request: PersonRequest) -> UUID | None:
+    """The conversation it is added in, if it is one already."""
+    try:
+        return UUID(request.POST.get("conversation", ""))
+    except ValueError:
+        return None
 
 
 def _own(request: PersonRequest, file: UUID) -> Attachment:

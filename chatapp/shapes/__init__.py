@@ -1,0 +1,1 @@
+"""Answers in a shape that was asked for: a JSON Schema, what fits it, how it is shown and taken along."""

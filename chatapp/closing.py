@@ -23,6 +23,7 @@ from usage.models import Attempt, Hold, Payer
 from xai.values import Usage
 
 TITLE_TASK = "chatapp.tasks.give_title"
+SHAPE_TASK = "chatapp.tasks.check_shape"
 SUMMARY_TASK = "chatapp.tasks.sum_up"
 
 
@@ -71,6 +72,8 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
     turn.state = ending.state
     _ring_for_title(turn, ending)
     _ring_for_summary(turn)
+    if turn.prompt.json_schema is not None and turn.state == State.FINISHED:
+        outbox.ring(SHAPE_TASK, str(turn.public_id), queue="calls")
     return turn
 
 

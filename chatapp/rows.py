@@ -1,5 +1,6 @@
 """The rows of a new turn, in one statement: question, answer to be, turn, and the conversation that now ends there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,9 +47,9 @@ ASKED = """
 asked AS (
   INSERT INTO chatapp_message
     (id, public_id, conversation_id, parent_id, role, text, reasoning, hidden, label, path_bytes, depth, created_at,
-     file_count)
+     json_schema, file_count)
   SELECT ids.prompt, %(prompt)s, ids.conversation, %(parent)s, 'user', %(text)s, '', '', %(label)s, %(path_bytes)s,
-    %(depth)s, now(), cardinality(%(files)s::bigint[]) FROM ids
+    %(depth)s, now(), %(json_schema)s, cardinality(%(files)s::bigint[]) FROM ids
 ),"""
 ATTACHED = """
 attached AS (
@@ -78,6 +79,7 @@ class Question:
     """A message of the person's, to be written before the answer.
 
     `files`: keys of the attachments beside it, in order. `pictures`: some of them must be seen.
+    `json_schema`: the shape its answers are to have.
     """
 
     text: str
@@ -87,6 +89,7 @@ class Question:
     label: str = ""
     files: tuple[int, ...] = ()
     pictures: bool = False
+    json_schema: Mapping[str, Any] | None = None
     public_id: UUID = field(default_factory=uuid4)
 
 
@@ -140,6 +143,7 @@ def begin(new: NewTurn) -> None:
         asked = new.prompt
         values |= {"prompt": asked.public_id, "parent": asked.parent, "text": asked.text, "label": asked.label}
         values["files"] = list(asked.files)
+        values["json_schema"] = Jsonb(asked.json_schema) if asked.json_schema is not None else None
     else:
         values["prompt_id"] = new.prompt.pk
     values |= {"parameters": Jsonb(new.parameters), **_set(new.lasting)}

@@ -8,6 +8,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10,
         "options": {"queue": "calls", "expires": 10},
     },
+    "chatapp-shapes": {
+        "task": "chatapp.tasks.check_shapes",
+        "schedule": 30,
+        "options": {"queue": "calls", "expires": 30},
+    },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
     "chatapp-purge-files": {
         "task": "chatapp.tasks.purge_files",

@@ -9,12 +9,26 @@ from chatapp import conversations, summaries, titles
 from chatapp.engines import snapshot
 from chatapp.files import deleting
 from chatapp.relay import reaper
+from chatapp.shapes import checking
 
 
 @shared_task
 def give_title(conversation: str) -> None:
     """Name a conversation after its first answer."""
     titles.give(UUID(conversation))
+
+
+@shared_task
+def check_shape(turn: str) -> None:
+    """Read an answer that was asked for in a shape."""
+    checking.check(UUID(turn))
+
+
+@shared_task
+def check_shapes() -> None:
+    """The same for answers whose doorbell was lost."""
+    for turn in checking.unchecked():
+        checking.check(turn)
 
 
 @shared_task

@@ -14,6 +14,7 @@ from chatapp.files import beside
 from chatapp.models import Attachment, Conversation, Kind, Message, Role, State, Summary, Turn
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
+from chatapp.shapes.section import Shaped, shaped
 
 PATH = """
 WITH RECURSIVE path AS (
@@ -81,7 +82,10 @@ class Section:
     @property
     def html(self) -> str:
         """The answer as clean markup."""
-        return markdown.render(self.answer.shown_text, self.answer.public_id.hex[:8]) if self.answer.shown_text else ""
+        text = self.answer.shown_text
+        if text and self.prompt.json_schema is not None:
+            text = f"```json\n{text}\n```"
+        return markdown.render(text, self.answer.public_id.hex[:8]) if text else ""
 
     @property
     def allowed(self) -> bool:
@@ -103,6 +107,11 @@ class Section:
         """Whether this answer, which ended early, is charged."""
         turn = self.turn
         return notices.cost(turn.ticks, exact=bool(turn.exact), with_text=bool(self.answer.shown_text))
+
+    @property
+    def shaped(self) -> Shaped | None:
+        """The answer as a table or a form, if it was asked for in a shape."""
+        return shaped(self.turn)
 
     @property
     def summary(self) -> Summary | None:

@@ -18,7 +18,7 @@ from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, projects, turns
 from chatapp.files import uploads
-from chatapp.models import Persona, Share, Summary, Turn
+from chatapp.models import Message, Persona, Share, Summary, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -112,6 +112,13 @@ def _persona(owner: User) -> Thing:
     return Thing({"persona": made.public_id})
 
 
+def _shaped(owner: User) -> Thing:
+    schema = {"type": "object"}
+    begun = turns.send(owner, "What is blue?", key=uuid4().hex, json_schema=schema)
+    Message.objects.filter(turn__public_id=begun.turn).update(text='{"sky": "blue"}')
+    return Thing({"turn": begun.turn, "form": "json"})
+
+
 def _summary(owner: User) -> Thing:
     begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
     answer = Turn.objects.select_related("answer").get(public_id=begun.turn).answer
@@ -173,6 +180,7 @@ OWNED: dict[str, Make] = {
     "instructions": _conversation,
     "persona": _persona,
     "persona-delete": _persona,
+    "turn-download": _shaped,
     "summary-edit": _summary,
     "summary-use": _summary,
     "conversation-rename": _conversation,

@@ -12,7 +12,7 @@ from chatapp.context import instructions
 from chatapp.context.paths import Path, Summed
 from chatapp.context.prompts import BACKGROUND, CONTINUE, SUMMARY, WISHES, prompt
 from chatapp.files import need, refs
-from chatapp.models import Kind, Wish
+from chatapp.models import Kind, Turn, Wish
 from usage import estimates
 from xai.values import ChatMessage, Engine
 
@@ -39,11 +39,11 @@ def build(
     engine: Engine | None,
     room_tokens: int,
     wish: str = "",
-    earlier_text: str = "",
+    than: Turn | None = None,
 ) -> Context:
     """The request's messages; `room_tokens` are kept free for the answer.
 
-    `wish`: how it should differ from `earlier_text`, the answer there is.
+    `wish`: how it should differ from the answer of `than`.
     """
     first = [ChatMessage("system", instructions.system_text(path.instructions)), *_background(path.summary)]
     last = [path.said[-1]]
@@ -53,8 +53,9 @@ def build(
         version = f"{version}+{CONTINUE}"
     elif wish:
         name = WISHES[Wish(wish)]
-        last += [ChatMessage("assistant", earlier_text)] if earlier_text else []
-        last += [ChatMessage("user", prompt(name))]
+        stands, problem = (than.answer.shown_text, than.shape_problem) if than else ("", "")
+        last += [ChatMessage("assistant", stands)] if stands else []
+        last += [ChatMessage("user", f"{prompt(name)}\n{problem}".strip())]
         version = f"{version}+{name}"
     limit = (engine.context_tokens if engine else None) or MODEST_CONTEXT_TOKENS
     room = limit - room_tokens - estimates.ceiling_tokens(each.text for each in [*first, *last])

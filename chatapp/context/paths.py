@@ -1,9 +1,10 @@
 """What leads to a question: the messages before it, the summary that stands for the oldest, and what is to be heeded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from chatapp.context.instructions import NONE, Instructions
@@ -28,9 +29,11 @@ SELECT path.last, path.role, path.text, CASE WHEN path.file_count > 0 THEN (
     SELECT json_agg(json_build_array(f.id, f.kind = 'picture', f.name, f.tokens, f.bytes, f.deleted_at IS NOT NULL)
       ORDER BY a.position, a.id)
     FROM chatapp_attached a JOIN chatapp_attachment f ON f.id = a.attachment_id WHERE a.message_id = path.id
-  ) END AS files, s.public_id, s.text, s.covers, u.instructions, p.instructions, c.instructions
+  ) END AS files, s.public_id, s.text, s.covers, q.json_schema::text,
+  u.instructions, p.instructions, c.instructions
 FROM path
 LEFT JOIN chatapp_summary s ON s.id = path.summary
+LEFT JOIN chatapp_message q ON path.depth = 1 AND q.id = path.id
 LEFT JOIN chatapp_conversation c ON path.depth = 1 AND c.id = path.conversation_id
 LEFT JOIN chatapp_project p ON p.id = c.project_id
 LEFT JOIN accounts_user u ON u.id = c.owner_id
@@ -57,6 +60,7 @@ class Path:
     said: list[ChatMessage] = field(default_factory=list)
     summary: Summed | None = None
     instructions: Instructions = NONE
+    json_schema: Mapping[str, object] | None = None  # the shape the question asks for
 
 
 def path_to(message_id: int) -> Path:
@@ -69,12 +73,14 @@ def paths_to(message_ids: Iterable[int]) -> dict[int, Path]:
     paths = {each: Path() for each in message_ids}
     with connection.cursor() as cursor:
         cursor.execute(PATH, [list(paths), LONGEST_PATH])
-        for last, role, text, files, summary, summed, covers, *heeded in cursor.fetchall():
+        for last, role, text, files, summary, summed, covers, schema, *heeded in cursor.fetchall():
             path = paths[last]
             if summary is not None:
                 path.summary = Summed(summary, summed, covers)
                 continue
             path.said.append(Said(_role(role), text, files=refs(files)) if files else ChatMessage(_role(role), text))
+            if schema:
+                path.json_schema = orjson.loads(schema)
             if any(heeded):
                 path.instructions = Instructions(*(words or "" for words in heeded))
     return paths

@@ -11,7 +11,7 @@ SYSTEM = "system-2"
 INSTRUCTIONS = "instructions-1"
 BACKGROUND = "background-1"
 CONTINUE = "continue-1"
-WISHES = {Wish.SHORTER: "shorter-1", Wish.LONGER: "longer-1"}
+WISHES = {Wish.SHORTER: "shorter-1", Wish.LONGER: "longer-1", Wish.FITTING: "fitting-1"}
 SUMMARY = "summary-1"
 
 

@@ -36,6 +36,7 @@ class Message(PublicModel):
     reasoning = models.TextField(blank=True)
     hidden = models.TextField(blank=True)
     label = models.TextField(blank=True)
+    json_schema = models.JSONField(null=True)  # of a question: its answers are asked for in this shape
     path_bytes = models.PositiveIntegerField(default=0)
     depth = models.PositiveIntegerField(default=1)
     file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -44,6 +45,9 @@ class Message(PublicModel):
     objects: ClassVar = MessageQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(json_schema__isnull=False), name="message_asks_for_shape"),
+        ]
         constraints = [
             CheckConstraint(condition=Q(role__in=Role.values), name="message_role_known"),
             CheckConstraint(

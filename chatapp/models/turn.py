@@ -31,6 +31,14 @@ class Wish(models.TextChoices):
 
     SHORTER = "shorter", "shorter"
     LONGER = "longer", "longer"
+    FITTING = "fitting", "in the shape that was asked for"
+
+
+class Shape(models.TextChoices):
+    """Whether an answer fits the shape its question asks for."""
+
+    FITS = "fits", "fits"
+    UNFIT = "unfit", "does not fit"
 
 
 class State(models.TextChoices):
@@ -108,7 +116,6 @@ class Turn(PublicModel, Leased):
     engine = models.CharField("engine asked for", max_length=120)
     effort = models.CharField(max_length=16, blank=True)
     parameters = models.JSONField(default=dict, db_default={})  # of the request, beside effort and longest output
-    json_schema = models.JSONField(null=True)  # the answer is asked for in this shape
     wish = models.CharField(max_length=7, choices=Wish.choices, blank=True, db_default="")
     than = models.ForeignKey(  # the turn whose answer this one should be shorter or longer than
         "self", on_delete=models.SET_NULL, null=True, related_name="+", db_default=None
@@ -139,6 +146,10 @@ class Turn(PublicModel, Leased):
     engine_used = models.CharField(max_length=120, blank=True)
     prompt_version = models.CharField(max_length=160, blank=True)
     summary = models.UUIDField(null=True)  # the one that was sent; it may be gone since
+    shape = models.CharField(
+        max_length=5, choices=Shape.choices, blank=True, db_default=""
+    )  # empty: none, or not read yet
+    shape_problem = models.TextField(blank=True, db_default="")  # the validator's words
     left_out = models.PositiveIntegerField(default=0, db_default=0)  # earlier messages the engine had no room for
     fingerprint = models.CharField(max_length=120, blank=True)
     response_id = models.CharField(max_length=120, blank=True)

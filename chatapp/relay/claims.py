@@ -16,7 +16,7 @@ from django.utils import timezone
 from chatapp import context, engines, events
 from chatapp.context import Context, Path
 from chatapp.engines import parameters
-from chatapp.models import Turn
+from chatapp.models import Kind, Turn
 from foundation.kill_points import reach
 from usage import attempts
 from usage.models import Attempt
@@ -122,15 +122,15 @@ def _sends(turns: Sequence[Any]) -> dict[int, Send]:
     )
     paths = context.paths_to(turn.prompt_id for turn in turns)
     wished = {turn.than_id for turn in turns if turn.than_id}  # mostly none, and then nobody is asked
-    stands = {each.pk: each.answer.shown_text for each in Turn.objects.filter(pk__in=wished).select_related("answer")}
+    stands = {each.pk: each for each in Turn.objects.filter(pk__in=wished).select_related("answer")} if wished else {}
     return {
-        turn.pk: _send(turn, begun[turn.hold_id], paths[turn.prompt_id], stands.get(turn.than_id, ""))
+        turn.pk: _send(turn, begun[turn.hold_id], paths[turn.prompt_id], stands.get(turn.than_id))
         for turn in turns
         if turn.hold_id in begun
     }
 
 
-def _send(turn: Any, attempt: Attempt, path: Path, earlier_text: str) -> Send:
+def _send(turn: Any, attempt: Attempt, path: Path, than: Turn | None) -> Send:
     room = turn.max_output_tokens
     engine = engines.known(turn.engine)
     built = context.build(
@@ -140,7 +140,7 @@ def _send(turn: Any, attempt: Attempt, path: Path, earlier_text: str) -> Send:
         engine=engine,
         room_tokens=room,
         wish=turn.wish,
-        earlier_text=earlier_text,
+        than=than,
     )
     request = ChatRequest(
         engine=turn.engine,
@@ -149,6 +149,8 @@ def _send(turn: Any, attempt: Attempt, path: Path, earlier_text: str) -> Send:
         max_output_tokens=room,
         **_parameters(turn.parameters),
         cache_key=str(turn.conversation_public_id),
+        # The rest of an answer has no shape of its own; the whole of it is read when it has come.
+        json_schema=None if turn.kind == Kind.CONTINUE else path.json_schema,
         trace=attempt.trace,
     )
     return Send(request, attempt, built)

@@ -8,6 +8,7 @@ from chatapp import refusals
 from chatapp.files import beside as files_beside
 from chatapp.models import Attachment, Message
 from chatapp.rows import Question
+from chatapp.shapes.schemas import Schema
 from chatapp.turns.again import as_before, own, retry
 from chatapp.turns.beginning import Run, ask, locked, once, runs
 from chatapp.turns.comparing import settled
@@ -26,10 +27,12 @@ def send(
     project: UUID | None = None,
     drafted: bool = False,
     attachments: Sequence[UUID] = (),
+    json_schema: Schema | None = None,
 ) -> Begun:
     """Ask something, in a new conversation (of this project of theirs) or at the end of one.
 
     `drafted`: from the composer, which is empty then.
+    `json_schema`: the shape the answer is to have.
     `beside`: engines that are to answer it as well, side by side.
     `attachments`: files of theirs; with any, there need be no word.
 
@@ -45,7 +48,7 @@ def send(
     def write() -> int:
         place = locked(person, conversation) if conversation else None
         files_beside.check_place(files, place)
-        question = _below(settled(place) if place else None, text, label, files)
+        question = _below(settled(place) if place else None, text, label, files, json_schema)
         ask(person, place or begun.conversation, question, wanted, project=project, drafted=drafted)
         return question.path_bytes
 
@@ -54,6 +57,7 @@ def send(
     asked |= {"beside": [[each.engine, each.effort] for each in beside]} if beside else {}
     asked |= {"project": project} if project else {}
     asked |= {"attachments": attachments} if attachments else {}
+    asked |= {"json_schema": json_schema} if json_schema else {}
     return once(person, key, asked, begun, write)
 
 
@@ -75,7 +79,7 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
-        question = _below(old.parent, text, label, files)
+        question = _below(old.parent, text, label, files, old.json_schema)
         ask(person, place, question, wanted)
         return question.path_bytes
 
@@ -95,7 +99,9 @@ def _begun(wanted: Sequence[Run], conversation: UUID, text: str, label: str, fil
     )
 
 
-def _below(above: Message | None, text: str, label: str, files: Sequence[Attachment]) -> Question:
+def _below(
+    above: Message | None, text: str, label: str, files: Sequence[Attachment], json_schema: Schema | None
+) -> Question:
     weight = len(text.encode()) + files_beside.weight_bytes(files)
     return Question(
         text=text,
@@ -105,4 +111,5 @@ def _below(above: Message | None, text: str, label: str, files: Sequence[Attachm
         label=label,
         files=tuple(file.pk for file in files),
         pictures=any(file.is_picture for file in files),
+        json_schema=json_schema,
     )

@@ -8,14 +8,14 @@ import pytest
 from chatapp.shapes import schemas, showing
 from chatapp.shapes.fitting import Unfit, read
 
-PERSON = {
+PERSON: dict[str, object] = {
     "type": "object",
     "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
     "required": ["name"],
 }
-PEOPLE = {"type": "array", "items": PERSON}
+PEOPLE: dict[str, object] = {"type": "array", "items": PERSON}
 
-TAKEN = {
+TAKEN: dict[str, dict[str, object]] = {
     "an object": PERSON,
     "an array": PEOPLE,
     "a reference within": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}}, "$defs": {"a": PERSON}},

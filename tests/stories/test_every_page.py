@@ -131,6 +131,7 @@ NO_PAGES = {
     "theme",
     "turn",
     "turn-continue",
+    "turn-download",
     "turn-flag",
     "turn-retry",
     "turn-stop",

@@ -1,0 +1,35 @@
+"""An answer in a shape, as a file."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.doors import PersonRequest, people_only
+from chatapp.models import Turn
+from chatapp.shapes import showing
+from chatapp.shapes.fitting import Unfit, read
+
+FILES = {
+    "json": (showing.as_json, "application/json"),
+    "csv": (showing.as_csv, "text/csv; charset=utf-8"),
+}
+
+
+@people_only
+@require_safe
+def download(request: PersonRequest, turn: UUID, form: str) -> HttpResponse:
+    """The value in an answer that fits its shape, as JSON or for a spreadsheet."""
+    rows = Turn.objects.watched_by(request.user).select_related("prompt", "answer")
+    found = rows.filter(public_id=turn, prompt__json_schema__isnull=False).first()
+    if found is None or form not in FILES:
+        raise Http404
+    written, media_type = FILES[form]
+    try:
+        value = read(found.answer.shown_text, found.prompt.json_schema or {})
+    except Unfit as unfit:
+        raise Http404 from unfit
+    response = HttpResponse(written(value), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="answer-{found.public_id}.{form}"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -26,6 +26,7 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
     """Every conversation with all its branches; an answer the desk hides is named, not quoted."""
     owned = (
         Conversation.objects.owned_by(person)
+        .lasting()
         .order_by("pk")
         .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
     )

@@ -19,4 +19,9 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300,
         "options": {"queue": "sweeps", "expires": 300},
     },
+    "chatapp-end-temporary": {
+        "task": "chatapp.tasks.end_temporary",
+        "schedule": 60,
+        "options": {"queue": "sweeps", "expires": 60},
+    },
 }

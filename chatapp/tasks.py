@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from chatapp import conversations, summaries, titles
+from chatapp import conversations, summaries, temporary, titles
 from chatapp.engines import snapshot
 from chatapp.files import deleting
 from chatapp.relay import reaper
@@ -60,3 +60,9 @@ def read_catalogue() -> None:
 def purge_files() -> None:
     """Empty the stores of files that were deleted, or never sent."""
     deleting.purge()
+
+
+@shared_task
+def end_temporary() -> None:
+    """End temporary chats whose person has gone."""
+    temporary.sweep()

@@ -25,7 +25,7 @@ MAX_TOKENS = 60
 
 def give(conversation: UUID) -> bool:
     """Ask for a title if there is none yet. A failure leaves the first words of the question in its place."""
-    found = Conversation.objects.kept().filter(public_id=conversation, title_by=TitleBy.NOBODY).first()
+    found = Conversation.objects.kept().lasting().filter(public_id=conversation, title_by=TitleBy.NOBODY).first()
     turn = (
         Turn.objects.filter(conversation=found).exclude(state=State.WITHHELD).order_by("pk").first() if found else None
     )

@@ -16,6 +16,7 @@ from chatapp.views import (
     sharing,
     summing_up,
     talking,
+    temporary,
 )
 
 urlpatterns = [
@@ -68,4 +69,7 @@ urlpatterns = [
     path("files/<uuid:file>/", files.whole, name="file"),
     path("files/<uuid:file>/small/", files.small, name="file-small"),
     path("files/<uuid:file>/delete/", files.delete, name="file-delete"),
+    path("c/temporary/", temporary.begin, name="temporary-begin"),
+    path("c/<uuid:conversation>/here/", temporary.here, name="temporary-here"),
+    path("c/<uuid:conversation>/end/", temporary.end, name="temporary-end"),
 ]

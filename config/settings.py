@@ -285,6 +285,8 @@ DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 # --- sharing, taking along -------------------------------------------------------------------------------------------
 SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
 SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+TEMPORARY_GRACE_MINUTES = number("TEMPORARY_GRACE_MINUTES", 10)  # after the last sign of a tab: a reload must survive
+TEMPORARY_IDLE_HOURS = number("TEMPORARY_IDLE_HOURS", 24)  # also with a tab open: nothing was asked for so long
 
 # --- pictures and files beside a question ----------------------------------------------------------------------------
 MAX_FILE_BYTES = whole("MAX_FILE_BYTES", 20_000_000)  # the provider takes 20 MiB a picture

@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts import invitations, notices
 from accounts.models import User
-from chatapp import conversations, flagging, projects, turns
+from chatapp import conversations, flagging, projects, temporary, turns
 from chatapp.files import uploads
 from chatapp.models import Message, Persona, Share, Summary, Turn
 from chatapp.sharing import shares
@@ -87,6 +87,10 @@ def _deleted_conversation(owner: User) -> Thing:
     thing = _conversation(owner)
     conversations.delete(owner, UUID(str(thing.words["conversation"])))
     return thing
+
+
+def _temporary(owner: User) -> Thing:
+    return Thing({"conversation": temporary.begin(owner).public_id})
 
 
 def _made_share(owner: User) -> Share:
@@ -197,6 +201,8 @@ OWNED: dict[str, Make] = {
     "turn-continue": _turn,
     "turn-flag": _turn,
     "share": _conversation,
+    "temporary-here": _temporary,
+    "temporary-end": _temporary,
     "share-badge": _conversation,
     "share-revoke": _share,
     "share-update": _share,

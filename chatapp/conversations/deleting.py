@@ -22,10 +22,14 @@ PURGED_AT_ONCE = 50
 
 
 def delete(person: User, conversation: UUID) -> Conversation:
-    """Hide it now, stop what is written in it, purge it after DELETE_UNDO_MINUTES. Raises DoesNotExist."""
+    """Hide it now, stop what is written in it, purge it after DELETE_UNDO_MINUTES; a temporary one as soon as nothing is
+    written in it any more. Raises DoesNotExist."""
     with transaction.atomic():
         found = locked(person, conversation)
         hide([found])
+        if found.temporary:  # there is no having it back
+            found.delete_after = found.deleted_at
+            found.save(update_fields=["delete_after"])
         wake(person.public_id, "conversation", found.public_id)
     return found
 

@@ -33,6 +33,10 @@ class ConversationQuerySet(OwnedQuerySet["Conversation"]):
         """Not deleted."""
         return self.filter(deleted_at=None)
 
+    def lasting(self) -> Self:
+        """Not temporary: what lists, searches and exports may know of."""
+        return self.filter(temporary=False)
+
     def undoable(self) -> Self:
         """Deleted, and still to be had back."""
         return self.filter(deleted_at__isnull=False, delete_after__gt=Now())
@@ -71,6 +75,7 @@ class Conversation(PublicModel):
     parameters = models.JSONField(default=dict, db_default={})
     instructions = models.TextField(blank=True, db_default="")
     temporary = models.BooleanField(default=False, db_default=False)
+    here_at = models.DateTimeField(null=True)  # of a temporary one: when a tab last said that it is open
     created_at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
@@ -106,6 +111,9 @@ class Conversation(PublicModel):
                 fields=["owner", "-written_at"],
                 condition=Q(deleted_at=None, archived_at__isnull=False),
                 name="conversation_archived",
+            ),
+            models.Index(
+                fields=["here_at"], condition=Q(temporary=True, deleted_at=None), name="conversation_temporary"
             ),
             GinIndex(fields=["tags"], name="conversation_by_tag"),
         ]

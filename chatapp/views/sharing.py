@@ -16,6 +16,7 @@ from chatapp.sharing import reading, shares
 from chatapp.sharing.continuing import continue_from
 from chatapp.sharing.forms import ShareForm
 from chatapp.views.keys import key_of
+from chatapp.views.ways import see_other
 from foundation import idempotency
 
 
@@ -36,7 +37,7 @@ def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
                 password=said["password"],
                 files=said["ticked"],
             )
-            return _see_other(f"{reverse('share', args=[conversation])}#share-{made.public_id}")
+            return see_other(f"{reverse('share', args=[conversation])}#share-{made.public_id}")
     except (Conversation.DoesNotExist, idempotency.KeyReused) as error:
         raise Http404 from error
     seen = reading.Reading(str(place), place.leaf_id or 0, form.keys)
@@ -132,7 +133,7 @@ def continue_(request: PersonRequest, token: str) -> HttpResponse:
         place = continue_from(request.user, found, key=key_of(request))
     except idempotency.KeyReused as error:
         raise Http404 from error
-    return _see_other(reverse("conversation", args=[place]))
+    return see_other(reverse("conversation", args=[place]))
 
 
 def _unlock(request: HttpRequest, found: Share) -> HttpResponse:
@@ -142,7 +143,7 @@ def _unlock(request: HttpRequest, found: Share) -> HttpResponse:
         return _locked(request, "Too many tries. Wait a quarter of an hour, then try again.", status=429)
     if not right:
         return _locked(request, "This is not the password. Ask whoever gave you the link.", status=422)
-    response = _see_other(request.path)
+    response = see_other(request.path)
     reading.keep_open(response, found, request.path)
     return response
 
@@ -166,8 +167,4 @@ def _private(response: HttpResponse) -> HttpResponse:
 def _back(request: PersonRequest) -> HttpResponse:
     """To the page of ours the button stood on."""
     here = request.POST.get("back", "")
-    return _see_other(here if here.startswith("/c/") else reverse("shares"))
-
-
-def _see_other(address: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": address})
+    return see_other(here if here.startswith("/c/") else reverse("shares"))

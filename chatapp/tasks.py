@@ -57,6 +57,7 @@ def read_catalogue() -> None:
     snapshot.read_if_due()
 
 
+@shared_task
 def purge_files() -> None:
     """Empty the stores of files that were deleted, or never sent."""
     deleting.purge()

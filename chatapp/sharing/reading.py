@@ -16,7 +16,6 @@ from chatapp import markdown, trees
 from chatapp.models import Attachment, Role, Share
 from chatapp.trees import Node
 from foundation import throttle
-from foundation.storage import media
 
 SALT = "chatapp.sharing.open"
 OPEN, SEEN = "open", "seen"  # cookies below the link's own path
@@ -129,12 +128,6 @@ def count(response: HttpResponse, share: Share, request: HttpRequest) -> None:
         return
     Share.objects.filter(pk=share.pk).update(views=F("views") + 1)
     _cookie(response, SEEN, "1", SEEN_SECONDS, request.path)
-
-
-def address(file: Attachment, *, small: bool) -> str:
-    """Where its bytes are for the next five minutes."""
-    key = file.thumb_key if small and file.thumb_key else file.key
-    return media().link(key, content_type=file.media_type, filename=file.name, download=not file.width)
 
 
 def _proof(share: Share) -> list[str]:

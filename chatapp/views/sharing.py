@@ -1,5 +1,6 @@
 """Sharing by link: the owner's pages, and the page that a link opens."""
 
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.addresses import address_of
 from accounts.doors import PersonRequest, people_only, public
+from chatapp.files import keeping
 from chatapp.models import Conversation, Share
 from chatapp.sharing import reading, shares
 from chatapp.sharing.continuing import continue_from
@@ -114,12 +116,16 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_safe
 def file(request: HttpRequest, token: str, file: UUID) -> HttpResponse:
-    """One ticked file: a link to its bytes, minted now, dead in five minutes."""
+    """One ticked file: of a picture a link minted now, dead in five minutes; the words of any other."""
     found = reading.find(token, address_of(request))
     shown = reading.of(found).files.get(file) if found and reading.is_open(found, request) else None
     if shown is None:
         raise Http404
-    return _private(HttpResponseRedirect(reading.address(shown, small="small" in request.GET)))
+    if shown.is_picture:
+        return _private(HttpResponseRedirect(keeping.link(shown, small="small" in request.GET)))
+    words = HttpResponse(keeping.data(shown), content_type="text/plain; charset=utf-8")
+    words["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.name)}"
+    return _private(words)
 
 
 @people_only

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatapp', '0011_files_beside_questions'),
+        ('chatapp', '0012_answers_in_a_shape'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from chatapp import events, notices, receipts
 from chatapp.events import Event, Kind
-from chatapp.models import CARRIED, State, TitleBy, Turn
+from chatapp.models import CARRIED, Queued, State, TitleBy, Turn
 from chatapp.models import Kind as TurnKind
 from foundation import outbox
 from foundation.kill_points import reach
@@ -25,6 +25,7 @@ from xai.values import Usage
 TITLE_TASK = "chatapp.tasks.give_title"
 SHAPE_TASK = "chatapp.tasks.check_shape"
 SUMMARY_TASK = "chatapp.tasks.sum_up"
+QUEUE_TASK = "chatapp.tasks.send_queued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
     _ring_for_summary(turn)
     if turn.prompt.json_schema is not None and turn.state == State.FINISHED:
         outbox.ring(SHAPE_TASK, str(turn.public_id), queue="calls")
+    _ring_for_queue(turn)
     return turn
 
 
@@ -158,6 +160,12 @@ def _ring_for_summary(turn: Turn) -> None:
     """A long conversation is summed up before the next question, not while somebody waits for an answer."""
     if turn.answer.path_bytes > settings.CONTEXT_TOKENS * TYPICAL_BYTES and not turn.conversation.temporary:
         outbox.ring(SUMMARY_TASK, str(turn.public_id), queue="calls")
+
+
+def _ring_for_queue(turn: Turn) -> None:
+    """What waits behind this answer may go. Whoever queues waits for our lock on the turn, or we see their row."""
+    if Queued.objects.filter(conversation=turn.conversation_id).exists():
+        outbox.ring(QUEUE_TASK, str(turn.conversation.public_id), queue="sweeps")
 
 
 def mark_sealed(turn_ids: list[int]) -> int:

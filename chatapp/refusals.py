@@ -27,6 +27,7 @@ class Reason(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     FILE_GONE = "file_gone"
     FILE_NOT_READY = "file_not_ready"
+    QUEUE_FULL = "queue_full"
 
 
 class Refused(Exception):
@@ -99,6 +100,13 @@ def key_reused() -> Refused:
 
 def not_now() -> Refused:
     return Refused(Reason.NOT_NOW, "This can be done once the answer has ended. Nothing was changed.")
+
+
+def queue_full(most: int) -> Refused:
+    return Refused(
+        Reason.QUEUE_FULL,
+        f"{most} messages wait here already. Let one go, or delete one, then queue this. Your text is kept.",
+    )
 
 
 def unknown_engine() -> Refused:

@@ -13,6 +13,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 30,
         "options": {"queue": "calls", "expires": 30},
     },
+    "chatapp-send-queued": {
+        "task": "chatapp.tasks.send_all_queued",
+        "schedule": 10,
+        "options": {"queue": "sweeps", "expires": 10},
+    },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
     "chatapp-purge-files": {
         "task": "chatapp.tasks.purge_files",

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from chatapp import conversations, summaries, temporary, titles
+from chatapp.composer import queue
 from chatapp.engines import snapshot
 from chatapp.files import deleting
 from chatapp.relay import reaper
@@ -43,6 +44,19 @@ def reap() -> None:
     reaper.reap(grace=settings.RELAY_LEASE_SECONDS)
     reaper.seal_forgotten()
     reaper.give_up_late()
+
+
+@shared_task
+def send_queued(conversation: str) -> None:
+    """An answer has ended: send what was queued behind it."""
+    queue.send_next(UUID(conversation))
+
+
+@shared_task
+def send_all_queued() -> None:
+    """Send what is due and no doorbell was heard for."""
+    for conversation in queue.due():
+        queue.send_next(conversation)
 
 
 @shared_task

@@ -17,8 +17,9 @@ from PIL import Image
 from accounts import invitations, notices
 from accounts.models import User
 from chatapp import conversations, flagging, projects, temporary, turns
+from chatapp.composer import queue
 from chatapp.files import uploads
-from chatapp.models import Message, Persona, Share, Summary, Turn
+from chatapp.models import Message, Persona, Queued, Share, Summary, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -68,6 +69,12 @@ def _conversation(owner: User) -> Thing:
 
 def _draft(owner: User) -> Thing:
     return Thing(_conversation(owner).words, {"text": "Half a thought", "typed_at": "1000"})
+
+
+def _queued(owner: User) -> Thing:
+    place = turns.send(owner, "Why is the sky blue?", key=uuid4().hex).conversation
+    queue.add(owner, place, "And why is it red?", key=uuid4().hex, choice=turns.HOUSE)
+    return Thing({"queued": Queued.objects.latest("pk").public_id})
 
 
 def _answer(owner: User) -> Thing:
@@ -179,6 +186,11 @@ OWNED: dict[str, Make] = {
     "conversation": _conversation,
     "send": _conversation,
     "draft": _draft,
+    "queue": _conversation,
+    "queue-add": _conversation,
+    "queued-now": _queued,
+    "queued-take": _queued,
+    "queued-drop": _queued,
     "conversation-show": _answer,
     "conversation-stretch": _conversation,
     "instructions": _conversation,

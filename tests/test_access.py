@@ -87,6 +87,8 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"c/", Policy.PEOPLE),
     (r"engines/", Policy.PEOPLE),
     (r"personas/", Policy.PEOPLE),
+    (r"prompts/", Policy.PEOPLE),
+    (r"queued/", Policy.PEOPLE),
     (r"summaries/", Policy.PEOPLE),
     (r"turns/", Policy.PEOPLE),
     (r"(c/|turns/|engines/|shares/|files/|$)", Policy.PEOPLE),

@@ -33,6 +33,7 @@ class Composer:
     key: str
     longest: int
     draft_action: str
+    queue_action: str
     now: int
     saved_at: int = 0
     conversation: UUID | None = None
@@ -68,6 +69,7 @@ def composer(
         key=uuid4().hex,
         longest=settings.MAX_MESSAGE_CHARACTERS,
         draft_action=reverse("draft", args=[conversation.public_id]) if conversation else reverse("draft-new"),
+        queue_action=reverse("queue-add", args=[conversation.public_id]) if conversation else "",
         now=int(timezone.now().timestamp() * 1000),
         saved_at=int(draft.saved_at.timestamp() * 1000) if draft else 0,
         conversation=conversation.public_id if conversation else None,

@@ -66,6 +66,17 @@ def save(person: User, conversation: UUID | None, text: str, typed_at: datetime)
         cursor.execute(SAVE, [person.pk, place, CONTROL.sub("", text), min(typed_at, timezone.now())])
 
 
+def empty(person: User, conversation: Conversation) -> None:
+    """What stood there went its way. One query, in the caller's transaction."""
+    put(person, conversation, "")
+
+
+def put(person: User, conversation: Conversation, text: str) -> None:
+    """Let this stand there from now on, whatever was typed. One query, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [person.pk, conversation.pk, CONTROL.sub("", text), timezone.now()])
+
+
 def moment(milliseconds: str) -> datetime:
     """A tab's reckoning, in milliseconds since 1970. Raises ValueError."""
     try:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from chatapp.models.attachment import Attachment
@@ -40,11 +40,11 @@ class Queued(PublicModel):
     effort = models.CharField(max_length=16, blank=True)
     parameters = models.JSONField(default=dict)
     attachments = models.ManyToManyField(Attachment, related_name="+")
+    at_once = models.BooleanField(default=False)  # its owner does not want to wait: also after a stopped answer
     problem = models.TextField(blank=True)  # why it could not be sent; it waits for its owner then
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = OwnedQuerySet["Queued"].as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="queued_says_something")]
         ordering = ["pk"]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
 from chatapp import conversations, projects, stretches
-from chatapp.composer import composer, drafts
+from chatapp.composer import composer, drafts, queue
 from chatapp.models import Conversation, Message
 from chatapp.stretches import Stretch
 
@@ -45,6 +45,7 @@ def page(
         "conversation": shown,
         "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
         "composer": box,
+        "shoulder": queue.shoulder(shown) if shown else None,
     } | sidebar(request.user)
     name = "chatapp/conversation.html" if shown else "chatapp/parlour.html"
     return render(request, name, context, status=status)

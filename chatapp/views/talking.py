@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
 from chatapp import conversations, flagging, tabs, thread, turns
-from chatapp.composer import composer
+from chatapp.composer import composer, queue
 from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import Begun, Choice
@@ -62,15 +62,15 @@ def stop(request: PersonRequest, turn: UUID) -> HttpResponse:
 @require_POST
 def retry(request: PersonRequest, turn: UUID) -> HttpResponse:
     """Another answer to the same question."""
-    choice = _choice(request)
-    return _again(request, turn, lambda: turns.retry(request.user, turn, key=_key(request), choice=choice))
+    choice = choice_of(request)
+    return _again(request, turn, lambda: turns.retry(request.user, turn, key=key_of(request), choice=choice))
 
 
 @people_only
 @require_POST
 def continue_(request: PersonRequest, turn: UUID) -> HttpResponse:
     """The rest of an answer that ended early."""
-    return _again(request, turn, lambda: turns.continue_(request.user, turn, key=_key(request)))
+    return _again(request, turn, lambda: turns.continue_(request.user, turn, key=key_of(request)))
 
 
 @people_only
@@ -91,17 +91,17 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
         begun = turns.send(
             request.user,
             text,
-            key=_key(request),
+            key=key_of(request),
             conversation=conversation,
-            choice=_choice(request),
+            choice=choice_of(request),
             project=_project(request),
             drafted=True,
             attachments=attachments,
         )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
-    except Refused as refused:
-        return _refused(request, conversation, refused, text, attachments)
+    except Refused as error:
+        return refused(request, conversation, error, text, attachments)
     if not request.headers.get("HX-Request"):
         return _to_page(begun.conversation, begun.turn)
     return _fragment(request, begun, new=conversation is None)
@@ -112,8 +112,8 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
         begun = begin()
     except (Turn.DoesNotExist, Conversation.DoesNotExist) as error:
         raise Http404 from error
-    except Refused as refused:
-        return _refused(request, _own(request, turn).conversation.public_id, refused, "")
+    except Refused as error:
+        return refused(request, _own(request, turn).conversation.public_id, error, "")
     if not request.headers.get("HX-Request"):
         return _to_page(begun.conversation, begun.turn)
     return _fragment(request, begun)
@@ -130,24 +130,26 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
     if new and begun.again:  # the same click again: what it began may have a title by now
         place = own(request.user, begun.conversation)
     fresh = composer(request.user, place, path_bytes=begun.path_bytes)
-    context = {"section": section, "composer": fresh, "conversation": place if new else None}
+    context: dict[str, object] = {"section": section, "composer": fresh, "conversation": place if new else None}
+    if new:
+        context["shoulder"] = queue.Shoulder(begun.conversation, [], writing=begun.turn)
     response = render(request, "chatapp/_begun.html", context)
     response["HX-Push-Url"] = reverse("conversation", args=[begun.conversation])
     return response
 
 
-def _refused(
-    request: PersonRequest, conversation: UUID | None, refused: Refused, text: str, attachments: Sequence[UUID] = ()
+def refused(
+    request: PersonRequest, conversation: UUID | None, reason: Refused, text: str, attachments: Sequence[UUID] = ()
 ) -> HttpResponse:
     """The sentence, and the composer with what was typed and added."""
     place = own(request.user, conversation) if conversation else None
     if not request.headers.get("HX-Request"):
-        return page(request, place, text=text, problem=refused.sentence, attachments=attachments, status=422)
+        return page(request, place, text=text, problem=reason.sentence, attachments=attachments, status=422)
     kept = composer(
         request.user,
         place,
         text=text,
-        problem=refused.sentence,
+        problem=reason.sentence,
         project=_project(request),
         attachments=attachments,
     )
@@ -175,7 +177,7 @@ def _uuid(word: str) -> UUID:
         return NOBODYS
 
 
-def _key(request: PersonRequest) -> str:
+def key_of(request: PersonRequest) -> str:
     """The click's own key; a form without one counts each time it is sent."""
     key = request.POST.get("key", "")
     return key if idempotency.KEY.fullmatch(key) else uuid4().hex
@@ -189,7 +191,8 @@ def _project(request: PersonRequest) -> UUID | None:
         return None
 
 
-def _choice(request: PersonRequest) -> Choice:
+def choice_of(request: PersonRequest) -> Choice:
+    """Engine and effort, as the form says."""
     return Choice(request.POST.get("engine", "")[:120], request.POST.get("effort", "")[:16])
 
 

@@ -125,3 +125,27 @@ def test_a_message_that_could_not_be_sent_comes_back_and_goes_once(sign_in: Sign
 
     expect(page).to_have_url(re.compile(r"/c/[0-9a-f-]{36}/"))
     assert Turn.objects.filter(owner=alice).count() == 1
+
+
+def test_two_messages_queue_and_are_sent_though_the_tab_is_closed(
+    sign_in: SignIn, somebody: Somebody, look: Look
+) -> None:
+    alice = somebody()
+    page = composer(sign_in(alice))
+    ask(page, "First [[scene:pace tokens=400 rate=15]]")
+    expect(page.locator("[data-answer]")).to_contain_text(re.compile(r"\w+ \w+"))
+    for words in ("Second", "Third"):
+        ask(page, words)
+        expect(page.locator(".queued").last).to_contain_text(f"“{words}”")
+        expect(page.get_by_label("Write to Grok")).to_have_value("")
+    look(page, "composer-queued")
+    page.reload()
+    expect(page.locator(".queued")).to_have_count(2)
+    address = page.url
+
+    page.goto("about:blank")
+    until(lambda: Turn.objects.filter(owner=alice, state="finished").count() == 3, "three answers", seconds=60)
+
+    page.goto(address)
+    expect(page.locator(".question")).to_have_text([re.compile("First"), "Second", "Third"])
+    expect(page.locator(".queued")).to_have_count(0)

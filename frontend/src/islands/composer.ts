@@ -28,7 +28,7 @@ export function mount(element: HTMLElement): Undo {
   if (!words) return () => {}
   const find = <Kind extends HTMLElement>(selector: string) => form.querySelector<Kind>(selector)
   const place = () => form.dataset.draft ?? "new"
-  let onItsWay: { text: string; place: string } | undefined
+  let onItsWay: { by: Element; text: string; place: string } | undefined
 
   const sendable = () => words.value.trim() !== "" || find("[data-sendable]") !== null
   const look = () => {
@@ -72,17 +72,20 @@ export function mount(element: HTMLElement): Undo {
     if (asked.elt === form && form.dataset.queue && openTurns().length > 0) asked.path = form.dataset.queue
   }
   const leaves = (event: Event) => {
-    if ((event as CustomEvent<Requested>).detail.elt !== form) return
-    onItsWay = { text: words.value, place: place() }
+    const by = (event as CustomEvent<Requested>).detail.elt
+    if (by !== form && !by.matches("[data-takes-words]")) return
+    onItsWay = { by, text: words.value, place: place() }
     drafts.sending()
+    form.dataset.sending = ""
     put("")
-    if (byTouch()) words.blur() // the keyboard covers half of what one wants to read now
+    if (byTouch() && by === form) words.blur() // the keyboard covers half of what one wants to read now
   }
   const answered = (event: Event) => {
     const { successful, requestConfig } = (event as CustomEvent<Requested>).detail
-    if (requestConfig?.elt !== form || !onItsWay) return
-    const { text, place } = onItsWay
+    if (!onItsWay || requestConfig?.elt !== onItsWay.by) return
+    const { by, text, place } = onItsWay
     onItsWay = undefined
+    delete form.dataset.sending
     if (successful) {
       keys.arrived(place)
       drafts.sent(place)
@@ -90,6 +93,7 @@ export function mount(element: HTMLElement): Undo {
       put(together(text, words.value)) // a refusal brings the words back; any other failure brings nothing
     }
     if (words.value) drafts.typed(words.value)
+    if (by !== form) words.focus()
     look()
   }
   const fresh = (event: Event) => {
@@ -115,8 +119,8 @@ export function mount(element: HTMLElement): Undo {
   form.addEventListener("click", stopOnPress)
   form.addEventListener("submit", submit, { capture: true })
   form.addEventListener("htmx:configRequest", where)
-  form.addEventListener("htmx:beforeSend", leaves)
   form.addEventListener("htmx:oobBeforeSwap", fresh)
+  document.body.addEventListener("htmx:beforeSend", leaves)
   document.body.addEventListener("htmx:afterRequest", answered)
   const watcher = new MutationObserver(look)
   const thread = document.getElementById("thread")
@@ -131,6 +135,7 @@ export function mount(element: HTMLElement): Undo {
   return () => {
     forget()
     watcher.disconnect()
+    document.body.removeEventListener("htmx:beforeSend", leaves)
     document.body.removeEventListener("htmx:afterRequest", answered)
   }
 }

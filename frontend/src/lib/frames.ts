@@ -24,8 +24,8 @@ export interface Place {
 export type Incoming =
   | { is: "event"; event: EventFrame }
   | { is: "gone"; turn: string }
-  | { is: "wake"; topic: string; id: string }
   | { is: "place"; turn: string; place: Place }
+  | { is: "wake"; topic: string; id: string; conversation: string }
   | { is: "pong" }
   | { is: "unknown" }
 
@@ -52,7 +52,9 @@ function frameOf(said: unknown): Incoming {
   if (isEvent(frame)) return { is: "event", event: frame }
   if (typeof frame.gone === "string") return { is: "gone", turn: frame.gone }
   if (frame.wake === "place") return placeOf(frame)
-  if (typeof frame.wake === "string") return { is: "wake", topic: frame.wake, id: String(frame.id ?? "") }
+  if (typeof frame.wake === "string") {
+    return { is: "wake", topic: frame.wake, id: String(frame.id ?? ""), conversation: String(frame.conversation ?? "") }
+  }
   return "pong" in frame ? { is: "pong" } : { is: "unknown" }
 }
 

@@ -22,7 +22,7 @@ export function renew(form: HTMLFormElement, fresh: HTMLFormElement): HTMLTextAr
 
 /** Marks of this page's own (an island that is alive, htmx' classes) stay; all else is as the server says. */
 function wear(element: Element, fresh: Element): void {
-  const own = new Set(["data-alive", "data-writing", "class", "autofocus"])
+  const own = new Set(["data-alive", "data-writing", "data-sending", "class", "autofocus"])
   for (const { name } of [...element.attributes]) {
     if (!own.has(name) && !fresh.hasAttribute(name)) element.removeAttribute(name)
   }

@@ -167,7 +167,7 @@ describe("reading", () => {
     open()
     line().hears({ wake: "job", id: OTHER })
 
-    expect(rung).toHaveBeenCalledExactlyOnceWith("job", OTHER)
+    expect(rung).toHaveBeenCalledExactlyOnceWith("job", OTHER, "")
   })
 
   test("who waits in line is told the place, and nobody else is", () => {

@@ -19,6 +19,9 @@ export interface Reader {
   place?(place: Place): void
 }
 
+/** A doorbell: what changed, and of a turn in which conversation. */
+export type Heard = (topic: string, id: string, conversation: string) => void
+
 /** idle: nobody needs it. away: lost, trying again at `retryAt`. signed-out: only the person can help. */
 export type Standing = { is: "idle" | "connecting" | "open" | "signed-out" } | { is: "away"; retryAt: number }
 
@@ -48,7 +51,7 @@ interface Watched {
  */
 export class TabSocket {
   readonly #turns = new Map<string, Watched>()
-  readonly #wakes = new Set<(topic: string, id: string) => void>()
+  readonly #wakes = new Set<Heard>()
   readonly #standings = new Set<(standing: Standing) => void>()
   readonly #gauge: Gauge
   #standing: Standing = { is: "idle" }
@@ -83,8 +86,8 @@ export class TabSocket {
     }
   }
 
-  /** Hear the doorbells ("job", id): something changed, fetch it. */
-  onWake(run: (topic: string, id: string) => void): () => void {
+  /** Hear the doorbells ("job", id): something changed, fetch it. Of a turn, also in which conversation. */
+  onWake(run: Heard): () => void {
     this.#wakes.add(run)
     return () => this.#wakes.delete(run)
   }
@@ -147,7 +150,7 @@ export class TabSocket {
       case "gone":
         return this.#gone(frame.turn)
       case "wake":
-        for (const run of this.#wakes) run(frame.topic, frame.id)
+        for (const run of this.#wakes) run(frame.topic, frame.id, frame.conversation)
         return
       case "place":
         return this.#turns.get(frame.turn)?.reader.place?.(frame.place)

@@ -8,7 +8,7 @@ let fetched: string[]
 
 const line: Line = {
   onWake: (run) => {
-    ring = run
+    ring = (topic, id) => run(topic, id, "")
     return () => {}
   },
   onStanding: (run) => {

@@ -1,0 +1,192 @@
+"""Messages that wait for an answer to end: each is sent by the house itself, once, whether or not a tab is open.
+
+The rows say what is due, a doorbell at each turn's end hurries it, and a sweep finds what the doorbell missed. Sending and
+taking the row away are one transaction under the conversation's lock: of two workers one finds nothing any more, and one
+that dies in between leaves all as it was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from accounts.models import User
+from chatapp import refusals, turns
+from chatapp.composer import drafts
+from chatapp.files import beside
+from chatapp.models import Conversation, Queued, State, Turn
+from chatapp.refusals import Reason, Refused
+from chatapp.turns import Begun, Choice
+from chatapp.turns.words import checked, judged
+from foundation import idempotency
+from foundation.kill_points import reach
+from foundation.wakeups import wake
+
+TOPIC = "queue"
+MOST = 10  # in one conversation: more is a script, or somebody who wants one long message
+SWEPT_AT_ONCE = 100
+PASSING = {Reason.STILL_WRITING, Reason.TOO_MANY}  # refusals that end by themselves: the sweep tries again
+NOT_WELCOME = "You may not chat at the moment, so this was not sent. It waits here."
+
+
+@dataclass(frozen=True, slots=True)
+class Shoulder:
+    """What stands on the composer's shoulder. `paused`: the answer before did not end well, and nothing goes by itself.
+
+    `writing`: the turn that is written at the end of the path shown; `after`: the one before it. A tab that shows the one
+    and not the other has missed its beginning.
+    """
+
+    conversation: UUID
+    queued: list[Queued]
+    paused: bool = False
+    writing: UUID | None = None
+    after: UUID | None = None
+
+
+def shoulder(place: Conversation) -> Shoulder:
+    """As the page of this conversation shows it. Two queries."""
+    queued = list(Queued.objects.filter(conversation=place))
+    before = Turn.objects.filter(answer=OuterRef("prompt__parent")).values("public_id")
+    last = Turn.objects.filter(answer_id=place.leaf_id).annotate(after=Subquery(before[:1])).first()
+    if last is None:
+        return Shoulder(place.public_id, queued)
+    if last.is_open:
+        return Shoulder(place.public_id, queued, writing=last.public_id, after=vars(last)["after"])
+    return Shoulder(place.public_id, queued, paused=last.state != State.FINISHED)
+
+
+def add(
+    person: User, conversation: UUID, text: str, *, key: str, choice: Choice, attachments: Sequence[UUID] = ()
+) -> bool:
+    """Queue it behind the answer that is being written. False: none is, so it should be sent; nothing was done.
+
+    Raises Refused, or Conversation.DoesNotExist.
+    """
+    text = checked(text, bare=bool(attachments))
+    files = beside.chosen(person, attachments)
+    with transaction.atomic():
+        place = Conversation.objects.owned_by(person).kept().get(public_id=conversation)
+        # Until we are done none of them can end: whoever ends one afterwards sees our row, and rings.
+        if not list(Turn.objects.open().filter(conversation=place).select_for_update(no_key=True).values_list("pk")):
+            return False
+        asked: dict[str, object] = {"queue": conversation, "text": text}
+        asked |= {"engine": choice.engine, "effort": choice.effort}
+        asked |= {"attachments": attachments} if attachments else {}
+        try:
+            idempotency.remember(person.pk, key, idempotency.fingerprint(asked), None)
+        except idempotency.AlreadyDone:
+            return True
+        except idempotency.KeyReused as error:
+            raise refusals.key_reused() from error
+        if Queued.objects.filter(conversation=place).count() >= MOST:
+            raise refusals.queue_full(MOST)
+        judged(person, text)  # said at once what would be refused anyway; the sending asks again
+        row = Queued.objects.create(
+            owner=person, conversation=place, text=text, engine=choice.engine, effort=choice.effort
+        )
+        row.attachments.add(*files)
+        drafts.empty(person, place)
+        wake(person.public_id, TOPIC, conversation)
+    return True
+
+
+def send_next(conversation: UUID) -> Begun | None:
+    """Send what is due here, if anything is. Once, however many ask at the same time."""
+    with transaction.atomic():
+        place = Conversation.objects.kept().select_for_update().filter(public_id=conversation).first()
+        # Looked for only now: a statement that waits for a lock sees everything else as it was before.
+        row = _due(place) if place else None
+        if place is None or row is None:
+            return None
+        wake(row.owner.public_id, TOPIC, conversation)
+        try:
+            begun = _send(row, place)
+        except Refused as refused:
+            if refused.reason not in PASSING:
+                Queued.objects.filter(pk=row.pk).update(problem=refused.sentence, at_once=False)
+            return None
+        reach("queue.sent")
+        row.delete()
+    reach("queue.gone")
+    return begun
+
+
+def send_now(person: User, queued: UUID) -> Conversation:
+    """Stop what is written there and send this next. Raises Queued.DoesNotExist."""
+    row = Queued.objects.owned_by(person).select_related("conversation").get(public_id=queued)
+    place = row.conversation
+    with transaction.atomic():
+        # All of them, in one order: two clicks on two of them must not wait for each other in a circle.
+        for each in Queued.objects.filter(conversation=place).order_by("pk").select_for_update():
+            each.at_once = each.pk == row.pk
+            each.problem = "" if each.at_once else each.problem
+            each.save(update_fields=["at_once", "problem"])
+        wake(person.public_id, TOPIC, place.public_id)
+    for turn in Turn.objects.open().filter(conversation=place, owner=person).values_list("public_id", flat=True):
+        turns.stop(person, turn)
+    send_next(place.public_id)  # nothing happens while an answer still ends; its end rings
+    return place
+
+
+def take(person: User, queued: UUID, typed: str) -> tuple[Conversation, list[UUID]]:
+    """Back into the composer, behind what is typed there; with its files. Raises Queued.DoesNotExist."""
+    with transaction.atomic():
+        row = Queued.objects.owned_by(person).select_for_update().get(public_id=queued)
+        drafts.put(person, row.conversation, "\n\n".join(filter(None, [typed.strip(), row.text])))
+        files = _files(row)
+        row.delete()
+        wake(person.public_id, TOPIC, row.conversation.public_id)
+    return row.conversation, files
+
+
+def drop(person: User, queued: UUID) -> Conversation:
+    """Away with it. Raises Queued.DoesNotExist."""
+    with transaction.atomic():
+        row = Queued.objects.owned_by(person).select_for_update().get(public_id=queued)
+        row.delete()
+        wake(person.public_id, TOPIC, row.conversation.public_id)
+    return row.conversation
+
+
+def due() -> list[UUID]:
+    """Conversations in which something could be sent now: what a doorbell missed."""
+    first = Queued.objects.filter(conversation=OuterRef("pk")).order_by("-at_once", "pk")
+    ended_well = Turn.objects.filter(answer=OuterRef("leaf"), state=State.FINISHED)
+    writing = Turn.objects.open().filter(conversation=OuterRef("pk"))
+    rows = (
+        Conversation.objects.kept()
+        .filter(~Exists(writing), pk__in=Queued.objects.values("conversation"))
+        .annotate(problem=Subquery(first.values("problem")[:1]), at_once=Subquery(first.values("at_once")[:1]))
+        .filter(Q(at_once=True) | Exists(ended_well), problem="")
+    )
+    return list(rows.values_list("public_id", flat=True)[:SWEPT_AT_ONCE])
+
+
+def _due(place: Conversation) -> Queued | None:
+    if Turn.objects.open().filter(conversation=place).exists():
+        return None
+    row = Queued.objects.filter(conversation=place).select_related("owner").order_by("-at_once", "pk").first()
+    if row is None or row.problem:
+        return None  # the order is its owner's: nothing passes one that waits for them
+    ended_well = Turn.objects.filter(answer_id=place.leaf_id, state=State.FINISHED)
+    return row if row.at_once or ended_well.exists() else None
+
+
+def _send(row: Queued, place: Conversation) -> Begun:
+    if not row.owner.may_chat:
+        raise Refused(Reason.POLICY, NOT_WELCOME)
+    return turns.send(
+        row.owner,
+        row.text,
+        key=f"queued-{row.public_id.hex}",
+        conversation=place.public_id,
+        choice=Choice(row.engine, row.effort),
+        attachments=_files(row),
+    )
+
+
+def _files(row: Queued) -> list[UUID]:
+    return list(row.attachments.order_by("pk").values_list("public_id", flat=True))

@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from aiohttp import web
 
 from simulator import header_set, tokens
 from simulator.catalogue import LanguageModel
-from simulator.conversation import Conversation
+from simulator.conversation import Conversation, Said
 from simulator.refusals import encoded
 from simulator.replies.titles import is_helper
 from simulator.scenes import Ending, Play
@@ -64,17 +65,35 @@ async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
 
 
 def billed(world: World, asked: Asked, play: Play) -> Bill:
-    """The input side of the bill. What an affine conversation sent last time is cached, in steps of 128."""
+    """The input side of the bill. The beginning that an affine conversation has sent before is cached, in steps of 128."""
     hidden = tokens.HIDDEN_REASONING if asked.model.reasons else tokens.HIDDEN_PLAIN
     text = asked.conversation.text_tokens + hidden
-    known = world.contexts.get(asked.affinity, 128) if asked.affinity else 128
+    said = asked.conversation.said
+    place = (asked.model.id, asked.affinity)  # each model has a cache of its own
+    before = world.contexts.get(place, ()) if asked.affinity else ()
+    known = max(128, hidden + beginning(before, said)) if before else 128
     if asked.affinity:
-        world.contexts[asked.affinity] = text
+        world.contexts[place] = said
     effort = asked.effort or asked.model.default_effort or "medium"
     factor = HIDDEN_THOUGHT.get(effort, 4) if play.thinking_tokens is None else 1
     return Bill(
         asked.model, text, min(known, text) // 128 * 128, asked.conversation.picture_tokens, asked.priority, factor
     )
+
+
+def beginning(before: Sequence[Said], said: Sequence[Said]) -> int:
+    """How many tokens both begin with: any change to an earlier message ends the match there."""
+    same = 0
+    for old, new in zip(before, said, strict=False):
+        if old != new:
+            return same + (tokens.count(alike(old.text, new.text)) if old.role == new.role else 0)
+        same += new.tokens
+    return same
+
+
+def alike(one: str, other: str) -> str:
+    """What both texts begin with."""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def close(world: World, telling: Telling, how: str) -> None:

@@ -25,6 +25,11 @@ class Said:
     text: str
     pictures: tuple[int, ...] = ()
 
+    @property
+    def tokens(self) -> int:
+        """What its words weigh."""
+        return tokens.count(self.text) + 3
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -60,7 +65,7 @@ class Conversation:
     def text_tokens(self) -> int:
         """What all words weigh, the schema too, without the hidden prompt."""
         extra = 40 if self.schema else 0
-        return sum(tokens.count(said.text) + 3 for said in self.said) + extra
+        return sum(said.tokens for said in self.said) + extra
 
 
 def of(said: list[Said], schema: dict[str, object] | None, as_json: bool) -> Conversation:

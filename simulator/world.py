@@ -17,6 +17,7 @@ from simulator.shelf import Shelf
 from simulator.stage import Stage
 
 if TYPE_CHECKING:
+    from simulator.conversation import Said
     from simulator.telling import Telling
 
 PROGRESS_SECONDS = 1.0
@@ -37,7 +38,7 @@ class World:
         self.gallery = Gallery(self.journal)
         self.shelf = Shelf(self.journal)
         self.tellings: dict[str, Telling] = {}
-        self.contexts: dict[str, int] = {}
+        self.contexts: dict[tuple[str, str], tuple[Said, ...]] = {}
         self.ahead: set[asyncio.Task[None]] = set()
         self.stopping = False
         self.journal.open()

@@ -103,6 +103,22 @@ def test_a_conversation_that_goes_on_finds_its_beginning_cached(call: Caller) ->
     assert second["prompt_tokens_details"]["cached_tokens"] >= 256
 
 
+def test_a_changed_beginning_is_cached_no_further_than_it_is_the_same(call: Caller) -> None:
+    tides = "Tell me about tides. " * 60
+    first = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": tides}]
+    dated = [{"role": "system", "content": "Today is Friday."}, {"role": "user", "content": tides}]
+
+    def cached(messages: list[dict[str, str]]) -> int:
+        body = {"model": "grok-4.7", "messages": messages, "prompt_cache_key": "dated"}
+        usage = call.client.post("/chat/completions", json=body).json()["usage"]
+        return int(usage["prompt_tokens_details"]["cached_tokens"])
+
+    cached(first)
+
+    assert cached(first) >= 384
+    assert cached(dated) == 128
+
+
 def test_input_pictures_are_weighed(call: Caller, small_picture: str) -> None:
     picture = {"type": "image_url", "image_url": {"url": small_picture, "detail": "high"}}
     content = [{"type": "text", "text": "What is this?"}, picture]

@@ -13,7 +13,8 @@ export const woff2Only = {
 }
 
 /**
- * One entry, `frontend/src/main.ts`: it brings the style sheet with it and loads islands when a page asks for them.
+ * The pages' entry is `frontend/src/main.ts`: it brings the style sheet with it and loads islands when a page asks for them.
+ * `drawingPlace.ts` is the script of the frame in which diagrams are drawn.
  * Relative addresses (`base: "./"`) let the built folder be served from any static root; django-vite reads the manifest.
  */
 export default defineConfig({
@@ -31,15 +32,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { main: "frontend/src/main.ts" },
+      input: { main: "frontend/src/main.ts", drawingPlace: "frontend/src/drawingPlace.ts" },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            { name: "loading", test: /rolldown.runtime|preload-helper/ }, // also where diagrams are drawn
             // What the entry and the parlour share would else be many small files.
             {
               name: "common",
-              test: /rolldown.runtime|preload-helper|node_modules\/htmx|lib\/(dom|csrf|toasts|wrapping|code|formulas)\.ts$/,
+              test: /node_modules\/htmx|lib\/(dom|csrf|toasts|wrapping|code|formulas)\.ts$/,
             },
             // What a conversation needs is needed together: one request instead of eight.
             {

@@ -19,10 +19,12 @@ from chatapp.views import (
     talking,
     temporary,
 )
+from chatapp.views import composing, diagrams, engines, instructing, keeping, parlour, sharing, summing_up, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
     path("engines/offer/", engines.offer, name="engines-offer"),
+    path("diagrams/", diagrams.drawing_place, name="drawing-place"),
     path("", parlour.parlour, name="parlour"),
     path("help/", helping.help_page, name="help"),
     path("c/", parlour.listing, name="conversations"),

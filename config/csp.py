@@ -18,6 +18,7 @@ def policy(origins: list[str], media_origin: str) -> dict[str, Any]:
             "font-src": [SELF],
             "img-src": [*media, "data:", "blob:"],
             "media-src": [*media, "blob:"],
+            "frame-src": [SELF],  # one page: where diagrams are drawn, without an origin (chatapp/views/diagrams.py)
             "connect-src": [SELF, *sockets],
             "manifest-src": [SELF],
             "form-action": [SELF],

@@ -90,6 +90,7 @@ NO_PAGES = {
     "conversations",
     "conversations-choices",
     "conversations-keep",
+    "drawing-place",
     "correct_birth_date",
     "draft",
     "draft-new",

@@ -1,4 +1,5 @@
-const NEAR = "600px 0px"
+// The thread scrolls within the page: its margin counts, where the browser knows of it; else they are drawn when seen.
+const NEAR: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: "600px 0px", scrollMargin: "600px 0px" }
 const BUDGET_MS = 8 // of one go: then the page gets a turn
 
 let near: IntersectionObserver | undefined
@@ -8,7 +9,7 @@ let working = false
 /** Draw the formulas below `root`, each when it comes near the screen; what draws them is fetched with the first. */
 export function watchFormulas(root: ParentNode): void {
   for (const formula of root.querySelectorAll<HTMLElement>(".math:not([data-tex])")) {
-    near ??= new IntersectionObserver(seen, { rootMargin: NEAR })
+    near ??= new IntersectionObserver(seen, NEAR)
     near.observe(formula)
   }
 }

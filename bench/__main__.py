@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvloop
 
-from bench import limit, raw
+from bench import limit, page, raw
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
@@ -22,6 +22,7 @@ FLOOD_TOKENS = 4000
 SEND_WITHIN_SECONDS = 4.0
 WARM_UP = 8
 RESULTS = Path(__file__).with_name("results.md")
+PAGE = Path(__file__).with_name("page-results.md")
 
 Ask = Callable[[int], Awaitable[Reply]]
 
@@ -107,21 +108,34 @@ async def flood(subjects: list[Subject], count: int) -> str:
     return f"| {count} | {' | '.join(speeds)} | {whole} |"
 
 
+def keep(text: list[str], place: Path) -> None:
+    """Write the results down."""
+    place.write_text("# What was measured\n\n" + "\n".join(text) + "\n")
+
+
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(prog="bin/bench")
+    parser.add_argument("what", nargs="?", choices=["relay", "page"], default="relay")
     parser.add_argument("--loads", default="1,10,50,100,200")
     parser.add_argument("--flood", default="1,10")
-    parser.add_argument("--keep", action="store_true", help="write bench/results.md")
+    parser.add_argument("--keep", action="store_true", help="write bench/results.md, or page-results.md")
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
     floods = [int(word) for word in asked.flood.split(",") if word]
+    if asked.what == "page":
+        with open_house(1) as house:
+            text = page.measured(house)
+        print("\n".join(text))
+        if asked.keep:
+            keep(text, PAGE)
+        return
     with open_house(max([*loads, *floods, 1])) as house:
         print("Measuring. People and the stand-in share one core, the house the other.", flush=True)
         text = uvloop.run(run(house, loads, floods))
     print("\n".join(text))
     if asked.keep:
-        RESULTS.write_text("# What was measured\n\n" + "\n".join(text) + "\n")
+        keep(text, RESULTS)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +33,7 @@ class House:
     key: str  # the stand-in's
     limit: str  # the least a relay can do, on the house's core too
     limit_watched: Watched
+    scene: Callable[[str], None]  # what the stand-in answers from now on
 
 
 @contextmanager
@@ -77,6 +78,7 @@ def open_house(people: int) -> Iterator[House]:
             key=environment["XAI_API_KEY"],
             limit=limit_url,
             limit_watched=limit_watched,
+            scene=upstream.set_scene,
         )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from chatapp.views import (
     composing,
+    diagrams,
     engines,
     files,
     helping,
@@ -19,7 +20,6 @@ from chatapp.views import (
     talking,
     temporary,
 )
-from chatapp.views import composing, diagrams, engines, instructing, keeping, parlour, sharing, summing_up, talking
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),

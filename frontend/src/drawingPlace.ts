@@ -1,3 +1,4 @@
+import DOMPurify from "dompurify"
 import mermaid from "mermaid"
 
 /**
@@ -39,10 +40,32 @@ async function draw({ draw: source, dark }: Wish): Promise<{ svg: string } | { w
   })
   drawn += 1
   try {
-    return { svg: (await mermaid.render(`diagram-${drawn}`, source)).svg }
+    return { svg: cleaned((await mermaid.render(`diagram-${drawn}`, withoutClicks(source))).svg) }
   } catch (error) {
     return { wrong: error instanceof Error ? error.message.slice(0, 300) : "" }
   }
+}
+
+/** A picture leads nowhere. */
+const withoutClicks = (source: string) => source.replace(/^[ \t]*(?:click|link|links|callback)\s.*$/gm, "")
+
+/** A group in place of what is still a link; nothing that runs, nothing from elsewhere. As XML, for an image is read so. */
+function cleaned(svg: string): string {
+  const grouped = svg.replace(/<a(?=[\s>])/g, "<g").replaceAll("</a>", "</g>")
+  const nodes = DOMPurify.sanitize(grouped, {
+    USE_PROFILES: { svg: true, svgFilters: true },
+    FORBID_TAGS: ["a", "image", "use", "animate", "set"],
+    FORBID_ATTR: ["href", "xlink:href"],
+    RETURN_DOM_FRAGMENT: true,
+  })
+  const drawing = nodes.querySelector("svg")
+  if (!drawing) throw new Error("Nothing was drawn.")
+  const [, , width, height] = (drawing.getAttribute("viewBox") ?? "").split(/[ ,]+/).map(Number)
+  if (width && height) {
+    drawing.setAttribute("width", String(Math.ceil(width)))
+    drawing.setAttribute("height", String(Math.ceil(height)))
+  }
+  return new XMLSerializer().serializeToString(drawing)
 }
 
 addEventListener("message", (event: MessageEvent<Wish>) => {

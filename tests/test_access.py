@@ -82,6 +82,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"engines/offer/", Policy.ADMINISTRATORS),
     (r"s/<str:token>/continue/$", Policy.PEOPLE),
     (r"s/", Policy.PUBLIC),
+    (r"diagrams/$", Policy.PUBLIC),  # a script and nothing else; shared pages draw, too
     (r"(c/|turns/|engines/|shares/|$)", Policy.PEOPLE),
     (r"$", Policy.PEOPLE),
     (r"c/", Policy.PEOPLE),

@@ -130,6 +130,11 @@ NOTICES = _table(
 )  # fmt: skip
 
 
+def instead(asked: str, answered: str) -> str:
+    """Said beside an answer that another engine gave."""
+    return f"{asked} was busy or away, and nothing was charged for it; {answered} answered instead."
+
+
 def of(code: str) -> Notice | None:
     """The notice of a code, None for no code."""
     return NOTICES.get(code) or (NOTICES["ours"] if code else None)

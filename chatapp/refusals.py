@@ -141,6 +141,10 @@ def file_not_ready() -> Refused:
     )
 
 
+def wrong_parameter(sentence: str) -> Refused:
+    return Refused(Reason.UNKNOWN_ENGINE, sentence)
+
+
 def no_money(error: NoMoney, *, new: bool = False, several: bool = False) -> Refused:
     """Which purse was too small, in words.
 

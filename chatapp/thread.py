@@ -10,6 +10,8 @@ from chatapp import markdown, notices, receipts
 from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
 from chatapp.context import LONGEST_PATH
+from chatapp.engines.router import words
+from chatapp.engines.router.words import Chip
 from chatapp.files import beside
 from chatapp.models import Attachment, Conversation, Kind, Message, Role, State, Summary, Turn
 from chatapp.notices import Notice, Step
@@ -123,6 +125,18 @@ class Section:
     def key(self) -> str:
         """For a button that may be meant more than once: each page that is made asks anew, each page only once."""
         return uuid4().hex
+
+    @property
+    def chip(self) -> Chip | None:
+        """Why Auto took this engine; None when a person chose it, or nothing was answered by it."""
+        turn = self.turn
+        return None if turn.instead_of else words.chip(turn.engine, turn.chosen_because)
+
+    @property
+    def instead(self) -> str:
+        """That another engine answered than the one that was to; empty when none had to."""
+        turn = self.turn
+        return notices.instead(turn.instead_of, turn.engine) if turn.instead_of else ""
 
     @property
     def can_continue(self) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chatapp.views import (
+    choosing,
     composing,
     diagrams,
     engines,
@@ -23,6 +24,8 @@ from chatapp.views import (
 
 urlpatterns = [
     path("engines/", engines.engines, name="engines"),
+    path("engines/choose/", choosing.choose_new, name="engine-choose-new"),
+    path("c/<uuid:conversation>/engine/", choosing.choose, name="engine-choose"),
     path("engines/offer/", engines.offer, name="engines-offer"),
     path("diagrams/", diagrams.drawing_place, name="drawing-place"),
     path("", parlour.parlour, name="parlour"),

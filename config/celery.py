@@ -98,6 +98,9 @@ def _watch_hearing(sender: Any = None, **_: Any) -> None:
 @signals.worker_process_init.connect
 def _know_engines(**_: Any) -> None:
     """Each child of a worker learns what engines there are and what they cost."""
+    from django.db import connection
+
     from chatapp.engines import snapshot
 
+    connection.close_pool()  # type: ignore[attr-defined]  # the parent's: its threads did not come along
     snapshot.watch()

@@ -185,6 +185,7 @@ OWNED: dict[str, Make] = {
     "put_away": _notice,
     "conversation": _conversation,
     "send": _conversation,
+    "engine-choose": _conversation,
     "draft": _draft,
     "queue": _conversation,
     "queue-add": _conversation,

@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp import context, engines
 from chatapp.composer import drafts
+from chatapp.engines.choosing import AUTO, HOUSE, Choice
+from chatapp.engines.picker import Picker, picker
 from chatapp.files import beside, chips
 from chatapp.files.takes import Takes, takes
 from chatapp.models import Conversation, Draft
@@ -32,6 +34,7 @@ class Composer:
     context_percent: int
     key: str
     longest: int
+    picker: Picker
     draft_action: str
     queue_action: str
     now: int
@@ -54,9 +57,11 @@ def composer(
     project: UUID | None = None,
     draft: Draft | None = None,
     attachments: Sequence[UUID] = (),
+    choice: Choice = HOUSE,
 ) -> Composer:
     """An empty composer, one with its draft, or one that gives back what was not sent."""
-    engine = engines.known(person.engine or settings.CHAT_ENGINE)
+    picked = picker(person, conversation, choice)
+    engine = engines.known(settings.CHAT_ENGINE if picked.engine == AUTO else picked.engine)
     if path_bytes is None:
         path_bytes = conversation.leaf.path_bytes if conversation and conversation.leaf else 0
     reads = engine.context_tokens or context.MODEST_CONTEXT_TOKENS
@@ -64,9 +69,10 @@ def composer(
         action=reverse("send", args=[conversation.public_id]) if conversation else reverse("send-new"),
         engine=engine.id,
         efforts=engine.efforts,
-        effort=settings.CHAT_EFFORT,
+        effort=picked.effort or settings.CHAT_EFFORT,
         context_percent=min(100, 100 * path_bytes // estimates.TYPICAL_BYTES // reads),
         key=uuid4().hex,
+        picker=picked,
         longest=settings.MAX_MESSAGE_CHARACTERS,
         draft_action=reverse("draft", args=[conversation.public_id]) if conversation else reverse("draft-new"),
         queue_action=reverse("queue-add", args=[conversation.public_id]) if conversation else "",

@@ -10,11 +10,13 @@ from xai import parameters as upstream
 
 Values = tuple[tuple[str, Any], ...]  # by name, sorted: frozen, so that a choice may be compared
 LONGEST_STOP, MOST_STOPS = 40, 4
+SEPARATOR = " | "
+ENDLESS = 10**6  # a bound nobody needs to be told before they pass it
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One of them, as the drawer shows it. Not `whole`: a number with decimals. `words`: texts, one a line."""
+    """One of them, as the drawer shows it. Not `whole`: a number with decimals. `words`: texts."""
 
     name: str
     label: str
@@ -32,7 +34,7 @@ class Parameter:
     @property
     def range(self) -> str:
         """From where to where."""
-        return f"{self.low:,g} to {self.high:,g}"
+        return f"{self.low:,g} to {self.high:,g}" if self.high < ENDLESS else "a whole number"
 
 
 class Wrong(ValueError):
@@ -49,7 +51,7 @@ def everything() -> tuple[Parameter, ...]:
         Parameter("seed", "Seed", "the same number, nearly the same answer", 0, 2**31 - 1, whole=True),
         Parameter("presence_penalty", "Presence penalty", "above 0: new subjects", -2, 2),
         Parameter("frequency_penalty", "Frequency penalty", "above 0: fewer repetitions", -2, 2),
-        Parameter("stop", "Stop at", "the answer ends before one of these; one a line", words=True),
+        Parameter("stop", "Stop at", "the answer ends before this; several with | between", words=True),
     )  # fmt: skip
 
 
@@ -98,16 +100,15 @@ def _value(parameter: Parameter, said: str) -> Any:
         value = float("nan")
     if not parameter.low <= value <= parameter.high:  # also what is no number
         kind = "a whole number" if parameter.whole else "a number"
-        raise Wrong(
-            f"{parameter.label} is {kind} from {parameter.range}. Nothing was sent; change it or leave it empty."
-        )
+        bounds = f"from {parameter.low:,g} to {parameter.high:,.10g}"
+        raise Wrong(f"{parameter.label} is {kind} {bounds}. Nothing was sent; change it or leave it empty.")
     return value
 
 
 def _words(parameter: Parameter, said: str) -> tuple[str, ...]:
-    lines = tuple(dict.fromkeys(line for line in said.splitlines() if line))
+    lines = tuple(dict.fromkeys(line.strip() for line in said.split(SEPARATOR.strip()) if line.strip()))
     if len(lines) > MOST_STOPS or any(len(line) > LONGEST_STOP for line in lines):
         raise Wrong(
-            f"{parameter.label} takes at most {MOST_STOPS} lines of {LONGEST_STOP} characters. Nothing was sent; shorten it."
+            f"{parameter.label} takes at most {MOST_STOPS} texts of {LONGEST_STOP} characters. Nothing was sent; shorten it."
         )
     return lines

@@ -31,6 +31,18 @@ class Card:
     aliases: tuple[str, ...]
     offered: bool
 
+    @property
+    def facts(self) -> list[str]:
+        """In a few words, for a list: its price, its reach, what else it can."""
+        said = [self.typical, f"reads {self.reads_short}" if self.reads_short else ""]
+        return [*filter(None, said), *(["sees"] if self.sees else []), *(["thinks"] if self.thinks else [])]
+
+    @property
+    def reads_short(self) -> str:
+        """ "500k" or "1M" tokens."""
+        thousands = int(self.reads.split(" ")[0].replace(",", "")) // 1000 if self.reads else 0
+        return f"{thousands // 1000}M" if thousands >= 1000 else f"{thousands}k" if thousands else ""
+
 
 def card(engine: Engine) -> Card:
     """Everything there is to say about an engine."""

@@ -11,7 +11,7 @@ from accounts.doors import PersonRequest, people_only
 from chatapp.composer import composer, drafts, queue
 from chatapp.models import Conversation, Queued
 from chatapp.refusals import Refused
-from chatapp.views import talking
+from chatapp.views import choosing, talking
 from chatapp.views.parlour import own
 
 
@@ -28,7 +28,7 @@ def add(request: PersonRequest, conversation: UUID) -> HttpResponse:
     """Queue what was typed; if nothing is written any more, it is sent."""
     text = request.POST.get("text", "")
     try:
-        key, choice = talking.key_of(request), talking.choice_of(request)
+        key, choice = talking.key_of(request), choosing.choice_of(request)
         files = talking.files_named(request)
         queued = queue.add(request.user, conversation, text, key=key, choice=choice, attachments=files)
     except Conversation.DoesNotExist as error:

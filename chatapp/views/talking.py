@@ -13,7 +13,8 @@ from chatapp import conversations, flagging, tabs, thread, turns
 from chatapp.composer import composer, queue
 from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
-from chatapp.turns import Begun, Choice
+from chatapp.turns import HOUSE, Begun
+from chatapp.views.choosing import as_typed, choice_of
 from chatapp.views.parlour import own, page
 from foundation import idempotency
 
@@ -62,8 +63,12 @@ def stop(request: PersonRequest, turn: UUID) -> HttpResponse:
 @require_POST
 def retry(request: PersonRequest, turn: UUID) -> HttpResponse:
     """Another answer to the same question."""
-    choice = choice_of(request)
-    return _again(request, turn, lambda: turns.retry(request.user, turn, key=key_of(request), choice=choice))
+
+    def again() -> Begun:
+        choice = choice_of(request, lasting="lasting" in request.POST)
+        return turns.retry(request.user, turn, key=key_of(request), choice=choice)
+
+    return _again(request, turn, again)
 
 
 @people_only
@@ -93,7 +98,7 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             text,
             key=key_of(request),
             conversation=conversation,
-            choice=choice_of(request),
+            choice=choice_of(request, lasting=True),
             project=_project(request),
             drafted=True,
             attachments=attachments,
@@ -121,21 +126,30 @@ def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> Ht
 
 def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> HttpResponse:
     """The new turn, and the composer emptied beside it; a new conversation also brings what stands over it."""
-    if begun.question or begun.files:
+    asked = bool(begun.question or begun.files)
+    if asked:
         tabs.remember(request.user, begun.turn)
         section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label, begun.files)
     else:
         section = thread.section(Turn.objects.get(public_id=begun.turn))
-    place = conversations.called(Conversation(public_id=begun.conversation), begun.question)
-    if new and begun.again:  # the same click again: what it began may have a title by now
+    place, choice = _named(begun), HOUSE
+    if asked and "engine" in request.POST:
+        choice = choice_of(request)  # so it is set now: the database need not be asked
+    elif not (asked and new):  # also the same click again: what it began may have a title by now
         place = own(request.user, begun.conversation)
-    fresh = composer(request.user, place, path_bytes=begun.path_bytes)
+    fresh = composer(request.user, place, path_bytes=begun.path_bytes, choice=choice)
     context: dict[str, object] = {"section": section, "composer": fresh, "conversation": place if new else None}
     if new:
         context["shoulder"] = queue.Shoulder(begun.conversation, [], writing=begun.turn)
     response = render(request, "chatapp/_begun.html", context)
     response["HX-Push-Url"] = reverse("conversation", args=[begun.conversation])
     return response
+
+
+def _named(begun: Begun) -> Conversation:
+    """The conversation as far as it is known without asking."""
+    row = Conversation(public_id=begun.conversation, project=None, engine="", effort="", parameters={})
+    return conversations.called(row, begun.question)
 
 
 def refused(
@@ -152,6 +166,7 @@ def refused(
         problem=reason.sentence,
         project=_project(request),
         attachments=attachments,
+        choice=as_typed(request),
     )
     response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)
     response["HX-Reswap"] = "none"  # it finds its place by itself, whatever asked
@@ -189,11 +204,6 @@ def _project(request: PersonRequest) -> UUID | None:
         return UUID(request.POST.get("project", ""))
     except ValueError:
         return None
-
-
-def choice_of(request: PersonRequest) -> Choice:
-    """Engine and effort, as the form says."""
-    return Choice(request.POST.get("engine", "")[:120], request.POST.get("effort", "")[:16])
 
 
 def _to_page(conversation: UUID, turn: UUID) -> HttpResponse:

@@ -94,6 +94,8 @@ NO_PAGES = {
     "draft",
     "draft-new",
     "drawing-place",
+    "engine-choose",
+    "engine-choose-new",
     "engines-offer",
     "export",
     "file",

@@ -1,0 +1,126 @@
+"""What the composer's engine chip shows: who would answer, who else could, how hard they think, and what may be set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import User
+from chatapp.engines import catalogue, choosing, parameters, telling
+from chatapp.engines.choosing import AUTO, HOUSE, Choice, Level, UnknownEngine, Wanted
+from chatapp.engines.parameters import SEPARATOR, Parameter
+from chatapp.engines.telling import Card
+from chatapp.models import Conversation
+
+EFFORTS = {
+    "": "As usual",
+    "none": "Not at all",
+    "minimal": "Barely",
+    "low": "A little",
+    "medium": "Some",
+    "high": "Hard",
+    "xhigh": "As hard as it can",
+}
+LATEST = "latest"
+ALL_EFFORTS = ("none", "low", "medium", "high", "xhigh")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One engine to choose. `card` None: Auto, or an alias, which has the card of the engine behind it."""
+
+    value: str
+    label: str
+    words: str
+    card: Card | None
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter with what stands in it."""
+
+    parameter: Parameter
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The chip and its menu. `gone`: the engine that was set is not there any more. `problem`: what was typed wrong."""
+
+    action: str
+    engine: str
+    effort: str
+    options: tuple[Option, ...]
+    efforts: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
+    whose: str
+    gone: str = ""
+    problem: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the chip says."""
+        name = "Auto" if self.engine == AUTO else self.engine
+        return f"{name} · {EFFORTS[self.effort].lower()}" if self.effort in EFFORTS and self.effort else name
+
+    @property
+    def changed(self) -> int:
+        """How many parameters are set."""
+        return sum(bool(field.value) for field in self.fields)
+
+
+WHOSE = {
+    Level.NOW: "Chosen just now",
+    Level.CONVERSATION: "Chosen for this conversation",
+    Level.PROJECT: "As its project has it",
+    Level.PERSON: "As you have it in every new conversation",
+    Level.HOUSE: "As this house has it",
+}
+
+
+def picker(person: User, place: Conversation | None, choice: Choice = HOUSE, problem: str = "") -> Picker:
+    """The picker for the next question here; `choice`: what is chosen in it already."""
+    try:
+        wanted = choosing.wanted(person, place, choice)
+    except UnknownEngine:
+        wanted = choosing.wanted(person, place)
+    engine = catalogue.there(wanted.engine)
+    efforts = engine.efforts if engine else ALL_EFFORTS if wanted.engine == AUTO else ()
+    return Picker(
+        action=_action(place.public_id if place else None),
+        engine=wanted.engine,
+        effort=wanted.effort if wanted.effort in efforts else "",
+        options=tuple(_options(wanted)),
+        efforts=tuple((value, EFFORTS[value]) for value in ("", *efforts)) if efforts else (),
+        fields=tuple(_fields(engine.id if engine else AUTO, wanted)),
+        whose=WHOSE[wanted.level],
+        gone=wanted.gone,
+        problem=problem,
+    )
+
+
+def _action(conversation: UUID | None) -> str:
+    return reverse("engine-choose", args=[conversation]) if conversation else reverse("engine-choose-new")
+
+
+def _options(wanted: Wanted) -> Iterator[Option]:
+    yield Option(AUTO, "Auto", "Picks one for each question and says why", None, wanted.engine == AUTO)
+    engines = telling.in_order(catalogue.on_offer())
+    for engine in engines:
+        card = telling.card(engine)
+        yield Option(engine.id, engine.id, card.good_for, card, wanted.engine == engine.id)
+    for engine in engines:
+        for alias in engine.aliases:
+            if alias.endswith(LATEST) or wanted.engine == alias:
+                words = f"Moves on by itself; now {engine.id}"
+                yield Option(alias, alias, words, None, wanted.engine == alias)
+
+
+def _fields(engine: str, wanted: Wanted) -> Iterator[Field]:
+    values = dict(wanted.parameters)
+    for parameter in parameters.taken_by(engine):
+        value = values.get(parameter.name)
+        said = SEPARATOR.join(value) if isinstance(value, tuple) else "" if value is None else f"{value:g}"
+        yield Field(parameter, said)

@@ -30,7 +30,7 @@ class XaiSettings:
     pool_seconds: float = 10  # until one of our connections is free
     connect_seconds: float = 10  # name, TCP and TLS
     write_seconds: float = 30  # until the whole request has left
-    first_data_seconds: float = 120  # from connected to the first word of a streamed reply
+    first_data_seconds: float = 45  # from connected to the first word of a streamed reply that is not thought about
     idle_seconds: float = 60  # between two data events of a stream; comments and bytes do not count
     total_seconds: float = 3600  # a whole streamed reply
     tail_seconds: float = 5  # for usage and [DONE] after a finish marker

@@ -39,6 +39,9 @@ from xai.values import (
 ROUTES: dict[str, Route] = {"responses": ResponsesRoute(), "chat": ChatRoute()}
 CHARACTERS_A_TOKEN = 4  # a guess that only the limiter uses
 USUAL_OUTPUT = 1000
+# How many times the patience for a first word, by effort; an engine that takes none and thinks is in the middle.
+THINKS_LONGER = {"none": 1, "minimal": 1, "low": 2, "medium": 4, "high": 8, "xhigh": 16}
+ALWAYS_THINKS = "medium"
 PICTURE_BYTES = 32 << 20
 POLLED = (200, 202, 400, 404, 410)
 
@@ -203,7 +206,7 @@ class Upstream:
 
     async def _open(self, call: Call, request: ChatRequest, tried: Tell) -> Opened:
         settings = self._settings
-        clocks = self._clocks(first=settings.first_data_seconds, total=settings.total_seconds)
+        clocks = self._clocks(first=self._first_word_seconds(request), total=settings.total_seconds)
         exchange = self._api.exchange(call, self._pools.stream, clocks, settings.max_stream_bytes)
         tried(exchange)
         try:
@@ -232,6 +235,14 @@ class Upstream:
         self._api.check(reply)
         answer = self._route.answer(reply.value, request, request_id)
         return Opened(exchange, request_id, None, whole=_events(answer))
+
+    def _first_word_seconds(self, request: ChatRequest) -> float:
+        """Who waits for a word waits longer for one that is thought about first."""
+        engine = self._known.engine(request.engine)
+        effort = catalogue.fitting(request.effort, engine) or (engine.default_effort if engine else None)
+        if effort is None:
+            effort = "none" if "non-reasoning" in request.engine else ALWAYS_THINKS
+        return self._settings.first_data_seconds * THINKS_LONGER.get(effort, THINKS_LONGER[ALWAYS_THINKS])
 
     async def _languages(self) -> reading.Json | None:
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from itertools import count
 
 import pytest
@@ -13,9 +14,11 @@ from tests.xai.frames import chat_frames, chunk, delta, response_frames
 from tests.xai.provider import Provider, Scene, Visit, answers, event, says_nothing, streams, then_waits
 from xai import errors
 from xai.errors import Billed
-from xai.values import Finished
+from xai.upstream import Upstream
+from xai.values import Finished, PictureRequest, VideoRequest
 
-SHORT = {"first_data_seconds": 0.15, "idle_seconds": 0.15, "total_seconds": 0.5, "read_seconds": 0.3}
+# The engine's own effort is high: eight times as long for the first word.
+SHORT = {"first_data_seconds": 0.02, "idle_seconds": 0.15, "total_seconds": 0.5, "read_seconds": 0.3}
 
 
 def drips(first: bytes, part: bytes) -> Scene:
@@ -169,3 +172,61 @@ async def test_streams_never_wait_for_calls_or_media(provider: Provider, door: D
     for each in busy:
         each.cancel()
     assert words(events) == "Hi"
+
+
+@pytest.mark.parametrize(
+    ("engine", "effort", "times"),
+    [
+        ("grok-4.3", "none", 1),
+        ("grok-4.20-0309-non-reasoning", "high", 1),
+        ("grok-4.7", "low", 2),
+        ("grok-4.7", "medium", 4),
+        ("grok-4.20-0309-reasoning", None, 4),
+        ("a-model-nobody-knows", None, 4),
+        ("grok-4.7", None, 8),
+        ("grok-4.7", "xhigh", 16),
+    ],
+)
+async def test_a_first_word_that_is_thought_about_may_take_longer(
+    provider: Provider, door: Door, engine: str, effort: str | None, times: int
+) -> None:
+    provider.plays(says_nothing)
+    upstream, began = door(first_data_seconds=0.05), time.monotonic()
+
+    _, error = await told_until_broken(upstream.stream(ask(engine=engine, effort=effort)))
+
+    assert isinstance(error, errors.TimedOut)
+    assert 0.05 * times <= time.monotonic() - began < 0.05 * times + 0.4
+
+
+# Every way to ask the provider for something, as somebody would who waits for it.
+CALLS: dict[str, Callable[[Upstream], Awaitable[object]]] = {
+    "stream": lambda upstream: told(upstream.stream(ask())),
+    "answer": lambda upstream: upstream.answer(ask()),
+    "imagine": lambda upstream: upstream.imagine(PictureRequest("grok-imagine-image", "a fox")),
+    "start_video": lambda upstream: upstream.start_video(VideoRequest("grok-imagine-video", "a fox")),
+    "poll_video": lambda upstream: upstream.poll_video("v-1"),
+    "engines": lambda upstream: upstream.engines(fresh=True),
+    "picture_prices": lambda upstream: upstream.picture_prices(),
+    "check_key": lambda upstream: upstream.check_key(),
+}
+NO_CALLS = {"limiter", "engine", "aclose"}
+FETCHED = {"fetch"}  # from another host: tests/xai/test_downloads.py
+
+
+def test_no_call_is_forgotten_here() -> None:
+    public = {name for name in vars(Upstream) if not name.startswith("_")}
+
+    assert public - NO_CALLS - FETCHED == CALLS.keys()
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_no_call_waits_for_ever_for_a_provider_that_says_nothing(
+    provider: Provider, door: Door, call: str
+) -> None:
+    provider.plays(says_nothing)
+    times = {"first_data_seconds": 0.02, "read_seconds": 0.2, "call_seconds": 0.2, "picture_seconds": 0.2}
+
+    async with asyncio.timeout(3):
+        with pytest.raises(errors.TimedOut):
+            await CALLS[call](door(**times))

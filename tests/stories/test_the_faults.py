@@ -1,0 +1,181 @@
+"""The fault matrix: each fault of the provider, played for real, and what a person reads and pays for it.
+
+One page, one conversation, one question after the other. Money is compared with the stand-in's own log.
+"""
+
+import base64
+import json
+import time
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from chatapp import notices
+from chatapp.models import State, Turn
+from tests.chatapp.tabs import cookie
+from tests.accounts.people import person
+from tests.stories.conftest import WIDE
+from tests.support.processes import Processes, Web
+from tests.support.simulator import Simulator
+from usage.models import Charge
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Clocks that a fault fits into; how long they are for people stands in docs/settings.md.
+QUICK = {"XAI_FIRST_DATA_SECONDS": "0.5", "XAI_IDLE_SECONDS": "0.8", "XAI_RETRIES": "1", "XAI_READ_SECONDS": "5"}
+FREE, REPORTED, ESTIMATED, HOUSE = "nothing", "reported", "estimated", "the house"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A scene, how the turn ends, and who pays what."""
+
+    scene: str
+    state: State
+    notice: str
+    money: str
+
+
+def answer(status: int, code: str = "", text: str = "no") -> str:
+    """The provider's own refusal with this status."""
+    body = json.dumps({"code": code, "error": text}) if code else "<html>no</html>"
+    packed = base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
+    return f"answer status={status} base64={packed} type={'application/json' if code else 'text/html'}"
+
+
+FAILED, CUT, REFUSED, WHOLE = State.FAILED, State.INTERRUPTED, State.REFUSED, State.FINISHED
+FAULTS = (
+    # Before the request is accepted, or without anybody knowing whether it was.
+    Fault("refuse_before_accept", FAILED, "broke", HOUSE),
+    Fault("reset_connection", FAILED, "broke", HOUSE),
+    Fault("accept_then_drop", FAILED, "broke", HOUSE),
+    Fault("accept_then_drop reset=1", FAILED, "broke", HOUSE),
+    Fault("hang_before_headers", FAILED, "timed_out", HOUSE),
+    Fault("slow_first_token seconds=30", FAILED, "timed_out", ESTIMATED),
+    Fault("keep_alive", FAILED, "timed_out", ESTIMATED),
+    # In the middle of an answer.
+    Fault("cut after=0", FAILED, "broke", ESTIMATED),
+    Fault("cut after=8", CUT, "cut", ESTIMATED),
+    Fault("cut after=8 how=reset", CUT, "cut", ESTIMATED),
+    Fault("cut after=8 how=end", CUT, "cut", ESTIMATED),
+    Fault("hang after=8", CUT, "stalled", ESTIMATED),
+    Fault("error_inside after=8", CUT, "cut", ESTIMATED),
+    Fault("error_inside after=8 form=object", CUT, "cut", ESTIMATED),
+    # An answer that makes no sense, or an error that calls itself a success.
+    Fault("answer body=gibberish type=text/event-stream billed=1", FAILED, "broke", ESTIMATED),
+    Fault("gzip_bomb megabytes=2", FAILED, "broke", HOUSE),
+    Fault("error_with_200", FAILED, "away", FREE),
+    # A clear no.
+    Fault("wrong_key", FAILED, "wrong_key", FREE),
+    Fault(answer(401, "unauthenticated"), FAILED, "wrong_key", FREE),
+    Fault(answer(402, "insufficient_quota"), FAILED, "no_credit", FREE),
+    Fault("out_of_credit", FAILED, "no_credit", FREE),
+    Fault("out_of_credit status=429", FAILED, "no_credit", FREE),
+    Fault("no_permission", FAILED, "not_permitted", FREE),
+    Fault("engine_gone", FAILED, "engine_unknown", FREE),
+    Fault("context_too_long", FAILED, "too_long", FREE),
+    Fault("safety_refused", REFUSED, "safety", FREE),
+    Fault(answer(400, "invalid-argument"), FAILED, "invalid", FREE),
+    Fault(answer(404, "not_found_error"), FAILED, "invalid", FREE),
+    Fault(answer(413, "bad_request"), FAILED, "invalid", FREE),
+    Fault(answer(422, "bad_request"), FAILED, "invalid", FREE),
+    Fault("rate_limited retry_after=1", FAILED, "busy", FREE),
+    Fault("outage status=500", FAILED, "broke", HOUSE),
+    Fault("outage status=502 html=1", FAILED, "broke", HOUSE),
+    Fault("outage status=503", FAILED, "away", FREE),
+    Fault("outage status=504 html=1", FAILED, "broke", HOUSE),
+    # Ends that are no faults of the line.
+    Fault("empty_text", FAILED, "empty", REPORTED),
+    Fault("finish reason=length", WHOLE, "length", REPORTED),
+    Fault("finish reason=content_filter", CUT, "filtered", REPORTED),
+    # What a moment's patience mends is no fault to anybody.
+    Fault("rate_limited retry_after=1 times=2", WHOLE, "", REPORTED),
+    Fault("outage status=503 times=1", WHOLE, "", REPORTED),
+    Fault("drip bytes=7", WHOLE, "", REPORTED),
+    Fault("crlf; unknown_events", WHOLE, "", REPORTED),
+)
+
+
+@pytest.fixture
+def house(processes: Processes, simulator: Simulator) -> Web:
+    """A house with quick clocks."""
+    processes.relay(0, **QUICK)
+    return processes.web(0, **QUICK)
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    return person("alice")
+
+
+def opened(browser: Browser, web: Web, who: User) -> Page:
+    """A page of theirs, signed in."""
+    context = browser.new_context(base_url=web.url, viewport=WIDE)
+    name, _, value = cookie(who).partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": web.url}])
+    page = context.new_page()
+    page.goto("/")
+    return page
+
+
+def ask(page: Page, words: str) -> None:
+    """Type and press Enter; returns when the answer has ended."""
+    before = page.locator("article.turn").count()
+    page.wait_for_selector("#composer[data-alive]")
+    page.get_by_label("Write to Grok").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("article.turn")).to_have_count(before + 1)
+    expect(page.locator("article.turn").last.locator("footer.receipt")).to_be_visible()
+
+
+def test_each_fault_is_one_sentence_on_the_page_and_the_right_money(
+    browser: Browser, house: Web, alice: User, simulator: Simulator
+) -> None:
+    page = opened(browser, house, alice)
+    began, wrong = time.monotonic(), []
+
+    for number, fault in enumerate(FAULTS):
+        ask(page, f"Question {number}: why do rate limits exist? [[scene:{'; '.join(fault.scene.split('; '))}]]")
+        turn = Turn.objects.filter(owner=alice).latest("pk")
+        shown = page.locator("article.turn").last
+        read = shown.locator(".turn-notice p").first.inner_text() if shown.locator(".turn-notice").count() else ""
+        seen = (turn.state, turn.notice, paid(turn), said(read, turn))
+        if seen != (fault.state, fault.notice, fault.money, True):
+            wrong.append((fault, seen, read))
+
+    print(f"{len(FAULTS)} faults in {time.monotonic() - began:.0f} s")  # noqa: T201
+    assert wrong == []
+    agrees_with(simulator)
+    page.context.close()
+
+
+def said(read: str, turn: Turn) -> bool:
+    """Whether the page says the table's sentence for it, with what it cost, and where to read more."""
+    notice = notices.of(turn.notice)
+    if notice is None:
+        return read == ""
+    cost = notices.cost(turn.ticks, exact=bool(turn.exact), with_text=bool(turn.answer.shown_text))
+    return read == f"{notice.with_cost(cost)} What does this mean?"
+
+
+def paid(turn: Turn) -> str:
+    """What the ledger says of it."""
+    charges = Charge.objects.filter(subject=turn.public_id)
+    if not charges.exists():
+        return FREE
+    if all(charge.person_ticks == 0 for charge in charges):
+        return HOUSE
+    return str(charges.latest("pk").exactness)
+
+
+def agrees_with(simulator: Simulator) -> None:
+    """Every accepted request has one entry, a reported one to the tick; what was refused has none."""
+    for row in simulator.requests(route="responses", helper=False):
+        charges = list(Charge.objects.filter(trace=row["trace"]))
+        if row["accepted"]:
+            assert len(charges) == 1, row
+            assert charges[0].exactness == "estimated" or charges[0].ticks == row["ticks"], row
+        elif row["status"] in (400, 401, 402, 403, 404, 413, 422, 429):
+            assert charges == [], row

@@ -12,10 +12,13 @@ class ChatappConfig(AppConfig):
         from chatapp import engines, privacy, subjects
         from chatapp.composer import stores
         from chatapp.files import deleting, keeping
+        from chatapp.line import history
         from studio import leftovers
+        from usage import observations
 
         preferences.offer_engines(engines.offered)
         privacy.register()
         stores.register()
         subjects.register()
+        observations.register(history.observations)
         leftovers.watch(f"{keeping.FOLDER}/", deleting.named)

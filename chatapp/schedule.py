@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10,
         "options": {"queue": "sweeps", "expires": 10},
     },
+    "chatapp-advise": {"task": "chatapp.tasks.advise", "schedule": 600, "options": {"queue": "sweeps", "expires": 600}},
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
     "chatapp-purge-files": {
         "task": "chatapp.tasks.purge_files",

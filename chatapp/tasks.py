@@ -9,6 +9,7 @@ from chatapp import conversations, summaries, temporary, titles
 from chatapp.composer import queue
 from chatapp.engines import snapshot
 from chatapp.files import deleting
+from chatapp.line import history
 from chatapp.relay import reaper
 from chatapp.shapes import checking
 
@@ -81,3 +82,6 @@ def purge_files() -> None:
 def end_temporary() -> None:
     """End temporary chats whose person has gone."""
     temporary.sweep()
+def advise() -> None:
+    """Tell those who run the house when turns have waited long today."""
+    history.advise()

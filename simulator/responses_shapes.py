@@ -10,6 +10,8 @@ from simulator.refusals import encoded
 from simulator.telling import Telling
 
 FINGERPRINT = "fp_a39489019fa99b6e"
+# Why an answer is not complete, in the words of this route.
+INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
 
 
 @dataclass
@@ -49,12 +51,12 @@ class Envelope:
 
     def ended(self, telling: Telling) -> dict[str, object]:
         """The object with everything in it."""
-        cut_short = telling.speech.finish == "length"
+        cut_short = INCOMPLETE.get(telling.speech.finish)
         return self.started(telling) | {
             "completed_at": None if cut_short else int(time.time()),
             "output": output(telling, "incomplete" if cut_short else "completed"),
             "usage": usage(telling) if telling.play.usage_at_all else None,
-            "incomplete_details": {"reason": "max_output_tokens"} if cut_short else None,
+            "incomplete_details": {"reason": cut_short} if cut_short else None,
             "status": "incomplete" if cut_short else "completed",
             "metadata": {"system_fingerprint": FINGERPRINT},
             "background": False,
@@ -198,7 +200,7 @@ class ResponsesFrames:
         """Every item closed."""
         frames = b"" if self.open == "text" else self._open_text()
         text = "".join(telling.said)
-        short = telling.speech.finish == "length"
+        short = telling.speech.finish in INCOMPLETE
         place = {"content_index": 0, "item_id": f"msg_{self.id}", "output_index": self.index}
         frames += self._event("response.output_text.done", **place, text=text, logprobs=[])
         frames += self._event("response.content_part.done", **place, part=text_part(text))
@@ -208,7 +210,7 @@ class ResponsesFrames:
     def closing(self, telling: Telling) -> bytes:
         """Every item closed, then the whole object."""
         frames = self.finishing(telling)
-        short = telling.speech.finish == "length"
+        short = telling.speech.finish in INCOMPLETE
         kind = "response.incomplete" if short else "response.completed"
         frames += self._event(kind, response=self.envelope.ended(telling))
         return frames + (b"data: [DONE]\n\n" if telling.play.done_mark else b"")

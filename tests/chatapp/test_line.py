@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Notice, Role, User
 from chatapp import turns
-from chatapp.line import order, telling
+from chatapp.line import history, order, telling
 from chatapp.models import State, Turn
 from chatapp.relay import claims, endings
 from tests.chatapp.conftest import person
@@ -234,3 +235,25 @@ def _place_told(tab: Tab, told: list[dict[str, object]]) -> bool:
 )
 def test_the_wait_is_what_is_before_one_at_the_pace_of_late(pace: Pace, place: int, about: int | None) -> None:
     assert telling.seconds(pace, place) == about
+
+
+# --- what those who run the house hear of it -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_long_line_is_told_to_administrators_once_a_day_and_stands_on_the_houses_page(
+    alice: User, client: Client
+) -> None:
+    ada, today = person("ada", Role.ADMINISTRATOR), timezone.now()
+    for n in range(3):
+        turn = ask(alice, f"Number {n}?")
+        Turn.objects.filter(pk=turn.pk).update(asked_at=today, taken_at=today + timedelta(minutes=4))
+    quick = ask(alice, "Quick?")
+    Turn.objects.filter(pk=quick.pk).update(asked_at=today, taken_at=today + timedelta(seconds=1))
+
+    assert (history.advise(), history.advise()) == (1, 0)
+
+    says = f"3 turns waited 12 min in total for {turn.engine} today, the longest 4 min."
+    assert Notice.objects.get(owner=ada).body.startswith(says)
+    client.force_login(ada)
+    assert says in client.get("/usage/house/").content.decode()

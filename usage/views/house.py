@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import audit
 from accounts.doors import PersonRequest, administrators_only
 from accounts.models import User
-from usage import allowances, house_report, notices, reports
+from usage import allowances, house_report, notices, observations, reports
 from usage.forms import AllowanceForm
 from usage.limits import TICKS_PER_USD
 from usage.models import Allowance, Charge
@@ -36,6 +36,7 @@ def month(request: PersonRequest) -> HttpResponse:
         "engines": house_report.by_engine(charges),
         "purposes": house_report.by_purpose(charges),
         "people": house_report.by_person(charges),
+        "observations": observations.today() if chosen == this_month() else [],
         "troubles": house_report.troubles(chosen),
         "raised": Allowance.objects.filter(month=chosen, granted=True).select_related("owner").order_by("-limit"),
     }

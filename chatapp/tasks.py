@@ -82,6 +82,8 @@ def purge_files() -> None:
 def end_temporary() -> None:
     """End temporary chats whose person has gone."""
     temporary.sweep()
+
+
 def advise() -> None:
     """Tell those who run the house when turns have waited long today."""
     history.advise()

@@ -10,6 +10,7 @@ from usage.money import TICKS_PER_CENT
 
 # Figures of an example.
 LONG = 120_000
+MANY = 20
 NEEDED, LEFT = 5 * TICKS_PER_CENT, 2 * TICKS_PER_CENT
 
 TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
@@ -25,4 +26,9 @@ TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
     Reason.KEY_REUSED: (Owner.US, refusals.key_reused),
     Reason.NOT_NOW: (Owner.YOU, refusals.not_now),
     Reason.UNKNOWN_ENGINE: (Owner.YOU, refusals.unknown_engine),
+    Reason.CANNOT_SEE: (Owner.YOU, lambda: refusals.cannot_see("This engine")),
+    Reason.TOO_MANY_FILES: (Owner.YOU, lambda: refusals.too_many_files(MANY)),
+    Reason.FILE_GONE: (Owner.YOU, refusals.file_gone),
+    Reason.FILE_NOT_READY: (Owner.YOU, refusals.file_not_ready),
+    Reason.QUEUE_FULL: (Owner.YOU, lambda: refusals.queue_full(MANY)),
 }

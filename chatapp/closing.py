@@ -24,6 +24,7 @@ from xai.values import Usage
 
 TITLE_TASK = "chatapp.tasks.give_title"
 SHAPE_TASK = "chatapp.tasks.check_shape"
+INDEX_TASK = "chatapp.tasks.index"
 SUMMARY_TASK = "chatapp.tasks.sum_up"
 QUEUE_TASK = "chatapp.tasks.send_queued"
 
@@ -76,6 +77,7 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
     if turn.prompt.json_schema is not None and turn.state == State.FINISHED:
         outbox.ring(SHAPE_TASK, str(turn.public_id), queue="calls")
     _ring_for_queue(turn)
+    outbox.ring(INDEX_TASK, queue="sweeps")
     return turn
 
 

@@ -10,7 +10,7 @@ from accounts import privacy
 from accounts.models import User
 from chatapp import hints
 from chatapp.files import deleting
-from chatapp.models import Attachment, Conversation, Persona, Share, Turn
+from chatapp.models import Attachment, Conversation, Persona, Project, Share, Turn
 from foundation import outbox
 
 
@@ -18,6 +18,7 @@ def register() -> None:
     """Write the store of this room down."""
     privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
     privacy.register("chatapp.personas", export=personas_of, erase=erase_personas)
+    privacy.register("chatapp.projects", export=projects_of, erase=erase_projects)
     privacy.register("chatapp.shares", export=shares_of, erase=end_shares)
     privacy.register("chatapp.files", export=files_of, erase=erase_files)
 
@@ -28,12 +29,15 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
         Conversation.objects.owned_by(person)
         .lasting()
         .order_by("pk")
+        .select_related("project")
         .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
     )
     for conversation in owned:
         yield {
             "id": conversation.public_id,
             "title": conversation.title,
+            "tags": conversation.tags,
+            "project": conversation.project.name if conversation.project else None,
             "created_at": conversation.created_at,
             "deleted_at": conversation.deleted_at,
             "instructions": conversation.instructions,
@@ -42,6 +46,23 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
                 _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
             ],
         }
+
+
+def projects_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Folders and what holds in them."""
+    for project in Project.objects.owned_by(person).order_by("pk"):
+        yield {
+            "id": project.public_id,
+            "name": project.name,
+            "instructions": project.instructions,
+            "engine": project.engine,
+        }
+
+
+def erase_projects(person: User) -> Mapping[str, int]:
+    """Remove them; their files are the other store's, which marks them for the sweep."""
+    Attachment.objects.owned_by(person).exclude(project=None).update(project=None, deleted_at=timezone.now())
+    return {"projects": Project.objects.owned_by(person).delete()[0]}
 
 
 def personas_of(person: User) -> Iterator[Mapping[str, Any]]:

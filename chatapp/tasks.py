@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from chatapp import conversations, summaries, temporary, titles
+from chatapp import conversations, search, summaries, temporary, titles
 from chatapp.composer import queue
 from chatapp.engines import snapshot
 from chatapp.files import deleting
@@ -58,6 +58,11 @@ def send_all_queued() -> None:
     """Send what is due and no doorbell was heard for."""
     for conversation in queue.due():
         queue.send_next(conversation)
+
+
+def index() -> None:
+    """Make findable what was written to its end since the last time."""
+    search.index()
 
 
 @shared_task

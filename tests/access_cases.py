@@ -204,6 +204,7 @@ OWNED: dict[str, Make] = {
     "conversation-delete": _conversation,
     "conversation-restore": _deleted_conversation,
     "conversation-read": _conversation,
+    "conversation-jump": _answer,
     "conversation-keeping": _conversation,
     "project": _project,
     "project-change": _project,

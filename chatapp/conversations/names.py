@@ -8,6 +8,7 @@ from accounts.models import User
 from chatapp.conversations.own import locked
 from chatapp.models import Conversation, TitleBy
 from chatapp.models.conversation import TITLE_CHARACTERS
+from foundation import outbox
 from foundation.wakeups import wake
 
 
@@ -21,6 +22,7 @@ def rename(person: User, conversation: UUID, title: str) -> Conversation:
         found.title, found.title_by = words, TitleBy.PERSON
         found.save(update_fields=["title", "title_by"])
         wake(person.public_id, "conversation", found.public_id)
+        outbox.ring("chatapp.tasks.index", queue="sweeps")
     return found
 
 

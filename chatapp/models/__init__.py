@@ -5,6 +5,7 @@ from chatapp.models.catalogue import CatalogueRow
 from chatapp.models.conversation import Conversation, TitleBy
 from chatapp.models.draft import Draft, Queued
 from chatapp.models.message import Message, Role
+from chatapp.models.passage import Passage
 from chatapp.models.persona import Persona
 from chatapp.models.project import Project
 from chatapp.models.saved_prompt import SavedPrompt
@@ -26,6 +27,7 @@ __all__ = [
     "IllegalMove",
     "Kind",
     "Message",
+    "Passage",
     "Persona",
     "Project",
     "Queued",

@@ -64,6 +64,7 @@ class Conversation(PublicModel):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
     title = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
+    title_indexed = models.CharField(max_length=TITLE_CHARACTERS, blank=True, db_default="")  # as the search knows it
     title_by = models.CharField(max_length=6, choices=TitleBy.choices, default=TitleBy.NOBODY)
     leaf = models.ForeignKey("chatapp.Message", on_delete=models.SET_NULL, null=True, related_name="+")
     project = models.ForeignKey(
@@ -115,6 +116,7 @@ class Conversation(PublicModel):
             models.Index(
                 fields=["here_at"], condition=Q(temporary=True, deleted_at=None), name="conversation_temporary"
             ),
+            models.Index(fields=["id"], condition=~Q(title=models.F("title_indexed")), name="conversation_to_index"),
             GinIndex(fields=["tags"], name="conversation_by_tag"),
         ]
 

@@ -40,6 +40,7 @@ class Message(PublicModel):
     path_bytes = models.PositiveIntegerField(default=0)
     depth = models.PositiveIntegerField(default=1)
     file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    indexed = models.BooleanField(default=False, db_default=False)  # the search knows it
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = MessageQuerySet.as_manager()
@@ -47,6 +48,7 @@ class Message(PublicModel):
     class Meta:
         indexes = [
             models.Index(fields=["id"], condition=Q(json_schema__isnull=False), name="message_asks_for_shape"),
+            models.Index(fields=["id"], condition=Q(indexed=False), name="message_to_index"),
         ]
         constraints = [
             CheckConstraint(condition=Q(role__in=Role.values), name="message_role_known"),

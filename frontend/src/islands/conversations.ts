@@ -3,6 +3,7 @@ import { csrfToken } from "../lib/csrf"
 import type { Undo } from "../lib/islands"
 import { CHANGED, shownNow, toldLater } from "../lib/keeping"
 import { nameTab } from "../lib/nameTab"
+import { shortcuts } from "../lib/shortcuts"
 import { showSpent } from "../lib/spent"
 import { tab } from "../lib/tab"
 
@@ -53,6 +54,14 @@ export function mount(nav: HTMLElement): Undo {
   for (const event of ["pointerenter", "focusin"]) nav.addEventListener(event, liven)
   const stopReading = readAlong()
 
+  const search = () => void import("../lib/searchDialog").then((module) => module.openSearch())
+  const forgetSearch = shortcuts.register({ keys: "mod+k", words: "Search", group: "Everywhere", run: search })
+  const asked = (event: MouseEvent) => {
+    if (!(event.target as Element).closest("[data-search]") || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    search()
+  }
+  document.addEventListener("click", asked)
   toldLater()
   document.addEventListener(CHANGED, soon)
   document.addEventListener("turn:ended", soon) // it may have ended before this tab's line was there to hear the bell
@@ -62,6 +71,8 @@ export function mount(nav: HTMLElement): Undo {
     clearTimeout(timer)
     gone = true
     rows?.()
+    forgetSearch()
+    document.removeEventListener("click", asked)
     stopReading()
     for (const event of ["pointerenter", "focusin"]) nav.removeEventListener(event, liven)
     document.removeEventListener(CHANGED, soon)

@@ -1,4 +1,5 @@
 import { dress } from "../lib/code"
+import { flash } from "../lib/flash"
 import type { Undo } from "../lib/islands"
 import { loadNearby } from "../lib/stretches"
 
@@ -39,6 +40,7 @@ export function mount(thread: HTMLElement): Undo {
   const named = name.startsWith("turn-") ? document.getElementById(name) : null
   if (named && named !== thread.lastElementChild) named.scrollIntoView()
   else toEnd()
+  if (named && thread.dataset.show) flash(named)
   looked()
   scroller.addEventListener("scroll", looked, { passive: true })
   button?.addEventListener("click", press)

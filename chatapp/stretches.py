@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from chatapp import thread
 from chatapp.models import Conversation, Message, Role, Turn
@@ -77,6 +78,18 @@ def after(conversation: Conversation, answer: UUID) -> Stretch:
         return Stretch([])
     later = answers[: answers.index(mark.pk)]
     return _stretch(later[-TURNS:], later=len(later) > TURNS)
+
+
+def onward(conversation: Conversation, message: UUID) -> Stretch:
+    """From this message's turn on, along the branch shown. Raises Message.DoesNotExist."""
+    mark = _message(conversation, message)
+    answers = _walk(conversation.leaf_id, LONGEST_WALK) if conversation.leaf_id else []
+    turn = Turn.objects.filter(Q(prompt=mark) | Q(answer=mark), answer_id__in=answers)
+    answer = turn.values_list("answer_id", flat=True).first()
+    if answer is None:
+        raise Message.DoesNotExist
+    here = answers[: answers.index(answer) + 1]
+    return _stretch(here[-TURNS:], later=len(here) > TURNS)
 
 
 def _message(conversation: Conversation, message: UUID) -> Message:

@@ -69,7 +69,11 @@ class Section:
     @property
     def thoughts(self) -> str:
         """The thinking as clean markup."""
-        return markdown.render(self.answer.shown_reasoning) if self.answer.shown_reasoning else ""
+        return (
+            markdown.render(self.answer.shown_reasoning, f"t{self.answer.public_id.hex[:8]}")
+            if self.answer.shown_reasoning
+            else ""
+        )
 
     @property
     def thought(self) -> str:
@@ -174,6 +178,7 @@ def along(answers: Collection[int]) -> list[Section]:
 def section(turn: Turn) -> Section:
     """One of them, by its turn; as a column while it stands beside others."""
     [found] = _sections([TURNS.get(pk=turn.pk)])
+    found = replace(found, other_build=builds.changed_at(found.turn))
     if comparing.undecided(found.turn):
         return replace(found, in_column=True)
     return _at_the_end(found)
@@ -196,7 +201,7 @@ def begun(turn: UUID, conversation: UUID, question: str, label: str, files: Sequ
 def _sections(turns: Sequence[Turn]) -> list[Section]:
     if not turns:
         return []
-    families, rebuilt = Families(turns), builds.changed(turns[0].conversation_id)
+    families, rebuilt = Families(turns), builds.changed(turns)
     files = beside.shown(turn.prompt for turn in turns)
     return [
         Section(

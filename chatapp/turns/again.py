@@ -6,7 +6,8 @@ from uuid import UUID
 from accounts.models import User
 from chatapp import engines, refusals
 from chatapp.engines import choosing, parameters
-from chatapp.models import Kind, Turn, Wish
+from chatapp.files import beside as files_beside
+from chatapp.models import Kind, Message, Turn, Wish
 from chatapp.turns.beginning import begin, locked, once, ready, runs
 from chatapp.turns.values import HOUSE, Begun, Choice
 
@@ -27,7 +28,8 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         depth = prompt.depth + (2 if wish else 0)
-        answers = ready(person, place, run, prompt.text, prompt.path_bytes + len(than.encode()), depth)
+        size = prompt.path_bytes + len(than.encode()), depth
+        answers = ready(person, place, run, prompt.text, *size, pictures=shows_pictures(prompt))
         begin(person, answers, place, prompt, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
         return prompt.path_bytes
 
@@ -47,11 +49,17 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
-        answers = ready(person, place, run, prompt.text, prompt.path_bytes + len(kept.encode()), prompt.depth + 2)
+        size = prompt.path_bytes + len(kept.encode()), prompt.depth + 2
+        answers = ready(person, place, run, prompt.text, *size, pictures=shows_pictures(prompt))
         begin(person, answers, place, prompt, Kind.CONTINUE, kept_text=kept)
         return prompt.path_bytes
 
     return once(person, key, {"continue": turn_id}, begun, write)
+
+
+def shows_pictures(prompt: Message) -> bool:
+    """Whether only an engine that sees can answer it. No query where it came without files."""
+    return any(file.is_picture for file in files_beside.of(prompt))
 
 
 def as_before(turn: Turn, choice: Choice = HOUSE) -> Choice:

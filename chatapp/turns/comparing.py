@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp import refusals
 from chatapp.models import Conversation, Kind, Message, Turn
-from chatapp.turns.again import own
+from chatapp.turns.again import own, shows_pictures
 from chatapp.turns.beginning import MOST_SIDE_BY_SIDE, begin, locked, once, ready, runs
 from chatapp.turns.stopping import stop
 from chatapp.turns.values import Begun, Choice
@@ -29,10 +29,9 @@ def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str)
         prompt, comparison = turn.prompt, turn.comparison or uuid4()
         if max(1, Turn.objects.filter(comparison=comparison).count()) + len(wanted) > MOST_SIDE_BY_SIDE:
             raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
+        size, pictures = (prompt.path_bytes, prompt.depth), shows_pictures(prompt)
         for ahead, run in enumerate(wanted):
-            answers = ready(
-                person, place, run, prompt.text, prompt.path_bytes, prompt.depth, ahead=ahead, of=len(wanted)
-            )
+            answers = ready(person, place, run, prompt.text, *size, ahead=ahead, of=len(wanted), pictures=pictures)
             begin(person, answers, place, prompt, Kind.RETRY, comparison=comparison, shown=False)
         Turn.objects.filter(pk=turn.pk).update(comparison=comparison)
         _open_again(place, turn, comparison)

@@ -1,5 +1,6 @@
 """Choosing an engine in the composer: kept for this conversation, or for every new one."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,7 +24,16 @@ def choice_of(request: PersonRequest, *, lasting: bool = False) -> Choice:
         values = parameters.typed(form.dict()) if "parameters" in form else None
     except Wrong as wrong:
         raise refusals.wrong_parameter(str(wrong)) from wrong
-    return Choice(form.get("engine", "")[:120], form.get("effort", "")[:16], values, lasting=lasting)
+    return Choice(_engines(request)[0], form.get("effort", "")[:16], values, lasting=lasting)
+
+
+def beside_of(request: PersonRequest) -> list[Choice]:
+    """The other engines, when a form names several to answer side by side. Raises Refused as above."""
+    return [replace(choice_of(request), engine=engine) for engine in _engines(request)[1:]]
+
+
+def _engines(request: PersonRequest) -> list[str]:
+    return [engine[:120] for engine in request.POST.getlist("engine")] or [""]
 
 
 def as_typed(request: PersonRequest) -> Choice:

@@ -1,4 +1,4 @@
-"""Commands about conversations: show a branch, rename, delete, have back."""
+"""Commands about conversations: rename, delete, have back."""
 
 from uuid import UUID
 
@@ -9,21 +9,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import PersonRequest, people_only
 from chatapp import conversations
-from chatapp.models import Conversation, Message
-from chatapp.views.parlour import own, page
-
-
-@people_only
-@require_POST
-def show(request: PersonRequest, conversation: UUID) -> HttpResponse:
-    """Show another answer of a question, and what followed it."""
-    try:
-        shown = conversations.show(request.user, conversation, UUID(request.POST.get("message", "")))
-    except (Conversation.DoesNotExist, Message.DoesNotExist, ValueError) as error:
-        raise Http404 from error
-    if request.headers.get("HX-Request"):
-        return page(request, shown)
-    return redirect("conversation", shown.public_id)
+from chatapp.models import Conversation
+from chatapp.views.parlour import own
 
 
 @people_only

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
 from chatapp import conversations, projects, stretches
+from chatapp.branches import chart
 from chatapp.composer import composer, drafts, queue
 from chatapp.models import Conversation, Message
 from chatapp.stretches import Stretch
@@ -88,6 +89,15 @@ def stretch(request: PersonRequest, conversation: UUID) -> HttpResponse:
     except (Message.DoesNotExist, ValueError) as error:
         raise Http404 from error
     return render(request, "chatapp/_stretch.html", {"conversation": found, "stretch": part, "beside": True})
+
+
+@people_only
+@require_safe
+def branch_map(request: PersonRequest, conversation: UUID) -> HttpResponse:
+    """All turns of a conversation, also those on branches that are not shown, with the way to each."""
+    found = own(request.user, conversation)
+    context = {"conversation": found, "marks": chart.drawn(found), "page": conversations.listing(request.user)}
+    return render(request, "chatapp/map.html", context)
 
 
 @people_only

@@ -1,6 +1,6 @@
-"""Commands about turns: send, stop, retry, continue, flag. Fragments for htmx, a redirect for plain forms."""
+"""Commands about turns: send, stop, flag. Fragments for htmx, a redirect for plain forms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from chatapp.composer import composer, queue
 from chatapp.models import Conversation, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import HOUSE, Begun
-from chatapp.views.choosing import as_typed, choice_of
+from chatapp.views.choosing import as_typed, beside_of, choice_of
 from chatapp.views.parlour import own, page
 from foundation import idempotency
 
@@ -40,9 +40,9 @@ def send(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @require_safe
 def turn(request: PersonRequest, turn: UUID) -> HttpResponse:
     """One turn as it stands: how the page gets an answer's final markup, or catches up when its log is gone."""
-    found = _own(request, turn)
+    found = own_turn(request, turn)
     if not request.headers.get("HX-Request") and not request.headers.get("X-Fragment"):
-        return _to_page(found.conversation.public_id, found.public_id)
+        return to_page(found.conversation.public_id, found.public_id)
     return render(request, "chatapp/_turn.html", {"section": thread.section(found)})
 
 
@@ -56,37 +56,18 @@ def stop(request: PersonRequest, turn: UUID) -> HttpResponse:
         raise Http404 from error
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
-    return _to_page(_own(request, turn).conversation.public_id, turn)
-
-
-@people_only
-@require_POST
-def retry(request: PersonRequest, turn: UUID) -> HttpResponse:
-    """Another answer to the same question."""
-
-    def again() -> Begun:
-        choice = choice_of(request, lasting="lasting" in request.POST)
-        return turns.retry(request.user, turn, key=key_of(request), choice=choice)
-
-    return _again(request, turn, again)
-
-
-@people_only
-@require_POST
-def continue_(request: PersonRequest, turn: UUID) -> HttpResponse:
-    """The rest of an answer that ended early."""
-    return _again(request, turn, lambda: turns.continue_(request.user, turn, key=key_of(request)))
+    return to_page(own_turn(request, turn).conversation.public_id, turn)
 
 
 @people_only
 @require_POST
 def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
     """Report an answer to the desk."""
-    found = _own(request, turn)
+    found = own_turn(request, turn)
     taken = flagging.report(request.user, found, turns.CONTROL.sub("", request.POST.get("why", "")))
     if request.headers.get("HX-Request"):
         return render(request, "chatapp/_flagged.html", {"taken": taken})
-    return _to_page(found.conversation.public_id, turn)
+    return to_page(found.conversation.public_id, turn)
 
 
 def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
@@ -98,7 +79,8 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             text,
             key=key_of(request),
             conversation=conversation,
-            choice=choice_of(request, lasting=True),
+            choice=choice_of(request, lasting=len(request.POST.getlist("engine")) < 2),
+            beside=beside_of(request),
             project=_project(request),
             drafted=True,
             attachments=attachments,
@@ -108,30 +90,18 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
     except Refused as error:
         return refused(request, conversation, error, text, attachments)
     if not request.headers.get("HX-Request"):
-        return _to_page(begun.conversation, begun.turn)
+        return to_page(begun.conversation, begun.turn)
     return _fragment(request, begun, new=conversation is None)
-
-
-def _again(request: PersonRequest, turn: UUID, begin: Callable[[], Begun]) -> HttpResponse:
-    try:
-        begun = begin()
-    except (Turn.DoesNotExist, Conversation.DoesNotExist) as error:
-        raise Http404 from error
-    except Refused as error:
-        return refused(request, _own(request, turn).conversation.public_id, error, "")
-    if not request.headers.get("HX-Request"):
-        return _to_page(begun.conversation, begun.turn)
-    return _fragment(request, begun)
 
 
 def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> HttpResponse:
     """The new turn, and the composer emptied beside it; a new conversation also brings what stands over it."""
     asked = bool(begun.question or begun.files)
-    if asked:
+    if asked and not begun.beside:
         tabs.remember(request.user, begun.turn)
         section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label, begun.files)
     else:
-        section = thread.section(Turn.objects.get(public_id=begun.turn))
+        section = thread.last(Turn.objects.get(public_id=begun.turn))
     place, choice = _named(begun), HOUSE
     if asked and "engine" in request.POST:
         choice = choice_of(request)  # so it is set now: the database need not be asked
@@ -173,9 +143,12 @@ def refused(
     return response
 
 
-def _own(request: PersonRequest, turn: UUID) -> Turn:
+def own_turn(request: PersonRequest, turn: UUID) -> Turn:
+    """The turn if it is this person's, in a conversation they have not deleted; 404 otherwise."""
     try:
-        return Turn.objects.watched_by(request.user).select_related("conversation", "answer").get(public_id=turn)
+        return (
+            Turn.objects.watched_by(request.user).select_related("conversation", "prompt", "answer").get(public_id=turn)
+        )
     except Turn.DoesNotExist as error:
         raise Http404 from error
 
@@ -206,7 +179,8 @@ def _project(request: PersonRequest) -> UUID | None:
         return None
 
 
-def _to_page(conversation: UUID, turn: UUID) -> HttpResponse:
+def to_page(conversation: UUID, turn: UUID) -> HttpResponse:
+    """On to the conversation, at this turn."""
     response = HttpResponseRedirect(f"{reverse('conversation', args=[conversation])}#turn-{turn}")
     response.status_code = 303
     return response

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from chatapp import context, conversations, thread, turns
-from chatapp.branches import builds
 from chatapp.line import order
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Turn, Wish
 from chatapp.refusals import Reason, Refused
@@ -92,11 +92,15 @@ def test_the_same_words_again_are_another_answer_and_no_other_question(alice: Us
 def test_an_edited_question_keeps_its_files(alice: User) -> None:
     turn = answered(alice, "What is this?")
     files = [
-        Attachment.objects.create(owner=alice, kind="text", name=name, media_type="text/plain", sha256="0", bytes=1)
+        Attachment.objects.create(
+            owner=alice, kind="text", name=name, media_type="text/plain", sha256="0", bytes=1,
+            conversation=turn.conversation, stored_at=timezone.now(),
+        )
         for name in ("a.txt", "b.txt")
-    ]
+    ]  # fmt: skip
     for position, file in enumerate(files):
         Attached.objects.create(message=turn.prompt, attachment=file, position=position)
+    Message.objects.filter(pk=turn.prompt_id).update(file_count=2)
 
     new = edited(alice, turn, "And what is it good for?")
 
@@ -335,7 +339,9 @@ def test_another_build_of_an_engine_is_noticed(alice: User) -> None:
     for row, (engine, build) in zip(rows, [("a", "1"), ("b", "2"), ("a", "1"), ("a", "3")], strict=True):
         Turn.objects.filter(pk=row.pk).update(engine_used=engine, fingerprint=build)
 
-    assert builds.changed(rows[0].conversation_id) == {rows[3].pk}
+    on_the_page = [section.turn.pk for section in shown(rows[0]) if section.other_build]
+    by_themselves = [row.pk for row in rows if thread.section(row).other_build]
+    assert on_the_page == by_themselves == [rows[3].pk]
     assert any("another one" in line.value for line in shown(rows[0])[-1].details)
 
 
@@ -347,7 +353,7 @@ def test_a_wish_is_sent_with_the_answer_it_is_about(alice: User, wish: str) -> N
     [claimed] = claims.take([waiting.id for waiting in order.first(9)])
 
     assert claimed.send is not None
-    assert claimed.send.context.prompt_version == f"system-1+{wish}-1"
+    assert claimed.send.context.prompt_version == f"{context.SYSTEM}+{wish}-1"
     said = [(each.role, each.text) for each in claimed.send.request.messages]
     assert said[1:] == [
         ("user", "Why is the sky blue?"),

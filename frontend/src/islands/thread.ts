@@ -1,3 +1,4 @@
+import { listenForBranches } from "../lib/branching"
 import { dress } from "../lib/code"
 import { flash } from "../lib/flash"
 import type { Undo } from "../lib/islands"
@@ -35,6 +36,11 @@ export function mount(thread: HTMLElement): Undo {
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" })
   }
 
+  // Another branch may be longer: whoever switches stays where the branches part.
+  const stay = () => {
+    following = false
+  }
+
   dress(thread)
   const name = thread.dataset.show ?? location.hash.slice(1)
   const named = name.startsWith("turn-") ? document.getElementById(name) : null
@@ -46,9 +52,11 @@ export function mount(thread: HTMLElement): Undo {
   button?.addEventListener("click", press)
   grown.observe(thread)
   asked.observe(thread, { childList: true })
-  const leave = loadNearby(thread, scroller)
+  thread.addEventListener("thread:rest", stay)
+  const leave = [loadNearby(thread, scroller), listenForBranches(thread)]
   return () => {
-    leave()
+    for (const each of leave) each()
+    thread.removeEventListener("thread:rest", stay)
     scroller.removeEventListener("scroll", looked)
     button?.removeEventListener("click", press)
     grown.disconnect()
@@ -57,5 +65,8 @@ export function mount(thread: HTMLElement): Undo {
 }
 
 function isOpenTurn(node: Node): boolean {
-  return node instanceof HTMLElement && node.matches("article.turn[data-open]")
+  return (
+    node instanceof HTMLElement &&
+    (node.matches("[data-open]") || node.querySelector("[data-stop][data-open]") !== null)
+  )
 }

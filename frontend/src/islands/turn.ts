@@ -6,12 +6,14 @@ import type { Undo } from "../lib/islands"
 import { markdownKit } from "../lib/kit"
 import { Painter } from "../lib/painter"
 import { tab } from "../lib/tab"
+import { ThinkingLine } from "../lib/thinkingLine"
 import { turnWords } from "../lib/turnWords"
 
 /** One answer being written: follows its log, draws what is new, and ends as the page the server has drawn. */
 export function mount(turn: HTMLElement): Undo {
-  const { says, words, answer, thinking, thoughts } = parts(turn)
+  const { says, words, answer, thinking } = parts(turn)
   const painter = new Painter(answer, markdownKit())
+  const thought = new ThinkingLine(thinking, markdownKit)
   const fold = empty()
   const began = performance.now()
   let heard = began
@@ -22,7 +24,8 @@ export function mount(turn: HTMLElement): Undo {
     const now = performance.now()
     const said = turnWords(fold, { elapsed: now - began, silent: now - heard, connected, line })
     if (said !== words.textContent) words.textContent = said
-    says.hidden = said === ""
+    thought.say()
+    says.hidden = said === "" || (thought.speaks && connected) // one line speaks at a time
   }
   const event = (frame: EventFrame) => {
     const taken = take(fold, frame)
@@ -30,7 +33,7 @@ export function mount(turn: HTMLElement): Undo {
     heard = performance.now()
     if (taken === "anew") {
       painter.restart()
-      thoughts.textContent = ""
+      thought.restart()
     }
     if (fold.state !== "waiting") line = undefined
     turn.dataset.state = fold.state
@@ -38,11 +41,11 @@ export function mount(turn: HTMLElement): Undo {
     say()
   }
   const draw = (frame: EventFrame) => {
-    if (frame.k === "text") painter.write(frame.t ?? "")
-    if (frame.k === "reasoning") {
-      thinking.hidden = false
-      thoughts.append(frame.t ?? "")
+    if (frame.k === "text") {
+      painter.write(frame.t ?? "")
+      thought.answers()
     }
+    if (frame.k === "reasoning") thought.write(frame.t ?? "")
     if (frame.k === "end") finish()
   }
   const finish = () => {
@@ -87,8 +90,7 @@ function parts(turn: HTMLElement) {
   const words = document.createElement("span")
   for (const node of [...says.childNodes]) if (node instanceof Text) node.remove()
   says.append(words)
-  const thinking = find("[data-thinking]")
-  return { says, words, answer: find("[data-answer]"), thinking, thoughts: find(".thoughts") }
+  return { says, words, answer: find("[data-answer]"), thinking: find("[data-thinking]") }
 }
 
 /** Put the finished markup, receipt and tools in the place of what was drawn here. */

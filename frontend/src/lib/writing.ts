@@ -7,8 +7,8 @@ export function openTurns(): HTMLElement[] {
 
 /** Stop each by its name: an old Stop can never touch another. */
 export function stopAll(): void {
-  for (const { dataset } of openTurns()) {
-    // A source of its own: it waits for no other request, and takes no other's place.
-    if (dataset.stop) void htmx.ajax("post", dataset.stop, { source: "#thread", swap: "none" })
+  for (const turn of openTurns()) {
+    // Each its own source: of several requests of one source htmx sends the first and the last.
+    if (turn.dataset.stop) void htmx.ajax("post", turn.dataset.stop, { source: turn, swap: "none" })
   }
 }

@@ -1,0 +1,138 @@
+"""The map of a conversation: all its turns, as one trunk with what branches off it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models.functions import Left
+
+from chatapp.models import Conversation, Turn
+from chatapp.models.turn import OPEN
+from chatapp.naming import first_words
+from usage import money
+
+WORDS_CHARACTERS = 200
+DEEPEST = 24  # levels drawn: a page that nests without end is shown by no browser
+
+
+@dataclass(slots=True)
+class Spot:
+    """One turn on the map. `instead`: what it stands beside in its place; empty on a trunk."""
+
+    answer: int
+    prompt: int
+    above: int | None
+    public_id: UUID
+    message: UUID
+    words: str
+    engine: str
+    cost: str
+    asked_at: datetime
+    state: str
+    latest: int = 0
+    shown: bool = False
+    last: bool = False
+    instead: Literal["", "answer", "wording"] = ""
+
+    @property
+    def writing(self) -> bool:
+        """Whether its answer is still being written."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step in drawing the map: an item with its spot, its end, a list of what branches off there, its end."""
+
+    does: Literal["item", "end", "list", "leave"]
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Still to be drawn: this turn in a list of its own, and what follows it."""
+
+    spot: Spot
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Still to be drawn: all that stands below this answer."""
+
+    above: int | None
+    level: int
+
+
+Step = Mark | Branch | Place
+
+
+def drawn(conversation: Conversation) -> list[Mark]:
+    """The whole map, to be drawn from first to last. One query, however many branches."""
+    spots = _spots(conversation)
+    below: dict[int | None, list[Spot]] = {}
+    by_answer = {spot.answer: spot for spot in spots}
+    for spot in sorted(spots, key=lambda each: -each.answer):  # what follows was written later: children come first
+        spot.latest = max(spot.latest, spot.answer)
+        if (parent := by_answer.get(spot.above or 0)) is not None:
+            parent.latest = max(parent.latest, spot.latest)
+    _mark_shown(by_answer, conversation.leaf_id)
+    for spot in spots:
+        below.setdefault(spot.above, []).append(spot)
+    return list(_drawn(below))
+
+
+def _spots(conversation: Conversation) -> list[Spot]:
+    rows = (
+        Turn.objects.filter(conversation=conversation)
+        .order_by("pk")
+        .annotate(words=Left("prompt__text", WORDS_CHARACTERS))
+    )
+    names = (
+        "answer_id", "prompt_id", "prompt__parent_id", "public_id", "answer__public_id", "words", "engine_used", "engine",
+        "ticks", "asked_at", "state",
+    )  # fmt: skip
+    return [
+        Spot(answer, prompt, above, public_id, message, first_words(words), used or engine,
+             "" if ticks is None else money.cents(ticks), asked_at, state)
+        for answer, prompt, above, public_id, message, words, used, engine, ticks, asked_at, state in rows.values_list(*names)
+    ]  # fmt: skip
+
+
+def _mark_shown(by_answer: dict[int, Spot], leaf: int | None) -> None:
+    spot = by_answer.get(leaf or 0)
+    if spot is not None:
+        spot.last = True
+    while spot is not None:
+        spot.shown = True
+        spot = by_answer.get(spot.above or 0)
+
+
+def _drawn(below: dict[int | None, list[Spot]]) -> Iterator[Mark]:
+    """Without recursion: a conversation may be deeper than the stack."""
+    work: list[Step] = [Place(None, 0)]
+    while work:
+        step = work.pop()
+        if isinstance(step, Mark):
+            yield step
+        elif isinstance(step, Place):
+            work += reversed(_steps(below.get(step.above, []), step.level))
+        else:
+            work += [Place(step.spot.answer, step.level), Mark("end"), Mark("item", step.spot)]
+
+
+def _steps(spots: list[Spot], level: int) -> list[Step]:
+    """What stands in one place: the trunk's turn, the others as branches under it, then what follows on the trunk."""
+    if not spots:
+        return []
+    trunk = max(spots, key=lambda spot: (spot.shown, spot.latest))
+    inside: list[Branch] = []
+    after: list[Branch] = []
+    for other in spots:
+        if other is not trunk:
+            other.instead = "answer" if other.prompt == trunk.prompt else "wording"
+            (inside if level < DEEPEST else after).append(Branch(other, level + 1))
+    lists = [step for branch in inside for step in (Mark("list"), branch, Mark("leave"))]
+    return [Mark("item", trunk), *lists, Mark("end"), *after, Place(trunk.answer, level)]

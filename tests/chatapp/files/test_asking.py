@@ -65,6 +65,12 @@ def test_the_engine_is_shown_the_picture_and_the_words_and_paid_for_both(
     assert int(str(entry["input_tokens"])) > fox.tokens == 102
 
 
+def test_money_is_put_aside_for_what_files_may_cost(alice: User, take: Take, ask: Ask) -> None:
+    plain, heavy = ask(alice, "Read this"), ask(alice, "Read this", take(alice, b"words " * 20_000, "long.txt"))
+
+    assert heavy.hold.ticks - plain.hold.ticks > 30_000 * 12_500  # its tokens at the price of the cheapest engine
+
+
 def test_a_picture_needs_no_words(alice: User, take: Take, ask: Ask, relay: RunningRelay) -> None:
     turn = ended(ask(alice, "", take(alice, made.picture("PNG"))))
 

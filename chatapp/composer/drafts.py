@@ -37,13 +37,8 @@ def files(draft: Draft | None) -> list[Attachment]:
     return list(draft.attachments.filter(deleted_at=None).defer("text").order_by("pk"))
 
 
-def add_file(person: User, conversation: UUID | None, file: Attachment) -> None:
-    """It stands in this composer from now on, until it is sent or deleted; nothing when there is no such conversation."""
-    place = None
-    if conversation is not None:
-        place = Conversation.objects.owned_by(person).kept().filter(public_id=conversation).first()
-        if place is None:
-            return
+def add_file(person: User, place: Conversation | None, file: Attachment) -> None:
+    """It stands in the composer of this conversation of theirs from now on, until it is sent or deleted."""
     # Older than whatever was typed: the words in it, none, must not win over those of a tab.
     never = datetime.fromtimestamp(0, UTC)
     draft, _ = Draft.objects.get_or_create(owner=person, conversation=place, defaults={"saved_at": never})

@@ -18,7 +18,7 @@ from chatapp.files import keeping, refusals
 from chatapp.files.names import shown_name
 from chatapp.files.reading import Read, read
 from chatapp.files.unfit import Unfit
-from chatapp.models import Attachment
+from chatapp.models import Attachment, Conversation
 from foundation import idempotency, outages
 from moderation import flags, gates
 from usage import estimates
@@ -31,8 +31,12 @@ TEXT_FRAME_TOKENS = 40  # the lines around a file that say where it begins and e
 JUDGED_CHARACTERS = 2_000  # of a refused file, kept for the desk
 
 
-def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, temporary: bool = False) -> Attachment:
-    """Keep what an engine needs of this file; the same key again gives what it made. Raises NotTaken."""
+def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, place: Conversation | None = None) -> Attachment:
+    """Keep what an engine needs of this file; the same key again gives what it made. Raises NotTaken.
+
+    `place`: the conversation it is added in, if it is one already; of a temporary one nothing is put into a store.
+    """
+    temporary = place is not None and place.temporary
     size = upload.size or 0
     if size > settings.MAX_FILE_BYTES:
         raise refusals.not_taken("too_large", bytes=size)
@@ -47,6 +51,7 @@ def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, temporary: boo
         raise refusals.of(unfit) from unfit
     row = _row(owner, upload.name or "", found, temporary=temporary)
     row.label = _judged(owner, found.text)
+    row.conversation = place if temporary else None  # with which it goes, sent or not
     return _kept(row, found, key, asked)
 
 

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
+from chatapp import conversations
 from chatapp.composer import drafts
 from chatapp.files import beside, chips, deleting, keeping, uploads
 from chatapp.files.refusals import NotTaken, not_taken
-from chatapp.models import Attachment
+from chatapp.models import Attachment, Conversation
 from foundation import idempotency
 
 # Even opened on its own, what somebody added runs nothing and loads nothing.
@@ -31,8 +32,9 @@ def add(request: PersonRequest) -> HttpResponseBase:
         if upload is None:
             raise not_taken("empty")
         key = key if idempotency.KEY.fullmatch(key) else uuid4().hex
-        taken = uploads.take(request.user, upload, key=key, temporary=request.POST.get("temporary") == "1")
-        drafts.add_file(request.user, _place(request), taken)
+        place = _place(request)
+        taken = uploads.take(request.user, upload, key=key, place=place)
+        drafts.add_file(request.user, place, taken)
     except NotTaken as refused:
         return JsonResponse({"sentence": refused.sentence, "again": refused.again}, status=422)
     return JsonResponse(chips.chip(taken), status=201)
@@ -70,12 +72,15 @@ def delete(request: PersonRequest, file: UUID) -> HttpResponseBase:
     return HttpResponse(status=204)
 
 
-def _place(request: PersonRequest) -> UUID | None:
-    """The conversation it is added in, if it is one already."""
-    try:
-        return UUID(request.POST.get("conversation", ""))
-    except ValueError:
+def _place(request: PersonRequest) -> Conversation | None:
+    """The conversation it is added in, if it is one already. 404 for one that is not theirs, or not there any more."""
+    word = request.POST.get("conversation", "")
+    if not word:
         return None
+    try:
+        return conversations.own(request.user, UUID(word))
+    except (Conversation.DoesNotExist, ValueError) as error:
+        raise Http404 from error
 
 
 def _own(request: PersonRequest, file: UUID) -> Attachment:

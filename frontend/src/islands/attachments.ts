@@ -129,6 +129,6 @@ export function mount(element: HTMLElement): Undo {
 
 /** In which composer it is added, so that it stands in its draft. */
 function whereabouts(form: HTMLFormElement): Record<string, string> {
-  const { conversation, temporary } = form.dataset
-  return { ...(conversation && { conversation }), ...(temporary !== undefined && { temporary: "1" }) }
+  const { conversation } = form.dataset
+  return conversation ? { conversation } : {}
 }

@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.privacy import export_of
+from chatapp import temporary, turns
 from chatapp.composer import drafts
-from chatapp.files import deleting, refusals, uploads
+from chatapp.files import deleting, keeping, refusals, uploads
 from chatapp.files.refusals import NotTaken
 from chatapp.models import Attachment
 from moderation.models import Case
@@ -159,8 +160,8 @@ def test_what_was_added_stands_in_the_draft_until_it_is_deleted(alice: User, cli
 
 
 def test_of_a_temporary_chat_nothing_is_in_any_store(alice: User, client: Client, take: Take, store: Store) -> None:
-    row = take(alice, made.picture("PNG"), temporary=True)
-    words = take(alice, TEXT, "a.txt", temporary=True)
+    chat = temporary.begin(alice)
+    row, words = take(alice, made.picture("PNG"), place=chat), take(alice, TEXT, "a.txt", place=chat)
     browser = browser_of(client, alice)
 
     assert store.held() == []
@@ -171,6 +172,33 @@ def test_of_a_temporary_chat_nothing_is_in_any_store(alice: User, client: Client
     assert browser.get(f"/files/{row.public_id}/").status_code == 404
 
 
+def test_with_a_temporary_chat_its_files_go_sent_or_not(alice: User, take: Take, settings: Settings) -> None:
+    settings.DELETE_UNDO_MINUTES = 0
+    chat = temporary.begin(alice)
+    sent, unsent = take(alice, TEXT, "a.txt", place=chat), take(alice, made.picture("PNG"), place=chat)
+    begun = turns.send(alice, "Read", key=uuid4().hex, conversation=chat.public_id, attachments=[sent.public_id])
+    turns.stop(alice, begun.turn)
+
+    temporary.end(alice, chat.public_id)
+    deleting.purge()
+
+    assert not Attachment.objects.exists()
+    for file in (sent, unsent):
+        with pytest.raises(FileNotFoundError):
+            keeping.data(file)
+
+
+def test_a_file_for_somebody_elses_conversation_is_not_taken(alice: User, bob: User, client: Client) -> None:
+    chat = temporary.begin(bob)
+
+    answer = browser_of(client, alice).post(
+        "/files/", {"file": SimpleUploadedFile("a.txt", TEXT), "conversation": str(chat.public_id)}
+    )
+
+    assert answer.status_code == 404
+    assert not Attachment.objects.exists()
+
+
 @pytest.mark.parametrize("kept_in", ["nothing", "draft", "message"])
 def test_what_was_never_sent_goes_after_a_day_with_its_bytes(
     alice: User, take: Take, store: Store, kept_in: str
@@ -179,8 +207,6 @@ def test_what_was_never_sent_goes_after_a_day_with_its_bytes(
     if kept_in == "draft":
         drafts.add_file(alice, None, row)
     if kept_in == "message":
-        from chatapp import turns
-
         turns.send(alice, "Look", key=uuid4().hex, attachments=[row.public_id])
     Attachment.objects.update(created_at=timezone.now() - timedelta(hours=25))
 

@@ -7,16 +7,17 @@ from functools import cache
 from django.template.loader import render_to_string
 
 from chatapp import notices
+from chatapp.files import refusals as files
 from chatapp.help.away import AWAY
 from chatapp.help.refused import TYPICAL
 from chatapp.notices import COST, Owner
 from studio.notices import ENDS
 from studio.outcomes import Outcome
 
-NOTHING = "Nothing."
-USED = "What xAI had used until then, nothing if it had not begun. The sentence beside the answer says which."
-SEE = "The receipt says it."
-BY_ORDER = "What the provider charged for it; the card says how much, mostly nothing."
+NOTHING = "Costs nothing."
+USED = "Costs what was used until then, often nothing; the sentence says it."
+SEE = "Costs what the receipt says."
+BY_ORDER = "Costs what the provider charged for it, mostly nothing; the card says it."
 
 # Pages that stand in the place of another, by their number; templates/errors/said has their words.
 PAGES = {"400": Owner.YOU, "403": Owner.YOU, "404": Owner.YOU, "413": Owner.YOU, "429": Owner.YOU, "500": Owner.US}
@@ -32,6 +33,14 @@ ORDERS = {
     Outcome.WITHHELD: Owner.US,
     Outcome.NOT_KEPT: Owner.US,
     Outcome.WAITS_FOR_US: Owner.US,
+}
+# Figures of a file that is too much for anybody.
+EXAMPLE: dict[str, int | str] = {
+    "bytes": "90 MB",
+    "characters": 4_000_000,
+    "pages": 900,
+    "width": 20_000,
+    "height": 20_000,
 }
 NO_TROUBLE = {Outcome.CANCELLED, Outcome.DISMISSED, Outcome.RESUBMITTED, Outcome.SOME_MISSING}
 
@@ -58,7 +67,7 @@ class Entry:
 @cache
 def entries() -> tuple[Entry, ...]:
     """All of them, in the order of the tables."""
-    return (*_ends(), *_refused(), *_line(), *_pages(), *_orders())
+    return (*_ends(), *_refused(), *_files(), *_line(), *_pages(), *_orders())
 
 
 def groups(wanted: str = "") -> list[tuple[str, str, list[Entry]]]:
@@ -89,6 +98,13 @@ def _refused() -> Iterator[Entry]:
         yield Entry(
             f"not-sent-{reason}", make().sentence, owner, NOTHING, "Above the field, when something is not sent"
         )
+
+
+def _files() -> Iterator[Entry]:
+    for reason in files.SENTENCES:
+        owner = Owner.US if reason in ("away", "ours", "key_reused") else Owner.YOU
+        words = files.not_taken(reason, **EXAMPLE).sentence
+        yield Entry(f"file-{reason}", words, owner, NOTHING, "On a file, when it is not taken")
 
 
 def _line() -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from chatapp import notices
+from chatapp.files import refusals as files
 from chatapp.help import table
 from chatapp.help.refused import TYPICAL
 from chatapp.refusals import Reason
@@ -49,6 +50,13 @@ def test_every_refusal_is_in_the_table_and_raised_somewhere(reason: Reason) -> N
         rf"def (\w+)\((?:(?!\ndef ).)*Reason\.{reason.name}\b", (ROOT / "chatapp/refusals.py").read_text(), re.S
     )
     assert any(f"{name}(" in SAYS for name in makers)
+
+
+@pytest.mark.parametrize("reason", files.SENTENCES)
+def test_every_refusal_of_a_file_is_in_the_table(reason: str) -> None:
+    [entry] = [entry for entry in table.entries() if entry.code == f"file-{reason}"]
+
+    assert "{" not in entry.words
 
 
 def test_every_page_that_stands_in_for_another_is_in_the_table() -> None:

@@ -147,3 +147,18 @@ def test_a_deleted_conversation_can_be_had_back_from_its_own_address(sign_in: Si
     page.get_by_role("button", name="Have it back").click()
 
     expect(page.locator("article.turn .answer")).to_have_text(re.compile(r"\S"))
+
+
+def test_who_waits_in_line_reads_the_place_and_is_answered_after_all(
+    sign_in: SignIn, somebody: Somebody, look: Look, simulator: Simulator
+) -> None:
+    page = sign_in(somebody())
+    simulator.set_scene("rate_limited retry_after=5", routes=["responses"])
+
+    ask(page, "Why do lines form?")
+
+    expect(page.locator("[data-says]").last).to_contain_text("We’re busy. You are next")
+    look(page, "reply-waiting-in-line")
+    simulator.set_scene("")
+    expect(page.locator("article.turn")).to_have_attribute("data-state", "finished")
+    expect(page.locator("article.turn .answer")).to_have_text(re.compile(r"\S"))

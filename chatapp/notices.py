@@ -64,6 +64,9 @@ def _table(*rows: tuple[str, Owner, Step, str]) -> dict[str, Notice]:
 
 
 NOTICES = _table(
+    # It was brought from elsewhere.
+    ("unanswered", Owner.YOU, Step.RETRY,
+     "This question came along without an answer. Nothing was charged. Try again to get one."),
     # The engine ended it.
     ("length", Owner.MODEL, Step.CONTINUE,
      "The answer reached its longest length. Continue to read on."),

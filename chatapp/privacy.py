@@ -1,6 +1,7 @@
 """What this room holds about a person, to be taken along or erased."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from accounts import privacy
 from accounts.models import User
 from chatapp import hints
 from chatapp.files import deleting
-from chatapp.models import Attachment, Conversation, Persona, Project, Share, Turn
+from chatapp.models import Attachment, Conversation, Persona, Project, Share, Transfer, TransferState, Turn
 from foundation import outbox
 
 
@@ -19,6 +20,7 @@ def register() -> None:
     privacy.register("chatapp.conversations", export=conversations_of, erase=erase)
     privacy.register("chatapp.personas", export=personas_of, erase=erase_personas)
     privacy.register("chatapp.projects", export=projects_of, erase=erase_projects)
+    privacy.register("chatapp.transfers", export=transfers_of, erase=erase_transfers)
     privacy.register("chatapp.shares", export=shares_of, erase=end_shares)
     privacy.register("chatapp.files", export=files_of, erase=erase_files)
 
@@ -89,6 +91,19 @@ def shares_of(person: User) -> Iterator[Mapping[str, Any]]:
             "has_password": bool(share.password),
             "views": share.views,
         }
+
+
+def transfers_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """What was taken along and brought, and when."""
+    for row in Transfer.objects.owned_by(person).order_by("pk"):
+        yield {"kind": row.kind, "form": row.form, "name": row.name, "state": row.state, "begun_at": row.begun_at}
+
+
+def erase_transfers(person: User) -> Mapping[str, int]:
+    """Their files go with the sweep; the rows say nothing of what was in them."""
+    rows = Transfer.objects.owned_by(person)
+    long_ago = timezone.now() - timedelta(days=3650)
+    return {"transfers": rows.update(state=TransferState.CANCELLED, ended_at=long_ago, name="", report={})}
 
 
 def end_shares(person: User) -> Mapping[str, int]:

@@ -31,4 +31,9 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60,
         "options": {"queue": "sweeps", "expires": 60},
     },
+    "chatapp-transfers": {
+        "task": "chatapp.tasks.transfers",
+        "schedule": 20,
+        "options": {"queue": "sweeps", "expires": 20},
+    },
 }

@@ -12,6 +12,7 @@ from chatapp.files import deleting
 from chatapp.line import history
 from chatapp.relay import reaper
 from chatapp.shapes import checking
+from chatapp.transfers import runs
 
 
 @shared_task
@@ -92,3 +93,16 @@ def end_temporary() -> None:
 def advise() -> None:
     """Tell those who run the house when turns have waited long today."""
     history.advise()
+
+
+# Longer than any other task; the lease, not the broker, says whether somebody works on it.
+@shared_task(time_limit=settings.TRANSFER_SECONDS, soft_time_limit=settings.TRANSFER_SECONDS - 10)
+def transfer(transfer_id: int) -> None:
+    """Take everything along, or bring a file here."""
+    runs.work(transfer_id)
+
+
+@shared_task
+def transfers() -> None:
+    """Ring again for transfers nobody works on, and let old files go."""
+    runs.sweep()

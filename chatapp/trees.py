@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from chatapp import engines
 from chatapp.files.beside import weight_bytes
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Role, State, Turn
 from chatapp.models.turn import FINAL
@@ -61,6 +62,11 @@ def path(leaf: int) -> list[Node]:
     return nodes[:-1] if nodes and nodes[-1].role == Role.USER else nodes
 
 
+def keys(conversation: Conversation) -> list[int]:
+    """The keys of the messages `whole` gives, in the same order."""
+    return [message.pk for message in _kept(Message.objects.filter(conversation=conversation))]
+
+
 def whole(conversation: Conversation) -> list[Node]:
     """Everything that was said, with all branches, without answers still being written. Two queries."""
     return _nodes(Message.objects.filter(conversation=conversation))
@@ -84,10 +90,14 @@ def write(owner: User, nodes: Sequence[Node], *, leaf: int | None = None, **colu
 
 
 def _nodes(rows: Any) -> list[Node]:
-    found = list(rows.select_related("turn").prefetch_related("attached__attachment").order_by("depth", "pk"))
-    kept = [each for each in found if each.role == Role.USER or each.turn.state in FINAL]
+    kept = _kept(rows.prefetch_related("attached__attachment"))
     places = {message.pk: index for index, message in enumerate(kept)}
-    return [_node(message, places.get(message.parent_id)) for message in kept]
+    return [_node(each, places.get(each.parent_id) if each.parent_id else None) for each in kept]
+
+
+def _kept(rows: Any) -> list[Message]:
+    found = rows.select_related("turn").order_by("depth", "pk")
+    return [each for each in found if each.role == Role.USER or each.turn.state in FINAL]
 
 
 def _node(message: Message, parent: int | None) -> Node:
@@ -167,7 +177,7 @@ def _turns(
                 prompt=message.parent,
                 answer=message,
                 kind=Kind.COPIED,
-                engine=node.engine,
+                engine=node.engine if engines.listed(node.engine) else "",  # one of another house cannot be asked again
                 engine_used=node.engine,
                 effort=node.effort,
                 max_output_tokens=0,
@@ -184,7 +194,8 @@ def _attach(conversation: Conversation, nodes: Sequence[Node], messages: Sequenc
     files = {id(file): file for node in nodes for file in node.files}
     for file in files.values():
         file.conversation = conversation
-    Attachment.objects.bulk_create(files.values())
+    Attachment.objects.bulk_create(file for file in files.values() if file.pk is None)
+    Attachment.objects.filter(pk__in=[file.pk for file in files.values()]).update(conversation=conversation)
     Attached.objects.bulk_create(
         Attached(message=message, attachment=file, position=number)
         for node, message in zip(nodes, messages, strict=True)

@@ -22,6 +22,7 @@ from chatapp.views import (
     summing_up,
     talking,
     temporary,
+    transfers,
 )
 
 urlpatterns = [
@@ -94,4 +95,10 @@ urlpatterns = [
     path("c/temporary/", temporary.begin, name="temporary-begin"),
     path("c/<uuid:conversation>/here/", temporary.here, name="temporary-here"),
     path("c/<uuid:conversation>/end/", temporary.end, name="temporary-end"),
+    path("c/<uuid:conversation>/take/<str:shape>/", transfers.one, name="conversation-take"),
+    path("transfers/", transfers.listed, name="transfers"),
+    path("transfers/along/", transfers.take_along, name="transfer-along"),
+    path("transfers/bring/", transfers.bring, name="transfer-bring"),
+    path("transfers/<uuid:transfer>/cancel/", transfers.cancel, name="transfer-cancel"),
+    path("transfers/<uuid:transfer>/file/", transfers.fetch, name="transfer-fetch"),
 ]

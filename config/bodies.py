@@ -7,12 +7,14 @@ TOO_LARGE = b"This is larger than we take. Nothing was saved. Send less, or a sm
 
 
 UPLOADS = "/files/"
+BRINGING = "/transfers/bring/"
 ENVELOPE_BYTES = 100_000  # what a form puts around a file
 
 
 def limit_for(path: str) -> int:
     """How large a body may be that is sent to this address."""
-    return settings.MAX_FILE_BYTES + ENVELOPE_BYTES if path == UPLOADS else settings.MAX_BODY_BYTES
+    files = {UPLOADS: settings.MAX_FILE_BYTES, BRINGING: settings.TRANSFER_UPLOAD_BYTES}
+    return files[path] + ENVELOPE_BYTES if path in files else settings.MAX_BODY_BYTES
 
 
 class BodyTooLarge(Exception):

@@ -285,6 +285,10 @@ DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 # --- sharing, taking along -------------------------------------------------------------------------------------------
 SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
 SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+TRANSFER_UPLOAD_BYTES = whole("TRANSFER_UPLOAD_BYTES", 200_000_000)  # of a file with conversations from elsewhere
+TRANSFER_UNPACKED_BYTES = whole("TRANSFER_UNPACKED_BYTES", 2_000_000_000)
+TRANSFER_KEPT_HOURS = number("TRANSFER_KEPT_HOURS", 24)
+TRANSFER_SECONDS = whole("TRANSFER_SECONDS", 3600)  # one try; another takes it up where the work can be found done
 TEMPORARY_GRACE_MINUTES = number("TEMPORARY_GRACE_MINUTES", 10)  # after the last sign of a tab: a reload must survive
 TEMPORARY_IDLE_HOURS = number("TEMPORARY_IDLE_HOURS", 24)  # also with a tab open: nothing was asked for so long
 

@@ -19,7 +19,7 @@ from accounts.models import User
 from chatapp import conversations, flagging, projects, temporary, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
-from chatapp.models import Message, Persona, Queued, Share, Summary, Turn
+from chatapp.models import Message, Persona, Queued, Share, Summary, Transfer, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -98,6 +98,10 @@ def _deleted_conversation(owner: User) -> Thing:
 
 def _temporary(owner: User) -> Thing:
     return Thing({"conversation": temporary.begin(owner).public_id})
+
+
+def _transfer(owner: User, **columns: str) -> Transfer:
+    return Transfer.objects.create(owner=owner, kind="export", form="json", state="finished", **columns)
 
 
 def _made_share(owner: User) -> Share:
@@ -216,6 +220,9 @@ OWNED: dict[str, Make] = {
     "turn-flag": _turn,
     "share": _conversation,
     "temporary-here": _temporary,
+    "conversation-take": lambda owner: Thing({**_conversation(owner).words, "shape": "json"}),
+    "transfer-cancel": lambda owner: Thing({"transfer": _transfer(owner).public_id}),
+    "transfer-fetch": lambda owner: Thing({"transfer": _transfer(owner, key=f"transfers/{uuid4().hex}.zip").public_id}),
     "temporary-end": _temporary,
     "share-badge": _conversation,
     "share-revoke": _share,

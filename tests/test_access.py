@@ -84,6 +84,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"s/", Policy.PUBLIC),
     (r"diagrams/$", Policy.PUBLIC),  # a script and nothing else; shared pages draw, too
     (r"(c/|turns/|engines/|shares/|$)", Policy.PEOPLE),
+    (r"(c/|turns/|engines/|shares/|transfers/|$)", Policy.PEOPLE),
     (r"$", Policy.PEOPLE),
     (r"c/", Policy.PEOPLE),
     (r"engines/", Policy.PEOPLE),

@@ -11,6 +11,7 @@ from chatapp.models.project import Project
 from chatapp.models.saved_prompt import SavedPrompt
 from chatapp.models.share import Share
 from chatapp.models.summary import Summary
+from chatapp.models.transfer import Origin, Transfer, TransferKind, TransferState
 from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn, Wish
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "IllegalMove",
     "Kind",
     "Message",
+    "Origin",
     "Passage",
     "Persona",
     "Project",
@@ -37,6 +39,9 @@ __all__ = [
     "State",
     "Summary",
     "TitleBy",
+    "Transfer",
+    "TransferKind",
+    "TransferState",
     "Turn",
     "Wish",
 ]

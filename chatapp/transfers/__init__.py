@@ -1,0 +1,1 @@
+"""Taking conversations along, and bringing them here from a file."""

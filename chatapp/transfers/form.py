@@ -1,0 +1,84 @@
+"""The house's own form, `salon-conversations/1`: docs/conversations-form.md describes it. Writing it; reading is a source."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from chatapp import trees
+from chatapp.files import keeping
+from chatapp.models import Attachment, Conversation, Project, Role
+from chatapp.trees import Node
+from foundation.outages import DOWN
+
+FORM = "salon-conversations/1"
+
+
+def pieces(conversations: Iterable[Conversation], made_at: str) -> Iterator[str]:
+    """The whole file, piece by piece: one conversation is in memory at a time."""
+    yield f'{{"form": "{FORM}", "made_at": {json.dumps(made_at)}, "conversations": ['
+    for number, conversation in enumerate(conversations):
+        yield ",\n" if number else "\n"
+        yield json.dumps(record(conversation), ensure_ascii=False, default=str)
+    yield "\n]}\n"
+
+
+def record(conversation: Conversation) -> dict[str, Any]:
+    """One conversation with all its branches and files. Messages are named by their place."""
+    nodes = trees.whole(conversation)
+    keys = trees.keys(conversation)
+    leaf = str(keys.index(conversation.leaf_id)) if conversation.leaf_id in keys else None
+    told: set[int] = set()
+    return {
+        "id": str(conversation.public_id),
+        "title": conversation.title,
+        "title_by": conversation.title_by,
+        "created_at": conversation.created_at.isoformat(),
+        "written_at": conversation.written_at.isoformat(),
+        "pinned_at": _moment(conversation.pinned_at),
+        "archived_at": _moment(conversation.archived_at),
+        "project": _project(conversation.project),
+        "tags": conversation.tags,
+        "engine": conversation.engine,
+        "effort": conversation.effort,
+        "parameters": conversation.parameters,
+        "instructions": conversation.instructions,
+        "leaf": leaf,
+        "messages": [_message(index, node, told) for index, node in enumerate(nodes)],
+    }
+
+
+def _message(index: int, node: Node, told: set[int]) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "id": str(index),
+        "parent": None if node.parent is None else str(node.parent),
+        "role": str(node.role),
+        "text": node.text,
+        "label": node.label,
+        "created_at": node.created_at.isoformat(),
+        "files": [_file(file, told) for file in node.files],
+    }
+    if node.role == Role.ASSISTANT:
+        said |= {"reasoning": node.reasoning, "hidden": node.hidden, "engine": node.engine, "effort": node.effort}
+        said |= {"state": str(node.state), "notice": node.notice}
+    return said
+
+
+def _file(file: Attachment, told: set[int]) -> dict[str, Any]:
+    """Its contents stand where it is named first."""
+    said = {"id": str(file.public_id), "name": file.name, "media_type": file.media_type, "sha256": file.sha256}
+    if file.pk not in told:
+        told.add(file.pk)
+        try:
+            said["data"] = base64.b64encode(keeping.data(file)).decode()
+        except (FileNotFoundError, *DOWN):
+            said["data"] = ""
+    return said
+
+
+def _project(project: Project | None) -> dict[str, str] | None:
+    return None if project is None else {"name": project.name, "instructions": project.instructions}
+
+
+def _moment(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None

@@ -20,6 +20,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     "chatapp-advise": {"task": "chatapp.tasks.advise", "schedule": 600, "options": {"queue": "sweeps", "expires": 600}},
     "chatapp-index": {"task": "chatapp.tasks.index", "schedule": 10, "options": {"queue": "sweeps", "expires": 10}},
+    "chatapp-count-expected": {
+        "task": "chatapp.tasks.count_expected",
+        "schedule": 600,
+        "options": {"queue": "sweeps", "expires": 600},
+    },
     "chatapp-purge": {"task": "chatapp.tasks.purge", "schedule": 30, "options": {"queue": "sweeps", "expires": 30}},
     "chatapp-purge-files": {
         "task": "chatapp.tasks.purge_files",

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from chatapp import conversations, search, summaries, temporary, titles
-from chatapp.composer import queue
+from chatapp.composer import expected, queue
 from chatapp.engines import snapshot
 from chatapp.files import deleting
 from chatapp.line import history
@@ -64,6 +64,12 @@ def send_all_queued() -> None:
 def index() -> None:
     """Make findable what was written to its end since the last time."""
     search.index()
+
+
+@shared_task
+def count_expected() -> None:
+    """What answers cost and take of late, for the line under the composer."""
+    expected.count()
 
 
 @shared_task

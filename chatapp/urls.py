@@ -37,6 +37,7 @@ urlpatterns = [
     path("c/keep/", lists.keep, name="conversations-keep"),
     path("c/choices/", lists.choices, name="conversations-choices"),
     path("c/send/", talking.send_new, name="send-new"),
+    path("c/gauge/", composing.gauge, name="gauge"),
     path("c/draft/", composing.draft_new, name="draft-new"),
     path("c/<uuid:conversation>/draft/", composing.draft, name="draft"),
     path("c/<uuid:conversation>/", parlour.conversation, name="conversation"),

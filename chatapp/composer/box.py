@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from chatapp import context, engines
-from chatapp.composer import drafts
+from chatapp import engines
+from chatapp.composer import drafts, expected
+from chatapp.composer.expected import Gauge
 from chatapp.engines.choosing import AUTO, HOUSE, Choice
 from chatapp.engines.picker import Picker, picker
 from chatapp.files import beside, chips
 from chatapp.files.takes import Takes, takes
 from chatapp.models import Conversation, Draft
-from usage import estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Composer:
     engine: str
     efforts: tuple[str, ...]
     effort: str
-    context_percent: int
+    gauge: Gauge
     key: str
     longest: int
     picker: Picker
@@ -64,13 +64,12 @@ def composer(
     engine = engines.known(settings.CHAT_ENGINE if picked.engine == AUTO else picked.engine)
     if path_bytes is None:
         path_bytes = conversation.leaf.path_bytes if conversation and conversation.leaf else 0
-    reads = engine.context_tokens or context.MODEST_CONTEXT_TOKENS
     return Composer(
         action=reverse("send", args=[conversation.public_id]) if conversation else reverse("send-new"),
         engine=engine.id,
         efforts=engine.efforts,
         effort=picked.effort or settings.CHAT_EFFORT,
-        context_percent=min(100, 100 * path_bytes // estimates.TYPICAL_BYTES // reads),
+        gauge=expected.gauge(picked.engine, picked.effort, path_bytes),
         key=uuid4().hex,
         picker=picked,
         longest=settings.MAX_MESSAGE_CHARACTERS,

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp.composer import drafts
+from chatapp.composer import drafts, expected
 from chatapp.models import Conversation
 
 
@@ -22,6 +23,16 @@ def draft_new(request: PersonRequest) -> HttpResponse:
 def draft(request: PersonRequest, conversation: UUID) -> HttpResponse:
     """Keep what is typed in this conversation."""
     return _keep(request, conversation)
+
+
+@people_only
+@require_safe
+def gauge(request: PersonRequest) -> HttpResponse:
+    """The quiet line for another engine; how much stands in the conversation the page says itself."""
+    used = request.GET.get("used", "")
+    engine, effort = request.GET.get("engine", "")[:120], request.GET.get("effort", "")[:16]
+    shown = expected.gauge(engine, effort, int(used[:12]) if used.isdecimal() and used.isascii() else 0)
+    return render(request, "chatapp/_gauge.html", {"gauge": shown})
 
 
 def _keep(request: PersonRequest, conversation: UUID | None) -> HttpResponse:

@@ -109,6 +109,7 @@ NO_PAGES = {
     "file-add",
     "file-delete",
     "file-small",
+    "gauge",
     "give_roles",
     "healthz",
     "job-cancel",

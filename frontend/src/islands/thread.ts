@@ -4,6 +4,7 @@ import { flash } from "../lib/flash"
 import type { Undo } from "../lib/islands"
 import { loadNearby } from "../lib/stretches"
 
+const ABOVE_PX = 12 // air above a question that stands at the top
 const NEAR_PX = 96 // nearer to the end than this, one is reading along
 
 /**
@@ -19,13 +20,27 @@ export function mount(thread: HTMLElement): Undo {
     following = atEnd()
     thread.toggleAttribute("data-away", !following)
   }
+  // The last turn is as high as the room from now on: its question stands at the top when one is at the end, and the
+  // answer fills what is below it. It stays so when the answer is replaced by its finished markup, and nothing jumps.
+  const anchor = () => {
+    const last = thread.lastElementChild
+    if (!last) return
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
+    const end = last.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom
+    thread.style.setProperty("--turn-room", `${Math.max(0, scroller.clientHeight - (below - end) - ABOVE_PX)}px`)
+    thread.dataset.anchored = ""
+  }
+  const resized = () => thread.dataset.anchored !== undefined && anchor()
   const grown = new ResizeObserver(() => {
     if (following) toEnd()
     else looked()
   })
   const asked = new MutationObserver((changes) => {
     const came = changes.flatMap((change) => [...change.addedNodes])
-    if (came.some(isOpenTurn)) following = true
+    if (came.some(isOpenTurn)) {
+      following = true
+      anchor()
+    }
     // What the server drew has its words; the tools come with the script.
     for (const node of came) if (node instanceof HTMLElement) dress(node)
     document.getElementById("opening")?.toggleAttribute("hidden", thread.childElementCount > 0)
@@ -33,7 +48,8 @@ export function mount(thread: HTMLElement): Undo {
   const button = document.querySelector<HTMLButtonElement>("[data-to-end]")
   const press = () => {
     following = true
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" })
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: still ? "auto" : "smooth" })
   }
 
   // Another branch may be longer: whoever switches stays where the branches part.
@@ -50,6 +66,7 @@ export function mount(thread: HTMLElement): Undo {
   looked()
   scroller.addEventListener("scroll", looked, { passive: true })
   button?.addEventListener("click", press)
+  addEventListener("resize", resized)
   grown.observe(thread)
   asked.observe(thread, { childList: true })
   thread.addEventListener("thread:rest", stay)
@@ -59,6 +76,7 @@ export function mount(thread: HTMLElement): Undo {
     thread.removeEventListener("thread:rest", stay)
     scroller.removeEventListener("scroll", looked)
     button?.removeEventListener("click", press)
+    removeEventListener("resize", resized)
     grown.disconnect()
     asked.disconnect()
   }

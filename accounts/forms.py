@@ -56,8 +56,13 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripted on
 
     class Meta:
         model = User
-        fields = ("display_name", "theme", "engine", "instructions")
-        labels = {"display_name": "What we call you", "theme": "Theme", "instructions": "How Grok should answer you"}
+        fields = ("display_name", "theme", "engine", "stand_in", "instructions")
+        labels = {
+            "display_name": "What we call you",
+            "theme": "Theme",
+            "stand_in": "When an engine is busy or away, another one may answer, and says so",
+            "instructions": "How Grok should answer you",
+        }
         help_texts = {
             "instructions": "Sent with every question, in every conversation: who you are, what you like, what to leave out. "
             "Projects and conversations can have their own besides."

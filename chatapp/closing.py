@@ -82,16 +82,20 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
 
 
 @transaction.atomic
-def hand_back(turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill, *, busy: bool = False) -> bool:
+def hand_back(
+    turn_id: int, lease: UUID, attempt: Attempt | None, bill: Bill, *, busy: bool = False, elsewhere: bool = False
+) -> bool:
     """Let another relay take the turn up: nothing of the answer was shown. What this send cost is booked.
 
     `busy`: the provider had no room for it, which says nothing against the turn: it was not served, and this claim does not count.
+    `elsewhere`: another engine is asked instead, nor does it count.
     """
     turn = _held(turn_id, lease)
     if turn is None:
         return False
     paid = book(turn, attempt, bill) if attempt is not None else {}
-    counts = {"claims": F("claims") - 1, "turned_away": F("turned_away") + 1, "taken_at": None} if busy else {}
+    counts: dict[str, Any] = {"claims": F("claims") - 1, "taken_at": None} if busy or elsewhere else {}
+    counts |= {"turned_away": F("turned_away") + 1} if busy else {}
     return Turn.objects.move(turn_id, [State(turn.state)], State.WAITING, lease=lease, **paid, **counts)
 
 
@@ -131,6 +135,8 @@ def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
         yield from events.pieces(Kind.TEXT, answer.shown_text)
         if answer.label:
             yield events.label(answer.label)
+        if turn.instead_of:
+            yield events.instead(notices.instead(turn.instead_of, turn.engine))
     notice = notices.of(turn.notice)
     if notice:
         more = {"owner": notice.owner.value, "step": notice.step.value}

@@ -10,6 +10,7 @@ import orjson
 # A frame stays well below the socket's acknowledgement window, whatever is kept or rewritten at once.
 PIECE_CHARACTERS = 16_384
 LABEL = "label"
+INSTEAD = "instead"
 MOST_DIGITS = 15  # Redis refuses a place beyond 64 bits, and the refusal would reach everybody the reader reads for
 EPOCHS_PER_CLAIM = 1_000  # a relay may begin its log anew this often; the next claim begins above all of them
 
@@ -63,6 +64,11 @@ def state(name: str) -> Event:
 def label(sentence: str) -> Event:
     """A sentence of the policy that stands beside an answer; the answer goes on."""
     return Event(Kind.NOTICE, text=sentence, code=LABEL)
+
+
+def instead(sentence: str) -> Event:
+    """Another engine answers than the one that was to; the answer goes on."""
+    return Event(Kind.NOTICE, text=sentence, code=INSTEAD)
 
 
 def pieces(kind: Kind, text: str) -> Iterator[Event]:

@@ -23,6 +23,7 @@ class Fold:
     text: str = ""
     notice: str = ""
     label: str = ""
+    instead: str = ""
     ended: bool = False
 
     def take(self, cursor: Cursor, event: Event) -> bool:
@@ -43,12 +44,15 @@ class Fold:
         yield from events.pieces(Kind.TEXT, self.text)
         if self.label:
             yield events.label(self.label)
+        if self.instead:
+            yield events.instead(self.instead)
         if not self.ended:
             yield events.state(self.state)
 
     def _begin_anew(self, epoch: int) -> None:
         self.cursor = Cursor(epoch, 0)
-        self.state, self.reasoning, self.text, self.notice, self.label, self.ended = "waiting", "", "", "", "", False
+        self.state, self.reasoning, self.text, self.notice, self.label = "waiting", "", "", "", ""
+        self.instead, self.ended = "", False
 
     def add(self, event: Event) -> None:
         """What this event changes, wherever it stands; `take` sees to the order."""
@@ -63,6 +67,8 @@ class Fold:
                 self.text += event.text
             case Kind.NOTICE if event.code == events.LABEL:
                 self.label = event.text
+            case Kind.NOTICE if event.code == events.INSTEAD:
+                self.instead = event.text
             case Kind.NOTICE:
                 self.notice = event.code
             case Kind.END:

@@ -21,7 +21,7 @@ def me(request: PersonRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)
-        person.save(update_fields=["display_name", "theme", "engine", "instructions"])
+        person.save(update_fields=["display_name", "theme", "engine", "stand_in", "instructions"])
         messages.success(request, "Saved.")
         response = HttpResponseRedirect(reverse("me"))
         preferences.dress(response, person)

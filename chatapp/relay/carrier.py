@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 import xai
-from chatapp import events, log
+from chatapp import events, log, notices
 from chatapp.events import Cursor, Event, Kind
 from chatapp.files import refs
 from chatapp.files.loading import Away
@@ -84,6 +84,8 @@ class Carrier:
         self._key = log.key_of(turn.public_id)
         self._fresh: list[TextDelta | ReasoningDelta] = []
         self._unsaid: list[Event] = [*events.pieces(Kind.TEXT, turn.kept_text), events.state(State.CONNECTING)]
+        if turn.instead_of:
+            self._unsaid.append(events.instead(notices.instead(turn.instead_of, turn.engine.id)))
         self._in_flight = 0
         self._last: list[Event] = []
         self._instead = False

@@ -33,7 +33,7 @@ FROM accounts_user u, chatapp_conversation c
 WHERE t.owner_id = u.id AND t.conversation_id = c.id AND t.id IN (
   SELECT id FROM chatapp_turn WHERE id = ANY(%s) AND state = 'waiting' FOR UPDATE SKIP LOCKED
 )
-RETURNING t.*, u.public_id AS owner_public_id, c.public_id AS conversation_public_id
+RETURNING t.*, u.stand_in, u.public_id AS owner_public_id, c.public_id AS conversation_public_id
 """
 
 
@@ -65,6 +65,8 @@ class Claimed:
     stop_asked: bool
     given_up: bool
     turned_away: int
+    instead_of: str
+    may_stand_in: bool
     send: Send | None
 
 
@@ -98,8 +100,17 @@ def _claimed(turn: Any, send: Send | None) -> Claimed:
         stop_asked=turn.stop_asked_at is not None,
         given_up=turn.claims > MAX_CLAIMS,
         turned_away=turn.turned_away,
+        instead_of=turn.instead_of,
+        may_stand_in=may_stand_in(turn),
         send=send,
     )
+
+
+def may_stand_in(turn: Any) -> bool:
+    """Whether another engine may answer: wished, not tried yet, and not where engines are compared or an answer goes on."""
+    if turn.instead_of or turn.comparison or turn.kind == Kind.CONTINUE:
+        return False
+    return bool(turn.stand_in) and settings.FALLBACK_ENGINE != "off"
 
 
 def _ends_here(turn: Turn) -> bool:
@@ -147,6 +158,8 @@ def _send(turn: Any, attempt: Attempt, path: Path, than: Turn | None) -> Send:
         messages=built.messages,
         effort=turn.effort or None,
         max_output_tokens=room,
+        # Whoever has another engine to ask does not try this one for long.
+        patience_seconds=settings.FALLBACK_AFTER_SECONDS if may_stand_in(turn) else None,
         **_parameters(turn.parameters),
         cache_key=str(turn.conversation_public_id),
         # The rest of an answer has no shape of its own; the whole of it is read when it has come.

@@ -5,7 +5,7 @@ import structlog
 from chatapp import closing, events
 from chatapp.closing import Bill, Ending
 from chatapp.models import State, Turn
-from chatapp.relay import endings
+from chatapp.relay import endings, standing_in
 from chatapp.relay.carrier import Carrier, Why
 from chatapp.threads import Threads
 from foundation.kill_points import reach
@@ -19,6 +19,12 @@ async def finish(carrier: Carrier, ending: Ending, bill: Bill, threads: Threads)
     turn = carrier.turn
     attempt = turn.send.attempt if turn.send else None
     carrier.closing = True
+    other = standing_in.wanted(carrier)
+    given = other is not None and await threads.persist(standing_in.hand_over, turn, other, bill)
+    if other is not None and given:
+        logger.info("turn_handed_over", turn=str(turn.public_id), engine=turn.engine.id, instead=other.id)
+        carrier.say_waiting()
+        return False
     if endings.goes_back(carrier):
         if await threads.persist(closing.hand_back, turn.id, turn.lease, attempt, bill, busy=True):
             logger.info("turn_waits_again", turn=str(turn.public_id), turned_away=turn.turned_away + 1)

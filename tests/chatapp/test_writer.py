@@ -39,6 +39,8 @@ def carrier(writer: Writer, text: str) -> Carrier:
         stop_asked=False,
         given_up=False,
         turned_away=0,
+        instead_of="",
+        may_stand_in=False,
         send=None,
     )
     return Carrier(claimed, writer)

@@ -1,4 +1,4 @@
-"""Auto: which engine answers a question, and why. Rules first; a cheap engine is asked where they are not sure."""
+"""Auto: which engine answers a question, and why, by rules alone."""
 
 from chatapp.engines.router.choosing import Facts, Routed, route
 from chatapp.engines.router.kinds import Kind, Reading, read

@@ -1,4 +1,4 @@
-"""From what a question is to who answers it. A pure function of the question and a few facts; it names no engine that is not there."""
+"""From what a question is to who answers it: a pure function; it names no engine that is not there."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ export interface Fold {
   text: string
   notice: string
   label: string
+  instead: string
   ended: boolean
 }
 
@@ -16,7 +17,7 @@ export interface Fold {
 export type Taken = "added" | "anew" | "known" | "gap"
 
 export function empty(): Fold {
-  return { epoch: 0, n: 0, state: "waiting", reasoning: "", text: "", notice: "", label: "", ended: false }
+  return { epoch: 0, n: 0, state: "waiting", reasoning: "", text: "", notice: "", label: "", instead: "", ended: false }
 }
 
 /** Add one event to the fold. */
@@ -45,6 +46,7 @@ function apply(fold: Fold, frame: EventFrame): void {
       return
     case "notice":
       if (frame.code === "label") fold.label = frame.t ?? ""
+      else if (frame.code === "instead") fold.instead = frame.t ?? ""
       else fold.notice = frame.code ?? ""
       return
     case "end":

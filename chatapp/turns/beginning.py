@@ -182,7 +182,12 @@ def ready(
     tokens += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
     longest = parameters.longest_answer(wanted.parameters)
     facts = Facts(
-        engines.on_offer(), input_tokens=tokens, output_tokens=longest, background=background, pictures=pictures
+        engines.on_offer(),
+        input_tokens=tokens,
+        output_tokens=longest,
+        background=background,
+        pictures=pictures,
+        before=_before(place),
     )
     answers = choosing.chosen(wanted, question, facts)
     if pictures and not answers.engine.sees:
@@ -199,6 +204,12 @@ def ready(
     if writing >= settings.MAX_WRITING_TURNS_PER_PERSON:
         raise refusals.too_many_writing(of, writing - ahead)
     return Ready(run.turn, answers, hold, wanted if _lasts(person, place, run.choice, wanted) else None)
+
+
+def _before(place: Conversation) -> str:
+    """The engine that Auto took last on the path shown; one that somebody chose for an answer says nothing of the next."""
+    last = getattr(place.leaf, "turn", None) if place.leaf_id else None
+    return last.engine if last is not None and last.chosen_because else ""
 
 
 def _wanted(person: User, place: Conversation, choice: Choice) -> Wanted:

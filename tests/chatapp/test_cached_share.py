@@ -38,6 +38,16 @@ def test_of_a_script_of_ten_turns_most_of_what_is_sent_is_cached(alice: User, re
     assert share >= LEAST_SHARE
 
 
+def test_auto_does_not_give_the_cache_away_for_nothing(alice: User, relay: RunningRelay) -> None:
+    turn = ended(ask(alice, "Prove that the square root of 2 is irrational."))
+    engine = turn.engine
+
+    following = ended(ask(alice, "And of 3?", turn.conversation.public_id))
+
+    assert (following.engine, following.chosen_because) == (engine, "goes_on")
+    assert (following.cached_tokens or 0) > (following.input_tokens or 0) / 2
+
+
 def test_a_summary_costs_the_cache_once_and_then_stands(alice: User, relay: RunningRelay, settings: Settings) -> None:
     settings.CONTEXT_TOKENS = 1_000
     turn = ended(ask(alice, f"0 {'Remember the blue door. ' * 60}"))

@@ -12,12 +12,17 @@ from xai.values import Engine
 
 LONG_TOKENS = 100_000  # from here on what an engine reads, and what it costs to read, says more than the kind of task
 SHORT = 120  # characters of a question that is answered in a breath
+# "And for the children?" says nothing of what it is about: whoever answered before knows, and finds it in its cache.
+NOTHING_SPECIAL = {"short", "chat", "unsure"}
 MODEST = 128_000  # tokens, where an engine does not say how much it reads
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known beside the words. `thrifty`: little is left to spend. `background`: nobody waits for the first word."""
+    """What is known beside the words. `thrifty`: little is left to spend. `background`: nobody waits for the first word.
+
+    `before`: the engine that Auto took for the answer this question follows; it has the conversation in its cache.
+    """
 
     engines: Sequence[Engine]
     input_tokens: int = 0
@@ -25,6 +30,7 @@ class Facts:
     pictures: bool = False
     background: bool = False
     thrifty: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ def route(question: str, facts: Facts, kind: Kind | None = None) -> Routed:
     seen = seen if kind is None else Reading(kind, sure=True, hard=seen.hard)
     able = _able(facts)
     because, rank, effort = _wish(seen, question, facts)
-    engine = max(able, key=lambda each: (*rank(each, strengths.of(each)), -typical_ticks(each), each.id))
+    goes_on = next((each for each in able if each.id == facts.before), None) if because in NOTHING_SPECIAL else None
+    if goes_on is not None:
+        because = "goes_on"
+    engine = goes_on or max(able, key=lambda each: (*rank(each, strengths.of(each)), -typical_ticks(each), each.id))
     return Routed(engine, fitting(effort, engine) or "", because, seen.kind, sure=seen.sure and because != "thrifty")
 
 

@@ -10,6 +10,7 @@ from xai.values import Engine
 BECAUSE = {
     "short": "a short question",
     "chat": "an everyday question",
+    "goes_on": "it answered before and knows what this is about",
     "coding": "code",
     "hard_coding": "demanding code",
     "reasoning": "sums or logic",

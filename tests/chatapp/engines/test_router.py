@@ -35,6 +35,26 @@ def confusion(rows: list[tuple[str, str]]) -> tuple[str, Counter[tuple[str, str]
     return "\n".join(lines), counted
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "engine", "because"),
+    [
+        ("And for the children?", STRONG, STRONG, "goes_on"),
+        ("Thank you!", CODE, CODE, "goes_on"),
+        ("And for the children?", "", FAST, "short"),
+        ("And for the children?", "grok-gone", FAST, "short"),
+        ("Now prove that the square root of 2 is irrational", FAST, STRONG, "reasoning"),
+        ("Summarise this in three lines", STRONG, FAST, "summarising"),
+    ],
+    ids=["plain", "thanks", "first", "gone", "harder", "another task"],
+)
+def test_a_plain_question_stays_with_whoever_answered_before(
+    question: str, before: str, engine: str, because: str
+) -> None:
+    routed = route(question, Facts(ENGINES, before=before))
+
+    assert (routed.engine.id, routed.because) == (engine, because)
+
+
 def test_the_table_is_large_and_has_every_kind() -> None:
     rows = labelled()
 

@@ -11,11 +11,20 @@ from tests.frontend.trees import tree
 pytestmark = pytest.mark.browser
 
 TABLE = json.loads((Path(__file__).parent.parent / "tables" / "markdown.json").read_text())
-ALIVE = "script, style, iframe, form, svg, img, base, meta, link, button:not(.tool)"
+ALIVE = (
+    "script, style, iframe, form, svg:not(.katex svg), img, base, meta, link, button:not(.tool), .answer [id=composer]"
+)
+ALL_WAYS = """
+(text) => {
+  const answer = document.getElementById('answer')
+  answer.append(book.draw(text), book.drawWhole(text))
+  book.dress(answer)
+}
+"""
 DANGEROUS = """
 [...document.querySelectorAll('#answer *')]
   .flatMap((element) => element.getAttributeNames())
-  .filter((name) => name === 'style' || name.startsWith('on'))
+  .filter((name) => name.startsWith('on'))
 """
 WORDS = """
 () => {
@@ -30,27 +39,7 @@ AT_ONCE = (
 DRAW = "(text) => { const place = document.createElement('div'); place.append(book.drawWhole(text)); return place.innerHTML }"
 
 # Each tries to run a script, to reach another host or to take over the page, by Markdown or by markup in it.
-SMUGGLED = [
-    "<script>window.taken = 1</script>",
-    '<img src="https://elsewhere.invalid/x.png" onerror="window.taken = 1">',
-    "![x](https://elsewhere.invalid/x.png)",
-    "[x](javascript:window.taken=1)",
-    "[x](JaVaScRiPt&colon;window.taken=1)",
-    "[x](&#106;avascript:window.taken=1)",
-    "<javascript:window.taken=1>",
-    "[x](data:text/html;base64,PHNjcmlwdD53aW5kb3cudGFrZW49MTwvc2NyaXB0Pg==)",
-    '[x](https://elsewhere.invalid/ "\\" onmouseover=\\"window.taken=1")',
-    '```"><img src=x onerror=window.taken=1>\ncode\n```',
-    "```html\n</code></pre><script>window.taken=1</script>\n```",
-    "<svg><script>window.taken=1</script></svg>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=window.taken=1>",
-    '<iframe srcdoc="<script>parent.taken=1</script>"></iframe>',
-    '<form action="https://elsewhere.invalid"><button>Sign in</button></form>',
-    '<style>body { display: none }</style><link rel="stylesheet" href="https://elsewhere.invalid/x.css">',
-    '<base href="https://elsewhere.invalid/"><meta http-equiv="refresh" content="0;url=https://elsewhere.invalid">',
-    "- [x](javascript:window.taken=1)\n\n> <b onclick=window.taken=1>",
-    "[ref]\n\n[ref]: javascript:window.taken=1",
-]
+SMUGGLED: list[str] = json.loads((Path(__file__).parent.parent / "tables" / "smuggled.json").read_text())
 
 
 @pytest.fixture
@@ -66,12 +55,12 @@ def test_cleaning_changes_nothing_that_markdown_means(kit: Page, case: dict[str,
     assert tree(kit.evaluate(DRAW, case["markdown"])) == tree(case["html"])
 
 
-@pytest.mark.parametrize("markup", SMUGGLED)
+@pytest.mark.parametrize("markup", SMUGGLED, ids=range(len(SMUGGLED)))
 def test_nothing_smuggled_into_an_answer_comes_alive(kit: Page, markup: str) -> None:
     asked: list[str] = []
     kit.on("request", lambda request: asked.append(request.url))
 
-    kit.evaluate("(text) => document.getElementById('answer').append(book.draw(text))", markup)
+    kit.evaluate(ALL_WAYS, markup)
     kit.mouse.move(300, 300)
     kit.wait_for_timeout(50)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,78 @@ import pytest
 from chatapp import markdown
 from tests.frontend.trees import tree
 
+SAFE_TAGS = set(
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "strong",
+        "em",
+        "s",
+        "sup",
+        "code",
+        "pre",
+        "span",
+        "div",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "section",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "input",
+    ]
+)
+SMUGGLED: list[str] = json.loads((Path(__file__).parent.parent / "tables" / "smuggled.json").read_text())
 TABLE = json.loads((Path(__file__).parent.parent / "tables" / "markdown.json").read_text())
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: str(case["name"]))
 def test_a_stored_answer_looks_like_the_open_one(case: dict[str, str]) -> None:
     assert tree(without_colours(markdown.render(case["markdown"]))) == tree(case["html"])
+
+
+@pytest.mark.parametrize("markup", SMUGGLED, ids=range(len(SMUGGLED)))
+def test_nothing_smuggled_into_a_stored_answer_comes_alive(markup: str) -> None:
+    def look(nodes: list[object]) -> None:
+        for node in nodes:
+            if isinstance(node, list):
+                tag, attributes, *inner = node
+                assert tag in SAFE_TAGS
+                assert {name for name in attributes if name.startswith("on") or name in ("style", "src")} == set()
+                assert re.match(r"https?://|mailto:|#note-", attributes.get("href", "#note-"))
+                assert attributes.get("id", "note-").startswith("note-")
+                look(inner)
+
+    look(tree(markdown.render(markup)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 10_000, "- " * 10_000, "[" * 10_000, "*" * 10_000, "![" * 5_000, "$a" * 10_000, "\\(" * 10_000,
+        "`" * 9_999 + "a" * 9_999, "[^a]" * 5_000 + "\n\n[^a]: b", "| a " * 3_000 + "|\n" + "|---" * 3_000 + "|\n", "<a " * 10_000,
+        "$$\n" * 5_000, "https://" * 3_000, "_a" * 10_000,
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_no_text_takes_long_to_draw(text: str) -> None:
+    began = time.thread_time()
+    markdown.render(text)
+
+    assert time.thread_time() - began < 3
 
 
 def without_colours(markup: str) -> str:

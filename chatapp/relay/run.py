@@ -213,12 +213,13 @@ class Relay:
             ending, bill = endings.of(carrier)
             if carrier.accepted:
                 await self._say_upstream_lives()
-            used, well = bill.usage.total_tokens if bill.usage else None, carrier.accepted is not None
-            self._beside(self._usher.left(turn.public_id, used if bill.exact else None, well=well))
+            used = bill.usage.total_tokens or None if bill.usage else 0  # what was refused has used nothing
+            self._beside(self._usher.left(turn.public_id, used, well=carrier.accepted is not None))
             if carrier.cut is not Why.LOST and await finisher.finish(carrier, ending, bill, self.threads):
                 self._to_seal.append(turn.id)
         except Exception:
             logger.exception("turn_dropped", turn=str(turn.public_id))  # its lease runs out, and the reaper ends it
+            await self._usher.left(turn.public_id, None, well=False)
         finally:
             if self.carriers.get(turn.public_id) is carrier:
                 del self.carriers[turn.public_id]

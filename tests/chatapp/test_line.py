@@ -154,6 +154,16 @@ def test_tokens_that_were_reserved_in_vain_let_the_next_go(
     assert max(sum(begin <= at < end for begin, end in spans) for at, _ in spans) == 2
 
 
+def test_what_was_refused_has_used_no_tokens(alice: User, relay: RunningRelay, simulator: Simulator) -> None:
+    """Three reservations fill the minute: a fourth question would wait for it to pass."""
+    simulator.set_limits(requests_per_minute=6000, tokens_per_minute=25_000)
+    ended(ask(alice, "What are the limits?"))
+
+    ends = [ended(ask(alice, f"Question {n}? [[scene:wrong_key]]")) for n in range(5)]
+
+    assert {turn.notice for turn in ends} == {"wrong_key"}
+
+
 def test_a_storm_of_429s_reaches_nobody(alice: User, two_relays: list[Process], simulator: Simulator) -> None:
     """The provider takes three at once and says so in no header: both relays find out together."""
     simulator.set_limits(at_once=3, retry_after=1)

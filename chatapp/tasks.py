@@ -61,6 +61,7 @@ def send_all_queued() -> None:
         queue.send_next(conversation)
 
 
+@shared_task
 def index() -> None:
     """Make findable what was written to its end since the last time."""
     search.index()

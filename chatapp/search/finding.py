@@ -105,9 +105,12 @@ def _rows(person: User, asked: Asked, before: str) -> list[Row]:
     conditions += _filters(person, asked, values)
     if mark := _mark(before):
         values["mark_at"], values["mark_id"] = mark
-    older = OLDER if mark else ""
+    # The bounds of time stand inside: the walk begins where they do.
+    older = " ".join([OLDER] * bool(mark) + _span(asked, values))
     if not asked.terms:
-        return _run(ALL.format(columns=COLUMNS, older=older), conditions, values)
+        near = _run(NEWEST.format(columns=COLUMNS, older=older, walk=WALK), conditions, values)
+        common = len(near) >= ENOUGH or not _goes_on(values, older)
+        return near if common else _run(ALL.format(columns=COLUMNS, older=older), conditions, values)
     words = _words(person, asked.terms)
     if words is None:
         return []
@@ -166,11 +169,13 @@ def _filters(person: User, asked: Asked, values: dict[str, Any]) -> list[str]:
     if asked.role:
         conditions.append("p.role = %(role)s")
         values["role"] = asked.role
-    for name, sign in (("before", "<"), ("after", ">=")):
-        if moment := getattr(asked, name):
-            conditions.append(f"p.written_at {sign} %({name})s")
-            values[name] = moment
     return conditions
+
+
+def _span(asked: Asked, values: dict[str, Any]) -> list[str]:
+    bounds = {"before": "AND written_at < %(before)s", "after": "AND written_at >= %(after)s"}
+    values |= {name: getattr(asked, name) for name in bounds}
+    return [condition for name, condition in bounds.items() if values[name]]
 
 
 def _project(person: User, name: str) -> Project:

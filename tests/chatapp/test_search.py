@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from chatapp import conversations, projects, search, turns
+from chatapp import closing, conversations, projects, search, turns
 from chatapp.conversations import Command
 from chatapp.models import Attached, Attachment, Conversation, Message, Turn
 from chatapp.models.passage import Passage
+from chatapp.schedule import SCHEDULE
 from chatapp.search import NotUnderstood
 from chatapp.search import finding as limits
 from chatapp.subjects import Answer
@@ -212,6 +214,13 @@ def test_no_text_is_too_much_for_the_index(alice: User, text: str) -> None:
 
     assert found(alice, "harbour") == ["harbour"]
     assert search.index() == 0
+
+
+def test_doorbell_and_sweep_ring_at_a_task_that_is_there() -> None:
+    import chatapp.tasks  # noqa: F401  # as a worker does
+
+    asked = {str(entry["task"]) for entry in SCHEDULE.values()} | {closing.INDEX_TASK}
+    assert asked <= set(current_app.tasks)
 
 
 def test_the_page_marks_escapes_and_asks_little(alice: User, visit: Visit) -> None:

@@ -7,6 +7,7 @@ import { shortcuts } from "../lib/shortcuts"
 import { showSpent } from "../lib/spent"
 import { tab } from "../lib/tab"
 
+const IN_HAND_MS = 400
 const TOGETHER_MS = 150 // several wake-ups often come at once: one look answers them all
 
 /**
@@ -19,6 +20,10 @@ export function mount(nav: HTMLElement): Undo {
     const list = nav.querySelector<HTMLElement>("#conversations")
     // Its own source: requests of one element wait for each other, and only the last that waits is sent.
     if (!list) return
+    if (inHand(nav)) {
+      timer = setTimeout(fetchAnew, IN_HAND_MS)
+      return
+    }
     const where = { source: nav, target: "#conversations", swap: "outerHTML" } as const
     htmx.ajax("get", addressOf(list), where).catch(() => {}) // the line is away: when it is back one looks again
   }
@@ -81,6 +86,11 @@ export function mount(nav: HTMLElement): Undo {
     document.removeEventListener("turn:ended", soon)
     nav.removeEventListener("htmx:afterRequest", swapped)
   }
+}
+
+/** A row's menu is open or its title is being written: a list drawn anew would take it out of somebody's hands. */
+function inHand(nav: HTMLElement): boolean {
+  return !!document.querySelector("#row-menu[data-open]") || !!nav.querySelector("input[name=title]")
 }
 
 /** Where we are may have changed since the list was drawn: the first answer gives the page its address. */

@@ -67,12 +67,16 @@ export function listenForRowMenus(list: HTMLElement, selecting: Selecting): Undo
   const changed = (event: Event) =>
     (event.target as Element).closest<HTMLFormElement>("[data-on-change]")?.requestSubmit()
 
+  const toggled = (event: Event) => menu.toggleAttribute("data-open", (event as ToggleEvent).newState === "open")
+
+  menu.addEventListener("beforetoggle", toggled)
   list.addEventListener("click", clicked)
   list.addEventListener("keydown", pressed)
   menu.addEventListener("click", chosen)
   menu.addEventListener("submit", sent)
   menu.addEventListener("change", changed)
   return () => {
+    menu.removeEventListener("beforetoggle", toggled)
     list.removeEventListener("click", clicked)
     list.removeEventListener("keydown", pressed)
     menu.removeEventListener("click", chosen)

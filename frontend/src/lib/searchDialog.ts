@@ -4,6 +4,7 @@ import { followFinds } from "./found"
 import { sentenceFor } from "./htmx"
 import { complete, type Known, suggest } from "./suggest"
 
+const AGAIN_MS = 2500 // what was written just now is not in the index yet: nothing found is asked once more
 const PAUSE_MS = 160 // between the last letter and the question
 let open = false
 
@@ -30,7 +31,7 @@ export async function openSearch(): Promise<void> {
   const known = choices()
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: AbortController | undefined
-  const look = async () => {
+  const look = async (again = true) => {
     asking?.abort()
     asking = new AbortController()
     const { signal } = asking
@@ -43,6 +44,7 @@ export async function openSearch(): Promise<void> {
       if (!answer.ok && answer.status !== 422) throw new Error(sentenceFor(answer.status))
       place.innerHTML = await answer.text() // our own markup, made by the server
       const count = place.querySelectorAll(".found-in").length
+      if (again && place.querySelector(".found-nothing")) timer = setTimeout(() => void look(false), AGAIN_MS)
       if (field.value.trim()) announce(count ? `Found in ${count} conversations.` : "Nothing found.")
     } catch (error) {
       if (signal.aborted) return

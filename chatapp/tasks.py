@@ -97,6 +97,7 @@ def end_temporary() -> None:
     temporary.sweep()
 
 
+@shared_task
 def advise() -> None:
     """Tell those who run the house when turns have waited long today."""
     history.advise()

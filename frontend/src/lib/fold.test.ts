@@ -31,6 +31,7 @@ test("folding all events over nothing gives the message", () => {
     text: "Grüße\u2028🦊",
     notice: "stopped_by_you",
     label: "Check this.",
+    instead: "",
     ended: true,
   })
 })

@@ -77,3 +77,20 @@ def test_many_are_deleted_at_once_and_brought_back(sign_in: SignIn, somebody: So
     page.keyboard.press("u")
     expect(page.locator(ROW)).to_have_count(3)
     assert Conversation.objects.owned_by(alice).kept().count() == 3
+
+
+def test_what_was_said_is_found_and_jumped_to(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
+    page = sign_in(somebody())
+    asked(page, "Where does the zephyrous lighthouse stand?")
+    asked(page, "Something else entirely")
+
+    page.keyboard.press("Control+k")
+    page.get_by_label("Search your conversations").fill("zephyr from:me")
+    hit = page.locator("dialog a.found-hit").first
+    expect(hit).to_contain_text("zephyrous")
+    look(page, "finding-search")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/c/[0-9a-f-]{36}/\?message="))
+    expect(page.locator("article.turn.flash .question")).to_contain_text("zephyrous lighthouse")
+    look(page, "finding-flash")

@@ -79,7 +79,7 @@ export async function openSearch(): Promise<void> {
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     clearTimeout(timer)
-    const first = place.querySelector<HTMLElement>("a.found-hit, a[data-found]")
+    const first = place.querySelector<HTMLElement>("a.found-hit") ?? place.querySelector<HTMLElement>("a[data-found]")
     if (place.hasAttribute("aria-busy") || !first) void look()
     else first.click()
   })

@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from accounts.models.user import INSTRUCTIONS_CHARACTERS
 from chatapp.models import Conversation, Persona
 from chatapp.models.persona import NAME_CHARACTERS
-from chatapp.turns.words import CONTROL
-
-MOST_PERSONAS = 100
+from chatapp.named import NamedForm, visible
 
 
 class InstructionsForm(forms.Form):
@@ -25,13 +23,13 @@ class InstructionsForm(forms.Form):
         help_text="Sent with every question here, after your own instructions and the project's.",
     )
 
-    def clean_instructions(self) -> str:
-        """Without invisible characters."""
-        return CONTROL.sub("", self.cleaned_data["instructions"]).strip()
+    clean_instructions = visible("instructions")
 
 
-class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripted only in the stubs
+class PersonaForm(NamedForm):
     """A name and what goes with it."""
+
+    noun, most = "persona", 100
 
     class Meta:
         model = Persona
@@ -42,24 +40,7 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripted onl
             "instructions": forms.Textarea(attrs={"rows": 6}),
         }
 
-    def clean_instructions(self) -> str:
-        """Without invisible characters."""
-        return CONTROL.sub("", self.cleaned_data["instructions"]).strip()
-
-    def kept(self, person: User) -> bool:
-        """Save a valid form as this person's. False, with a sentence in the form: the name is taken, or there are too many."""
-        persona = self.save(commit=False)
-        if persona.pk is None and Persona.objects.owned_by(person).count() >= MOST_PERSONAS:
-            self.add_error(None, f"You have {MOST_PERSONAS} personas, which is the most. Delete one first.")
-            return False
-        persona.owner = person
-        try:
-            with transaction.atomic():
-                persona.save()
-        except IntegrityError:
-            self.add_error("name", "You have a persona of this name already. Choose another name.")
-            return False
-        return True
+    clean_instructions = visible("instructions")
 
 
 def instruct(person: User, conversation: UUID, instructions: str) -> Conversation:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     FILE_GONE = "file_gone"
     FILE_NOT_READY = "file_not_ready"
     QUEUE_FULL = "queue_full"
+    PROMPT_GONE = "prompt_gone"
 
 
 class Refused(Exception):
@@ -138,6 +139,14 @@ def file_gone() -> Refused:
 def file_not_ready() -> Refused:
     return Refused(
         Reason.FILE_NOT_READY, "A file is still on its way. Nothing was sent. Send again once it has arrived."
+    )
+
+
+def prompt_gone() -> Refused:
+    return Refused(
+        Reason.PROMPT_GONE,
+        "The prompt whose shape this answer should have is not there any more. Nothing was sent. Send again for an answer "
+        "in words, or choose another prompt.",
     )
 
 

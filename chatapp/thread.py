@@ -17,6 +17,7 @@ from chatapp.models import Attachment, Conversation, Kind, Message, Role, State,
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
 from chatapp.shapes.section import Shaped, shaped
+from chatapp.turns.values import Begun
 
 PATH = """
 WITH RECURSIVE path AS (
@@ -189,13 +190,13 @@ def last(turn: Turn) -> Section:
     return _at_the_end(_sections([TURNS.get(pk=turn.pk)])[0])
 
 
-def begun(turn: UUID, conversation: UUID, question: str, label: str, files: Sequence[Attachment] = ()) -> Section:
+def begun(new: Begun) -> Section:
     """The section of a turn that was just begun, made from what is known: the database need not be asked."""
-    place = Conversation(public_id=conversation)
-    prompt = Message(role="user", text=question, label=label)
+    place = Conversation(public_id=new.conversation)
+    prompt = Message(role="user", text=new.question, label=new.label, json_schema={} if new.shaped else None)
     answer = Message(role="assistant")
-    row = Turn(public_id=turn, conversation=place, state=State.WAITING, kind=Kind.FIRST)
-    return Section(row, prompt, answer, None, receipts.of(row), files)
+    row = Turn(public_id=new.turn, conversation=place, state=State.WAITING, kind=Kind.FIRST)
+    return Section(row, prompt, answer, None, receipts.of(row), new.files)
 
 
 def _sections(turns: Sequence[Turn]) -> list[Section]:

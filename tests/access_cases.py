@@ -19,7 +19,7 @@ from accounts.models import User
 from chatapp import conversations, flagging, projects, temporary, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
-from chatapp.models import Message, Persona, Queued, Share, Summary, Transfer, Turn
+from chatapp.models import Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
 from chatapp.sharing import shares
 from moderation import flags
 from moderation.models import Case
@@ -127,6 +127,11 @@ def _persona(owner: User) -> Thing:
     return Thing({"persona": made.public_id})
 
 
+def _prompt(owner: User) -> Thing:
+    made = SavedPrompt.objects.create(owner=owner, name=uuid4().hex, text="Explain {{what}} in one sentence.")
+    return Thing({"prompt": made.public_id})
+
+
 def _shaped(owner: User) -> Thing:
     schema = {"type": "object"}
     begun = turns.send(owner, "What is blue?", key=uuid4().hex, json_schema=schema)
@@ -201,6 +206,9 @@ OWNED: dict[str, Make] = {
     "instructions": _conversation,
     "persona": _persona,
     "persona-delete": _persona,
+    "prompt": _prompt,
+    "prompt-used": _prompt,
+    "prompt-delete": _prompt,
     "turn-download": _shaped,
     "summary-edit": _summary,
     "summary-use": _summary,

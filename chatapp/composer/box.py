@@ -16,7 +16,7 @@ from chatapp.engines.choosing import AUTO, HOUSE, Choice
 from chatapp.engines.picker import Picker, picker
 from chatapp.files import beside, chips
 from chatapp.files.takes import Takes, takes
-from chatapp.models import Conversation, Draft
+from chatapp.models import Conversation, Draft, SavedPrompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Composer:
     text: str = ""
     problem: str = ""
     files: Sequence[Mapping[str, object]] = ()
+    shape: SavedPrompt | None = None  # the answer is to have the shape of this prompt
     takes: Takes = field(default_factory=takes)
 
 
@@ -58,6 +59,7 @@ def composer(
     draft: Draft | None = None,
     attachments: Sequence[UUID] = (),
     choice: Choice = HOUSE,
+    shape: SavedPrompt | None = None,
 ) -> Composer:
     """An empty composer, one with its draft, or one that gives back what was not sent."""
     picked = picker(person, conversation, choice)
@@ -82,4 +84,5 @@ def composer(
         text=text or (draft.text if draft else ""),
         problem=problem,
         files=[chips.chip(file) for file in drafts.files(draft) or beside.unsent(person, attachments)],
+        shape=shape,
     )

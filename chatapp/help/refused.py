@@ -31,4 +31,5 @@ TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
     Reason.FILE_GONE: (Owner.YOU, refusals.file_gone),
     Reason.FILE_NOT_READY: (Owner.YOU, refusals.file_not_ready),
     Reason.QUEUE_FULL: (Owner.YOU, lambda: refusals.queue_full(MANY)),
+    Reason.PROMPT_GONE: (Owner.YOU, refusals.prompt_gone),
 }

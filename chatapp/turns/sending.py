@@ -43,7 +43,7 @@ def send(
     wanted = runs(person, [choice, *beside])
     files = files_beside.chosen(person, attachments)
     label = label or files_beside.label(files)
-    begun = _begun(wanted, conversation or uuid4(), text, label, files)
+    begun = _begun(wanted, conversation or uuid4(), text, label, files, shaped=json_schema is not None)
 
     def write() -> int:
         place = locked(person, conversation) if conversation else None
@@ -75,7 +75,8 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
         raise refusals.not_now()
     wanted = runs(person, [as_before(turn, choice)])
     label = judged(person, text) or files_beside.label(files)
-    begun = _begun(wanted, turn.conversation.public_id, text, label, files)
+    shaped = old.json_schema is not None
+    begun = _begun(wanted, turn.conversation.public_id, text, label, files, shaped=shaped)
 
     def write() -> int:
         place = locked(person, turn.conversation.public_id)
@@ -87,7 +88,9 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
     return once(person, key, asked, begun, write)
 
 
-def _begun(wanted: Sequence[Run], conversation: UUID, text: str, label: str, files: Sequence[Attachment]) -> Begun:
+def _begun(
+    wanted: Sequence[Run], conversation: UUID, text: str, label: str, files: Sequence[Attachment], *, shaped: bool
+) -> Begun:
     first, *others = wanted
     return Begun(
         first.turn,
@@ -96,6 +99,7 @@ def _begun(wanted: Sequence[Run], conversation: UUID, text: str, label: str, fil
         label=label,
         beside=tuple(run.turn for run in others),
         files=tuple(files),
+        shaped=shaped,
     )
 
 

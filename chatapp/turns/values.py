@@ -24,3 +24,4 @@ class Begun:
     path_bytes: int = 0
     beside: tuple[UUID, ...] = ()
     files: tuple[Attachment, ...] = ()
+    shaped: bool = False

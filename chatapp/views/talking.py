@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
 from chatapp import conversations, flagging, tabs, thread, turns
-from chatapp.composer import composer, queue
-from chatapp.models import Conversation, Turn
+from chatapp.composer import composer, queue, saved
+from chatapp.models import Conversation, SavedPrompt, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import HOUSE, Begun
 from chatapp.views.choosing import as_typed, beside_of, choice_of
@@ -84,6 +84,7 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             project=_project(request),
             drafted=True,
             attachments=attachments,
+            json_schema=saved.shape(shape_from(request)),
         )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
@@ -99,7 +100,7 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
     asked = bool(begun.question or begun.files)
     if asked and not begun.beside:
         tabs.remember(request.user, begun.turn)
-        section = thread.begun(begun.turn, begun.conversation, begun.question, begun.label, begun.files)
+        section = thread.begun(begun)
     else:
         section = thread.last(Turn.objects.get(public_id=begun.turn))
     place, choice = _named(begun), HOUSE
@@ -137,6 +138,7 @@ def refused(
         project=_project(request),
         attachments=attachments,
         choice=as_typed(request),
+        shape=_shape_kept(request),
     )
     response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)
     response["HX-Reswap"] = "none"  # it finds its place by itself, whatever asked
@@ -151,6 +153,20 @@ def own_turn(request: PersonRequest, turn: UUID) -> Turn:
         )
     except Turn.DoesNotExist as error:
         raise Http404 from error
+
+
+def shape_from(request: PersonRequest) -> SavedPrompt | None:
+    """Their prompt in whose shape a form asks for the answer. One query, none where it names none. Raises Refused."""
+    word = request.POST.get("saved_prompt", "")
+    return saved.own(request.user, _uuid(word)) if word else None
+
+
+def _shape_kept(request: PersonRequest) -> SavedPrompt | None:
+    """The same for a composer that gives back what was not sent."""
+    try:
+        return shape_from(request)
+    except Refused:
+        return None
 
 
 def files_named(request: PersonRequest) -> list[UUID]:

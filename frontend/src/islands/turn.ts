@@ -19,6 +19,7 @@ export function mount(turn: HTMLElement): Undo {
   let heard = began
   let connected = true
   let line: Place | undefined
+  let fenced = false
 
   const say = () => {
     const now = performance.now()
@@ -33,6 +34,7 @@ export function mount(turn: HTMLElement): Undo {
     heard = performance.now()
     if (taken === "anew") {
       painter.restart()
+      fenced = false
       thought.restart()
     }
     if (fold.state !== "waiting") line = undefined
@@ -42,6 +44,8 @@ export function mount(turn: HTMLElement): Undo {
   }
   const draw = (frame: EventFrame) => {
     if (frame.k === "text") {
+      if (turn.dataset.shaped !== undefined && !fenced) painter.write("```json\n") // it is JSON, drawn as the page will have it
+      fenced = true
       painter.write(frame.t ?? "")
       thought.answers()
     }

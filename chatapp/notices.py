@@ -134,8 +134,8 @@ NOTICES = _table(
 
 
 def instead(asked: str, answered: str) -> str:
-    """Said beside an answer that another engine gave."""
-    return f"{asked} was busy or away, and nothing was charged for it; {answered} answered instead."
+    """Said beside an answer that another engine gave, or was asked for."""
+    return f"{asked} was busy or away, and nothing was charged for it; the question went to {answered} instead."
 
 
 def of(code: str) -> Notice | None:

@@ -38,7 +38,8 @@ function place(menu: HTMLElement, opener: Element): void {
 }
 
 function items(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>("a[href], button:not(:disabled), input:not([type=hidden])")]
+  const all = menu.querySelectorAll<HTMLElement>("a[href], button:not(:disabled), input:not([type=hidden]), summary")
+  return [...all].filter((item) => item.checkVisibility()) // what is folded away cannot take the focus: one would stand still
 }
 
 /** Which item comes next; false for keys that are none of a menu's. */

@@ -91,12 +91,12 @@ export class Selecting {
       done.addEventListener("click", () => this.end())
       bar.append(
         make("p", { class: "bulk-count", role: "status" }),
-        done,
         this.#button("archive", "Archive", { do: this.list.closest("[data-archive]") ? "unarchive" : "archive" }),
-        this.#menu(),
-        this.#tagField(),
         this.#export(),
         this.#button("trash", "Delete", { do: "delete" }),
+        done,
+        this.#menu(),
+        this.#tagField(),
       )
     }
     const told = bar.querySelector(".bulk-count")
@@ -131,7 +131,7 @@ export class Selecting {
       select.value = ""
       if (project) void this.#do({ do: "move", project: project === "none" ? "" : project })
     })
-    return make("label", { class: "chip chip-select" }, select)
+    return make("label", { class: "chip chip-select" }, select, icon("down"))
   }
 
   #tagField(): HTMLElement {

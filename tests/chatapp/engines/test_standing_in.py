@@ -37,7 +37,10 @@ def test_another_engine_answers_and_says_so(alice: User, simulator: Simulator, r
     assert (turn.state, turn.instead_of) == (State.FINISHED, "grok-4.7")
     assert turn.engine == "grok-4.6"  # the nearest
     folded = told(turn)
-    assert folded.instead == "grok-4.7 was busy or away, and nothing was charged for it; grok-4.6 answered instead."
+    assert (
+        folded.instead
+        == "grok-4.7 was busy or away, and nothing was charged for it; the question went to grok-4.6 instead."
+    )
     assert folded.text == turn.answer.text
     states = list(Attempt.objects.filter(hold=turn.hold).order_by("n").values_list("engine", "state"))
     assert states == [("grok-4.7", "not_billed"), ("grok-4.6", "charged")]

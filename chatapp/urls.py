@@ -82,6 +82,7 @@ urlpatterns = [
     path("personas/<uuid:persona>/delete/", instructing.delete, name="persona-delete"),
     # Files
     path("files/", files.add, name="file-add"),
+    path("files/at-hand/", files.at_hand, name="files-at-hand"),
     path("files/<uuid:file>/", files.whole, name="file"),
     path("files/<uuid:file>/small/", files.small, name="file-small"),
     path("files/<uuid:file>/delete/", files.delete, name="file-delete"),

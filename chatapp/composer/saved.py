@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,7 +33,7 @@ class PromptForm(NamedForm):
     shape = forms.CharField(
         label="Answer in this shape (JSON Schema)",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "mono"}),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text="The answer comes as JSON of this shape, is checked here, and is shown as a table or a form.",
     )
     field_order = ("name", "text", "shape")
@@ -68,7 +69,13 @@ def menu(person: User) -> list[dict[str, object]]:
     """All of theirs for the composer, those used last first."""
     rows = SavedPrompt.objects.owned_by(person).order_by(F("used_at").desc(nulls_last=True), "name")
     return [
-        {"id": str(row.public_id), "name": row.name, "text": row.text, "shaped": row.json_schema is not None}
+        {
+            "id": str(row.public_id),
+            "name": row.name,
+            "text": row.text,
+            "shaped": row.json_schema is not None,
+            "used": reverse("prompt-used", args=[row.public_id]),
+        }
         for row in rows
     ]
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from accounts.models import User
 from chatapp import refusals
-from chatapp.models import Attached, Attachment, Conversation, Message
+from chatapp.models import Attached, Attachment, Conversation, Message, Project
 from usage import estimates
+
+MOST_AT_HAND = 100
 
 
 def chosen(person: User, ids: Sequence[UUID]) -> list[Attachment]:
@@ -49,6 +51,21 @@ def unsent(person: User, ids: Sequence[UUID]) -> list[Attachment]:
     rows = Attachment.objects.owned_by(person).kept().filter(public_id__in=ids).defer("text")
     found = {row.public_id: row for row in rows}
     return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+
+def at_hand(person: User, conversation: UUID | None, project: UUID | None) -> list[Attachment]:
+    """What may be put beside a question here once more: what stands in this conversation and in its project, newest first.
+
+    Raises Conversation.DoesNotExist, Project.DoesNotExist.
+    """
+    here = Q(pk__in=[])
+    if conversation:
+        place = Conversation.objects.owned_by(person).kept().get(public_id=conversation)
+        here = Q(conversation=place) | Q(project=place.project_id) if place.project_id else Q(conversation=place)
+    elif project:
+        here = Q(project=Project.objects.owned_by(person).get(public_id=project))
+    rows = Attachment.objects.owned_by(person).kept().filter(here).exclude(stored_at=None)
+    return list(rows.defer("text").order_by("-created_at")[:MOST_AT_HAND])
 
 
 def check_place(files: Iterable[Attachment], place: Conversation | None) -> None:

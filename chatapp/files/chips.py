@@ -16,8 +16,15 @@ def chip(file: Attachment) -> dict[str, object]:
         "tokens": file.tokens,
         "whole": reverse("file", args=[file.public_id]),
         "small": reverse("file-small", args=[file.public_id]) if file.is_picture else "",
-        "delete": reverse("file-delete", args=[file.public_id]),
+        "delete": "" if _stands_elsewhere(file) else reverse("file-delete", args=[file.public_id]),
     }
+
+
+def _stands_elsewhere(file: Attachment) -> bool:
+    """Removing it from a composer must not take it away there. A temporary chat's files know their chat before any question."""
+    if file.temporary:
+        return file.places.exists()
+    return file.project_id is not None or file.conversation_id is not None
 
 
 def about(file: Attachment) -> str:

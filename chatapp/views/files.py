@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
@@ -11,7 +12,7 @@ from chatapp import conversations
 from chatapp.composer import drafts
 from chatapp.files import beside, chips, deleting, keeping, uploads
 from chatapp.files.refusals import NotTaken, not_taken
-from chatapp.models import Attachment, Conversation
+from chatapp.models import Attachment, Conversation, Project
 from foundation import idempotency
 
 # Even opened on its own, what somebody added runs nothing and loads nothing.
@@ -38,6 +39,19 @@ def add(request: PersonRequest) -> HttpResponseBase:
     except NotTaken as refused:
         return JsonResponse({"sentence": refused.sentence, "again": refused.again}, status=422)
     return JsonResponse(chips.chip(taken), status=201)
+
+
+@people_only
+@require_safe
+@never_cache
+def at_hand(request: PersonRequest) -> HttpResponseBase:
+    """What may go with another question of `conversation`, or with the first one in `project`, as JSON."""
+    try:
+        named = [UUID(word) if (word := request.GET.get(name)) else None for name in ("conversation", "project")]
+        files = beside.at_hand(request.user, *named)
+    except (Conversation.DoesNotExist, Project.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+    return JsonResponse({"files": [chips.chip(file) | {"delete": ""} for file in files]})
 
 
 @people_only

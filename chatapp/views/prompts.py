@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +52,7 @@ def delete(request: PersonRequest, prompt: UUID) -> HttpResponse:
 @never_cache  # the page keeps it for a minute, and no other place at all
 def menu(request: PersonRequest) -> HttpResponse:
     """All of one's own, as JSON."""
-    return JsonResponse({"prompts": saved.menu(request.user)})
+    return JsonResponse({"prompts": saved.menu(request.user), "keep": reverse("prompts")})
 
 
 @people_only

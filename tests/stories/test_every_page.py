@@ -111,6 +111,7 @@ NO_PAGES = {
     "file-add",
     "file-delete",
     "file-small",
+    "files-at-hand",
     "gauge",
     "give_roles",
     "healthz",

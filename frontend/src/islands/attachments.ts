@@ -1,6 +1,6 @@
 import { type Chip, filesIn, nameFor, problemWith } from "../lib/attaching"
 import { Attachment, watchDrops } from "../lib/attachment"
-import { changed, SENDING } from "../lib/composing"
+import { ATTACH, changed, SENDING } from "../lib/composing"
 import { announce } from "../lib/dom"
 import type { Undo } from "../lib/islands"
 
@@ -61,6 +61,14 @@ export function mount(element: HTMLElement): Undo {
     }
     look()
   }
+  const again = (event: Event) => {
+    const chip = (event as CustomEvent<Chip>).detail
+    if (files.some((file) => !file.sent && file.id === chip.id)) return
+    const many = files.filter((each) => !each.sent).length
+    if (many >= limits.count) return complain(problemWith({ name: chip.name, size: 1 }, many, limits) ?? "")
+    put(Attachment.of(chip, noticed))
+    look()
+  }
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement
     if (!input.matches("[data-attach]")) return
@@ -103,6 +111,7 @@ export function mount(element: HTMLElement): Undo {
   look()
   form.addEventListener("change", choose)
   form.addEventListener("paste", paste)
+  form.addEventListener(ATTACH, again)
   form.addEventListener(SENDING, sending)
   form.addEventListener("htmx:beforeSend", leaves)
   document.body.addEventListener("htmx:afterRequest", answered)
@@ -117,6 +126,7 @@ export function mount(element: HTMLElement): Undo {
     undrop()
     form.removeEventListener("change", choose)
     form.removeEventListener("paste", paste)
+    form.removeEventListener(ATTACH, again)
     form.removeEventListener(SENDING, sending)
     form.removeEventListener("htmx:beforeSend", leaves)
     document.body.removeEventListener("htmx:afterRequest", answered)

@@ -1,4 +1,5 @@
 import htmx from "htmx.org"
+import { askShape } from "../lib/askedShape"
 import { CHANGED, maySend } from "../lib/composing"
 import { byTouch, sends } from "../lib/enter"
 import { grow } from "../lib/growing"
@@ -9,6 +10,7 @@ import { renew, together } from "../lib/renewal"
 import { shortcuts } from "../lib/shortcuts"
 import { openTurns, stopAll } from "../lib/writing"
 
+const CHOOSES = /^\s*\/|(^|\s)@/ // then it is worth looking closer
 const keys = new IntentionKeys(sessionStorage)
 
 interface Requested {
@@ -28,6 +30,7 @@ export function mount(element: HTMLElement): Undo {
   if (!words) return () => {}
   const find = <Kind extends HTMLElement>(selector: string) => form.querySelector<Kind>(selector)
   const place = () => form.dataset.draft ?? "new"
+  let chooser: Promise<Undo> | undefined
   let onItsWay: { by: Element; text: string; place: string } | undefined
 
   const sendable = () => words.value.trim() !== "" || find("[data-sendable]") !== null
@@ -52,6 +55,7 @@ export function mount(element: HTMLElement): Undo {
   const typed = () => {
     drafts.typed(words.value)
     look()
+    if (!chooser && CHOOSES.test(words.value)) chooser = chooserFor(form, words)
   }
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || !sends(event, byTouch())) return
@@ -116,7 +120,7 @@ export function mount(element: HTMLElement): Undo {
   words.addEventListener("input", typed)
   words.addEventListener("keydown", press)
   form.addEventListener(CHANGED, look)
-  form.addEventListener("click", stopOnPress)
+  form.addEventListener("click", pressed)
   form.addEventListener("submit", submit, { capture: true })
   form.addEventListener("htmx:configRequest", where)
   form.addEventListener("htmx:oobBeforeSwap", fresh)
@@ -134,12 +138,25 @@ export function mount(element: HTMLElement): Undo {
   })
   return () => {
     forget()
+    void chooser?.then((undo) => undo())
     watcher.disconnect()
     document.body.removeEventListener("htmx:beforeSend", leaves)
     document.body.removeEventListener("htmx:afterRequest", answered)
   }
 }
 
-function stopOnPress(event: Event): void {
-  if ((event.target as Element).closest("[data-stop-answer]")) stopAll()
+function pressed(this: HTMLFormElement, event: Event): void {
+  const at = event.target as Element
+  if (at.closest("[data-stop-answer]")) stopAll()
+  if (!at.closest("[data-drop-shape]")) return
+  askShape(this)
+  this.querySelector("textarea")?.focus()
+}
+
+/** What opens on `/` and `@`: fetched when one of them is typed first. Without it they are signs like others. */
+function chooserFor(form: HTMLFormElement, words: HTMLTextAreaElement): Promise<Undo> {
+  return import("../lib/chooser").then(
+    ({ attend }) => attend(form, words),
+    () => () => {},
+  )
 }

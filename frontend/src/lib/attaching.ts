@@ -7,6 +7,7 @@ export interface Chip {
   tokens: number
   whole: string
   small: string
+  /** Where it is taken out of the house; empty when it stands beside a question or in a project already. */
   delete: string
 }
 

@@ -68,11 +68,11 @@ export class Attachment {
     return this
   }
 
-  /** Take it away: from here, from its way, and from the house. */
+  /** Take it away: from here, from its way, and from the house, unless it stands elsewhere there, too. */
   remove(): void {
     this.#gone = true
     this.#upload?.cancel()
-    if (this.#chip) {
+    if (this.#chip?.delete) {
       void fetch(this.#chip.delete, { method: "POST", headers: { "X-CSRFToken": csrfToken() }, keepalive: true })
     }
     this.forget()

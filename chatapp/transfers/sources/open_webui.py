@@ -12,7 +12,8 @@ from chatapp.models import TitleBy
 from chatapp.models.conversation import TAG_CHARACTERS, TITLE_CHARACTERS
 from chatapp.transfers.raw import Brought, File, Planting, Raw, clean, listed, moment, table
 
-_THINKING = re.compile(r"<details type=\"reasoning\"[^>]*>\s*(?:<summary>.*?</summary>)?(.*?)</details>\s*", re.DOTALL)
+OPENS, CLOSES = '<details type="reasoning"', "</details>"
+BLANKS = 100  # between thinking and answer; more than that was meant
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.DOTALL)
 
 
@@ -48,18 +49,42 @@ def _raw(key: str, said: dict[str, Any], lost: Counter[str]) -> Raw:
     parent = said.get("parentId")
     role = said.get("role")
     text = clean(said.get("content"))
-    thought = "\n\n".join(_unquoted(each) for each in _THINKING.findall(text)) if role == "assistant" else ""
+    text, thought = _apart(text) if role == "assistant" else (text, "")
     files = tuple(file for each in listed(said.get("files")) if (file := _file(each, lost)))
     return Raw(
         id=key,
         parent=parent if isinstance(parent, str) else None,
         role=role if role in ("user", "assistant") else "",
-        text=_THINKING.sub("", text).strip() if thought else text,
+        text=text,
         reasoning=thought,
         engine=clean(said.get("model"), 120),
         created_at=moment(said.get("timestamp")),
         files=files,
     )
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """What was said and what was thought. Each character is looked at once, however often a mark is opened."""
+    said: list[str] = []
+    thoughts: list[str] = []
+    at = 0
+    while (begins := text.find(OPENS, at)) >= 0:
+        ends = text.find(CLOSES, begins)
+        inside = text.find(">", begins) + 1
+        if ends < 0 or not 0 < inside <= ends:
+            break
+        said.append(text[at:begins])
+        thoughts.append(_unquoted(_unsummed(text[inside:ends].lstrip())))
+        at = ends + len(CLOSES)
+        at += len(text[at : at + BLANKS]) - len(text[at : at + BLANKS].lstrip())
+    thought = "\n\n".join(filter(None, thoughts))
+    return ("".join([*said, text[at:]]).strip(), thought) if thought else (text, "")
+
+
+def _unsummed(inside: str) -> str:
+    """Without the line that stands over it while it is folded."""
+    _, closed, rest = inside.partition("</summary>") if inside.startswith("<summary>") else ("", "", "")
+    return rest if closed else inside
 
 
 def _unquoted(thinking: str) -> str:

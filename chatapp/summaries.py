@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import context
+from chatapp.engines import helping
+from chatapp.engines.helping import Helper
 from chatapp.models import Conversation, Message, Summary, Turn
 from chatapp.turns.words import CONTROL
 from foundation.wakeups import wake
@@ -75,11 +77,12 @@ def after(turn_id: UUID) -> Summary | None:
     claimed = _claim(turn.conversation, part) if part else None
     if part is None or claimed is None:
         return None
-    text = _asked(turn.conversation, part)
+    by = helping.helper()
+    text = _asked(turn.conversation, part, by)
     if not text:
         claimed.delete()
         return None
-    return _keep(claimed, text, part)
+    return _keep(claimed, text, part, by)
 
 
 def own(person: User, summary: UUID) -> Summary:
@@ -152,9 +155,9 @@ def _claim(conversation: Conversation, part: _Part) -> Summary | None:
     return made if new else None
 
 
-def _keep(claimed: Summary, text: str, part: _Part) -> Summary | None:
+def _keep(claimed: Summary, text: str, part: _Part, by: Helper) -> Summary | None:
     """Write the words, unless something they may tell of was hidden meanwhile."""
-    claimed.text, claimed.engine = text[:LONGEST], settings.HELPER_ENGINE
+    claimed.text, claimed.engine = text[:LONGEST], by.engine
     with transaction.atomic():
         hidden = Message.objects.filter(pk__in=[each.pk for each in part.messages]).exclude(hidden="").exists()
         if hidden or not Summary.objects.filter(pk=claimed.pk).select_for_update().exists():
@@ -165,9 +168,10 @@ def _keep(claimed: Summary, text: str, part: _Part) -> Summary | None:
     return claimed
 
 
-def _asked(conversation: Conversation, part: _Part) -> str:
+def _asked(conversation: Conversation, part: _Part, by: Helper) -> str:
     request = ChatRequest(
-        engine=settings.HELPER_ENGINE,
+        engine=by.engine,
+        effort=by.effort,
         messages=(ChatMessage("system", context.prompt(PROMPT)), ChatMessage("user", part.words)),
         max_output_tokens=MAX_TOKENS,
     )

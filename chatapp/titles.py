@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from chatapp import context, conversations
+from chatapp.engines import helping
 from chatapp.models import Conversation, State, TitleBy, Turn
 from chatapp.naming import first_words, tidy
 from foundation.wakeups import wake
@@ -42,8 +42,10 @@ def _asked(conversation: Conversation, turn: Turn) -> str:
     said = (
         f"Question:\n{turn.prompt.text[:QUESTION_CHARACTERS]}\n\nAnswer:\n{turn.answer.shown_text[:ANSWER_CHARACTERS]}"
     )
+    helper = helping.helper()
     request = ChatRequest(
-        engine=settings.HELPER_ENGINE,
+        engine=helper.engine,
+        effort=helper.effort,
         messages=(ChatMessage("system", context.prompt(PROMPT)), ChatMessage("user", said)),
         max_output_tokens=MAX_TOKENS,
     )

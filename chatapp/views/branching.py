@@ -68,7 +68,7 @@ def menu(request: PersonRequest, turn: UUID) -> HttpResponse:
     context = {
         "turn": found,
         "key": uuid4().hex,
-        "engines": [label for engine, label in engines.offered() if engine not in here],
+        "engines": [engine.id for engine in engines.on_offer() if engine.id not in here],
     }
     return _part(request, found, "chatapp/_turn_menu.html", context, heading="What can be done")
 

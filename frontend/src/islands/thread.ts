@@ -14,11 +14,13 @@ const NEAR_PX = 96 // nearer to the end than this, one is reading along
 export function mount(thread: HTMLElement): Undo {
   const scroller = thread.closest<HTMLElement>(".room-main") ?? document.documentElement
   let following = true
+  let stayAt: number | undefined
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
   const looked = () => {
-    following = atEnd()
-    thread.toggleAttribute("data-away", !following)
+    if (stayAt !== undefined && Math.abs(scroller.scrollTop - stayAt) >= 1) stayAt = undefined
+    following = atEnd() && stayAt === undefined
+    thread.toggleAttribute("data-away", !atEnd())
   }
   // The last turn is as high as the room from now on: its question stands at the top when one is at the end, and the
   // answer fills what is below it. It stays so when the answer is replaced by its finished markup, and nothing jumps.
@@ -35,10 +37,14 @@ export function mount(thread: HTMLElement): Undo {
     if (following) toEnd()
     else looked()
   })
+  const follow = () => {
+    following = true
+    stayAt = undefined
+  }
   const asked = new MutationObserver((changes) => {
     const came = changes.flatMap((change) => [...change.addedNodes])
     if (came.some(isOpenTurn)) {
-      following = true
+      follow()
       anchor()
     }
     // What the server drew has its words; the tools come with the script.
@@ -47,14 +53,15 @@ export function mount(thread: HTMLElement): Undo {
   })
   const button = document.querySelector<HTMLButtonElement>("[data-to-end]")
   const press = () => {
-    following = true
+    follow()
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: still ? "auto" : "smooth" })
   }
 
-  // Another branch may be longer: whoever switches stays where the branches part.
+  // Another branch may be longer: whoever switches stays where the branches part, until they scroll themselves.
   const stay = () => {
     following = false
+    stayAt = scroller.scrollTop
   }
 
   dress(thread)
@@ -69,11 +76,9 @@ export function mount(thread: HTMLElement): Undo {
   addEventListener("resize", resized)
   grown.observe(thread)
   asked.observe(thread, { childList: true })
-  thread.addEventListener("thread:rest", stay)
-  const leave = [loadNearby(thread, scroller), listenForBranches(thread)]
+  const leave = [loadNearby(thread, scroller), listenForBranches(thread, scroller, stay)]
   return () => {
     for (const each of leave) each()
-    thread.removeEventListener("thread:rest", stay)
     scroller.removeEventListener("scroll", looked)
     button?.removeEventListener("click", press)
     removeEventListener("resize", resized)

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
 import { arrow, listenForBranches } from "./branching"
 
 const form = (of: string) =>
@@ -9,7 +9,10 @@ function page(...sections: string[]): HTMLElement {
   return document.getElementById("thread") as HTMLElement
 }
 
-afterEach(() => document.body.replaceChildren())
+afterEach(() => {
+  vi.restoreAllMocks()
+  document.body.replaceChildren()
+})
 
 test.each([
   ["q", "before", "wording-b"],
@@ -44,14 +47,19 @@ test("the thread from here on takes the place of all that followed, and the focu
     `<article data-section id="three"></article>`,
     `<p id="more"></p>`,
   )
-  const undo = listenForBranches(thread)
+  const stayed = vi.fn()
+  const scroller = { scrollTop: 300 } as HTMLElement
+  const undo = listenForBranches(thread, scroller, stayed)
   const two = document.getElementById("two") as HTMLElement
 
   two.querySelector("button")?.dispatchEvent(new Event("thread:rest", { bubbles: true }))
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue({ top: 356 } as DOMRect)
   two.outerHTML = `<article data-section id="two-again" tabindex="-1"></article>`
   await Promise.resolve()
 
   expect([...thread.children].map((child) => child.id)).toEqual(["one", "two-again"])
   expect(document.activeElement?.id).toBe("two-again")
+  expect(scroller.scrollTop).toBe(656) // as much further down as the browser had pushed it
+  expect(stayed).toHaveBeenCalledOnce()
   undo()
 })

@@ -6,19 +6,24 @@ const SECTION = "[data-section]"
 
 /**
  * Switching branches: Alt+← and Alt+→ turn through the answers of the turn that has the focus (in the question: through its
- * wordings), and a fragment that came as "the thread from here on" takes the place of all that stood there.
+ * wordings), and a fragment that came as "the thread from here on" takes the place of all that stood there, at the same
+ * height of the window; `stayed` hears that it does.
  */
-export function listenForBranches(thread: HTMLElement): Undo {
+export function listenForBranches(thread: HTMLElement, scroller: HTMLElement, stayed: () => void): Undo {
   const rest = (event: Event) => {
     const section = (event.target as Element).closest(SECTION)
     if (!section) return
     const above = section.previousElementSibling
     const stale = following(section)
+    const top = section.getBoundingClientRect().top
     // After the swap, which happens in this same task: so the page never grows shorter in between, and nothing jumps.
     queueMicrotask(() => {
       for (const element of stale) element.remove()
       const fresh = above ? above.nextElementSibling : thread.firstElementChild
       if (document.activeElement === document.body && fresh instanceof HTMLElement) fresh.focus({ preventScroll: true })
+      // What was new came before what went, and the browser held on to that.
+      if (fresh) scroller.scrollTop += fresh.getBoundingClientRect().top - top
+      stayed()
     })
   }
   const turn = (to: "before" | "after") => {

@@ -1,5 +1,5 @@
 import htmx from "htmx.org"
-import { announce } from "../lib/dom"
+import { announce, make } from "../lib/dom"
 import { empty, take } from "../lib/fold"
 import type { EventFrame, Place } from "../lib/frames"
 import type { Undo } from "../lib/islands"
@@ -20,6 +20,8 @@ export function mount(turn: HTMLElement): Undo {
   let connected = true
   let line: Place | undefined
   let fenced = false
+  let instead: HTMLElement | undefined
+  let told = ""
 
   const say = () => {
     const now = performance.now()
@@ -39,6 +41,7 @@ export function mount(turn: HTMLElement): Undo {
     }
     if (fold.state !== "waiting") line = undefined
     turn.dataset.state = fold.state
+    if (fold.instead !== (instead?.textContent ?? "")) standIn()
     draw(frame)
     say()
   }
@@ -51,6 +54,15 @@ export function mount(turn: HTMLElement): Undo {
     }
     if (frame.k === "reasoning") thought.write(frame.t ?? "")
     if (frame.k === "end") finish()
+  }
+  // Another engine answers than was asked: said beside the answer as soon as it is so, and once to those who listen.
+  const standIn = () => {
+    instead?.remove()
+    instead = fold.instead ? make("p", { class: "strip", role: "note", "data-instead": true }, fold.instead) : undefined
+    if (!instead) return
+    answer.after(instead)
+    if (instead.textContent !== told) announce(fold.instead)
+    told = fold.instead
   }
   const finish = () => {
     painter.end()

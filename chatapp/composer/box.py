@@ -59,10 +59,11 @@ def composer(
     draft: Draft | None = None,
     attachments: Sequence[UUID] = (),
     choice: Choice = HOUSE,
+    comparing: Sequence[str] = (),
     shape: SavedPrompt | None = None,
 ) -> Composer:
     """An empty composer, one with its draft, or one that gives back what was not sent."""
-    picked = picker(person, conversation, choice)
+    picked = picker(person, conversation, choice, comparing=comparing)
     engine = engines.known(settings.CHAT_ENGINE if picked.engine == AUTO else picked.engine)
     if path_bytes is None:
         path_bytes = conversation.leaf.path_bytes if conversation and conversation.leaf else 0

@@ -18,6 +18,7 @@ from chatapp.models import Conversation
 from xai.values import Engine
 
 AUTO = "auto"
+MOST_SIDE_BY_SIDE = 4
 
 
 class Level(StrEnum):

@@ -1,6 +1,6 @@
 """What the composer's engine chip shows: who would answer, who else could, how hard they think, and what may be set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from chatapp.engines import catalogue, choosing, parameters, telling
-from chatapp.engines.choosing import AUTO, HOUSE, Choice, Level, UnknownEngine, Wanted
+from chatapp.engines.choosing import AUTO, HOUSE, MOST_SIDE_BY_SIDE, Choice, Level, UnknownEngine, Wanted
 from chatapp.engines.parameters import SEPARATOR, Parameter
 from chatapp.engines.telling import Card
 from chatapp.models import Conversation
@@ -28,7 +28,7 @@ ALL_EFFORTS = ("none", "low", "medium", "high", "xhigh")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One engine to choose. `card` None: Auto, or an alias, which has the card of the engine behind it."""
+    """One engine to choose. `card` None: Auto, or an alias, which has the card of the engine behind it, and stays alone."""
 
     value: str
     label: str
@@ -47,7 +47,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The chip and its menu. `gone`: the engine that was set is not there any more. `problem`: what was typed wrong."""
+    """The chip and its menu. `gone`: the engine that was set is not there any more. `problem`: what was typed wrong.
+
+    `comparing`: the engines that are to answer the next question side by side; none: one answers.
+    """
 
     action: str
     engine: str
@@ -58,10 +61,17 @@ class Picker:
     whose: str
     gone: str = ""
     problem: str = ""
+    comparing: tuple[str, ...] = ()
+    most: int = MOST_SIDE_BY_SIDE
 
     @property
     def label(self) -> str:
         """What the chip says."""
+        return f"Compare {len(self.comparing)} engines" if self.comparing else self.usual
+
+    @property
+    def usual(self) -> str:
+        """What it says when one answers."""
         name = "Auto" if self.engine == AUTO else self.engine
         return f"{name} · {EFFORTS[self.effort].lower()}" if self.effort in EFFORTS and self.effort else name
 
@@ -80,8 +90,15 @@ WHOSE = {
 }
 
 
-def picker(person: User, place: Conversation | None, choice: Choice = HOUSE, problem: str = "") -> Picker:
-    """The picker for the next question here; `choice`: what is chosen in it already."""
+def picker(
+    person: User,
+    place: Conversation | None,
+    choice: Choice = HOUSE,
+    problem: str = "",
+    *,
+    comparing: Sequence[str] = (),
+) -> Picker:
+    """The picker for the next question here; `choice`, `comparing`: what is chosen in it already."""
     try:
         wanted = choosing.wanted(person, place, choice)
     except UnknownEngine:
@@ -92,12 +109,13 @@ def picker(person: User, place: Conversation | None, choice: Choice = HOUSE, pro
         action=_action(place.public_id if place else None),
         engine=wanted.engine,
         effort=wanted.effort if wanted.effort in efforts else "",
-        options=tuple(_options(wanted)),
+        options=tuple(_options(comparing or [wanted.engine])),
         efforts=tuple((value, EFFORTS[value]) for value in ("", *efforts)) if efforts else (),
         fields=tuple(_fields(engine.id if engine else AUTO, wanted)),
         whose=WHOSE[wanted.level],
         gone=wanted.gone,
         problem=problem,
+        comparing=tuple(comparing),
     )
 
 
@@ -105,17 +123,17 @@ def _action(conversation: UUID | None) -> str:
     return reverse("engine-choose", args=[conversation]) if conversation else reverse("engine-choose-new")
 
 
-def _options(wanted: Wanted) -> Iterator[Option]:
-    yield Option(AUTO, "Auto", "Picks one for each question and says why", None, wanted.engine == AUTO)
+def _options(chosen: Sequence[str]) -> Iterator[Option]:
+    yield Option(AUTO, "Auto", "Picks one for each question and says why", None, AUTO in chosen)
     engines = telling.in_order(catalogue.on_offer())
     for engine in engines:
         card = telling.card(engine)
-        yield Option(engine.id, engine.id, card.good_for, card, wanted.engine == engine.id)
+        yield Option(engine.id, engine.id, card.good_for, card, engine.id in chosen)
     for engine in engines:
         for alias in engine.aliases:
-            if alias.endswith(LATEST) or wanted.engine == alias:
+            if alias.endswith(LATEST) or alias in chosen:
                 words = f"Moves on by itself; now {engine.id}"
-                yield Option(alias, alias, words, None, wanted.engine == alias)
+                yield Option(alias, alias, words, None, alias in chosen)
 
 
 def _fields(engine: str, wanted: Wanted) -> Iterator[Field]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from chatapp import context, engines, hints, refusals, rows
 from chatapp.engines import choosing, parameters
-from chatapp.engines.choosing import Choice, Chosen, UnknownEngine, Wanted
+from chatapp.engines.choosing import MOST_SIDE_BY_SIDE, Choice, Chosen, UnknownEngine, Wanted
 from chatapp.engines.router import Facts
 from chatapp.models import Conversation, Kind, Message, Project, Turn
 from chatapp.rows import NewTurn, Question
@@ -24,7 +24,6 @@ from usage.models import Hold
 from xai.catalogue import fitting
 
 PURPOSE = "reply"
-MOST_SIDE_BY_SIDE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import refusals
+from chatapp.engines.choosing import MOST_SIDE_BY_SIDE
 from chatapp.models import Conversation, Kind, Message, Turn
 from chatapp.turns.again import own, shows_pictures
-from chatapp.turns.beginning import MOST_SIDE_BY_SIDE, begin, locked, once, ready, runs
+from chatapp.turns.beginning import begin, locked, once, ready, runs
 from chatapp.turns.stopping import stop
 from chatapp.turns.values import Begun, Choice
 

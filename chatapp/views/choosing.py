@@ -32,6 +32,12 @@ def beside_of(request: PersonRequest) -> list[Choice]:
     return [replace(choice_of(request), engine=engine) for engine in _engines(request)[1:]]
 
 
+def comparing(request: PersonRequest) -> list[str]:
+    """The engines a form names to answer side by side; none where it names one."""
+    named = list(dict.fromkeys(_engines(request)))
+    return named if len(named) > 1 else []
+
+
 def _engines(request: PersonRequest) -> list[str]:
     return [engine[:120] for engine in request.POST.getlist("engine")] or [""]
 
@@ -39,9 +45,10 @@ def _engines(request: PersonRequest) -> list[str]:
 def as_typed(request: PersonRequest) -> Choice:
     """The same to be shown again, after something was refused."""
     try:
-        return choice_of(request)
+        typed = choice_of(request)
     except refusals.Refused:
-        return Choice(request.POST.get("engine", "")[:120], request.POST.get("effort", "")[:16])
+        typed = Choice(request.POST.get("engine", "")[:120], request.POST.get("effort", "")[:16])
+    return replace(typed, engine="") if comparing(request) else typed  # none of several is what this place is set to
 
 
 @people_only

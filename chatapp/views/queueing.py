@@ -26,7 +26,8 @@ def shoulder(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @require_POST
 def add(request: PersonRequest, conversation: UUID) -> HttpResponse:
     """Queue what was typed; if nothing is written any more, it is sent."""
-    if request.POST.get("saved_prompt"):  # the row that waits has no place for a shape: sent now, or refused in words
+    # The row that waits has no place for a shape, nor for several engines: sent now, or refused in words.
+    if request.POST.get("saved_prompt") or choosing.comparing(request):
         return talking.send(request, conversation)  # type: ignore[return-value]  # a door gives what its view gives
     text = request.POST.get("text", "")
     try:

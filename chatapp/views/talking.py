@@ -14,7 +14,7 @@ from chatapp.composer import composer, queue, saved
 from chatapp.models import Conversation, SavedPrompt, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import HOUSE, Begun
-from chatapp.views.choosing import as_typed, beside_of, choice_of
+from chatapp.views.choosing import as_typed, beside_of, choice_of, comparing
 from chatapp.views.parlour import own, page
 from foundation import idempotency
 
@@ -79,7 +79,7 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             text,
             key=key_of(request),
             conversation=conversation,
-            choice=choice_of(request, lasting=len(request.POST.getlist("engine")) < 2),
+            choice=choice_of(request, lasting=not comparing(request)),
             beside=beside_of(request),
             project=_project(request),
             drafted=True,
@@ -104,7 +104,7 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
     else:
         section = thread.last(Turn.objects.get(public_id=begun.turn))
     place, choice = _named(begun), HOUSE
-    if asked and "engine" in request.POST:
+    if asked and "engine" in request.POST and not comparing(request):
         choice = choice_of(request)  # so it is set now: the database need not be asked
     elif not (asked and new):  # also the same click again: what it began may have a title by now
         place = own(request.user, begun.conversation)
@@ -138,6 +138,7 @@ def refused(
         project=_project(request),
         attachments=attachments,
         choice=as_typed(request),
+        comparing=comparing(request),
         shape=_shape_kept(request),
     )
     response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from chatapp.models import Turn
@@ -146,6 +146,46 @@ def test_engines_answer_side_by_side_and_one_is_kept(
     kept = Turn.objects.get(owner=alice, kept_at__isnull=False)
     expect(page.locator(RECEIPTS)).to_contain_text(kept.engine)
     assert kept.conversation.leaf_id == kept.answer_id
+
+
+@pytest.mark.parametrize("where", ["desk", "phone"])
+def test_a_question_goes_to_several_engines_from_the_composer(
+    sign_in: SignIn, somebody: Somebody, look: Look, where: str
+) -> None:
+    alice = somebody()
+    phone = where == "phone"
+    page = sign_in(alice, **({"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {}))
+    page.wait_for_selector("#composer[data-alive]")
+    page.wait_for_selector("#engine-menu[data-alive]", state="attached")
+    page.get_by_label("Write to Grok").fill(f"{QUICK} Why is the sky blue?")
+    press = Locator.tap if phone else by_key
+
+    press(page.locator(".engine-chip"))
+    press(page.get_by_label("Compare several, side by side"))
+    options = page.locator(".engine-option:visible input")
+    said = page.locator("[data-compared]")
+    expect(said).to_contain_text("Tick two to 4 engines; 0 so far.")
+    for number in range(5):
+        press(options.nth(number))
+    expect(said).to_contain_text("4 engines at most.")
+    press(options.nth(3))
+    expect(said).to_contain_text("3 engines answer your next question")
+    look(page, f"engines-compare-{where}")
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".engine-chip")).to_contain_text("Compare 3 engines")
+    press(page.get_by_role("button", name="Send"))
+
+    expect(page.locator(".comparison article.column footer.receipt")).to_have_count(3)
+    expect(page.locator("#engine-label")).to_have_text("Auto")
+    expect(page.locator("#engine-menu[data-comparing]")).to_have_count(0)
+    assert Turn.objects.filter(owner=alice).exclude(comparison=None).count() == 3
+
+
+def by_key(field: Locator) -> None:
+    """What it is pressed with on a desk."""
+    field.focus()
+    field.press("Space")
 
 
 def test_the_map_shows_every_branch_and_leads_there(sign_in: SignIn, somebody: Somebody, look: Look) -> None:

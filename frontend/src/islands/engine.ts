@@ -1,3 +1,4 @@
+import { compareIn } from "../lib/comparing"
 import { changed } from "../lib/composing"
 import type { Undo } from "../lib/islands"
 
@@ -20,10 +21,12 @@ export function mount(menu: HTMLElement): Undo {
     chosen?.focus()
     chosen?.scrollIntoView({ block: "nearest" })
   }
+  const leave = compareIn(menu, tell)
   menu.addEventListener("keydown", press)
   menu.addEventListener("change", tell)
   menu.addEventListener("toggle", show)
   return () => {
+    leave()
     menu.removeEventListener("keydown", press)
     menu.removeEventListener("change", tell)
     menu.removeEventListener("toggle", show)

@@ -22,7 +22,7 @@ def register() -> None:
 def _account(person: User) -> Iterable[Mapping[str, Any]]:
     columns = (
         "public_id", "email", "display_name", "birth_date", "roles", "date_joined", "last_login", "theme", "engine",
-        "effort", "parameters", "instructions", "suspended_until", "suspended_because",
+        "effort", "parameters", "instructions", "stand_in", "suspended_until", "suspended_because",
     )  # fmt: skip
     yield {column: getattr(person, column) for column in columns}
 

@@ -86,7 +86,7 @@ def _reap(turn_id: int) -> bool:
     if not found.update(lease=lease, lease_until=Now() + seconds, epoch=F("epoch") + events.EPOCHS_PER_CLAIM):
         return False
     reach("turn.reaping")
-    turn = Turn.objects.select_related("answer", "conversation", "hold").get(pk=turn_id)
+    turn = Turn.objects.select_related("answer", "conversation", "hold", "than__answer").get(pk=turn_id)
     told = log.take_over_now(turn.public_id, turn.epoch)
     if told is None:
         return False
@@ -123,7 +123,15 @@ def _bill(turn: Turn, text: str, reasoning: str, *, accepted: bool) -> Bill:
     """What the lost send probably cost. Whether it was accepted the log tells: before that, it is the house's."""
     engine = engines.known(turn.engine)
     path = context.path_to(turn.prompt_id)
-    built = context.build(path, kind=turn.kind, kept_text=turn.kept_text, engine=engine, room_tokens=0)
+    built = context.build(
+        path,
+        kind=turn.kind,
+        kept_text=turn.kept_text,
+        engine=engine,
+        room_tokens=0,
+        wish=turn.wish,
+        than=turn.than,
+    )
     usage = estimates.charge_for_cut(
         engine,
         texts=context.texts(built.messages),

@@ -21,7 +21,7 @@ def give_title(conversation: str) -> None:
     titles.give(UUID(conversation))
 
 
-@shared_task
+@shared_task(soft_time_limit=checking.SECONDS)
 def check_shape(turn: str) -> None:
     """Read an answer that was asked for in a shape."""
     checking.check(UUID(turn))
@@ -29,9 +29,9 @@ def check_shape(turn: str) -> None:
 
 @shared_task
 def check_shapes() -> None:
-    """The same for answers whose doorbell was lost."""
+    """Ring again for answers whose doorbell was lost: one that takes long keeps no other waiting."""
     for turn in checking.unchecked():
-        checking.check(turn)
+        check_shape.apply_async(args=(str(turn),), queue="calls", ignore_result=True)
 
 
 @shared_task

@@ -136,6 +136,7 @@ def _shaped(owner: User) -> Thing:
     schema = {"type": "object"}
     begun = turns.send(owner, "What is blue?", key=uuid4().hex, json_schema=schema)
     Message.objects.filter(turn__public_id=begun.turn).update(text='{"sky": "blue"}')
+    Turn.objects.filter(public_id=begun.turn).update(shape="fits")
     return Thing({"turn": begun.turn, "form": "json"})
 
 

@@ -1,10 +1,10 @@
 """What leads to a question: the messages before it, the summary that stands for the oldest, and what is to be heeded."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import orjson
 from django.db import connection
 
 from chatapp.context.instructions import NONE, Instructions
@@ -80,7 +80,7 @@ def paths_to(message_ids: Iterable[int]) -> dict[int, Path]:
                 continue
             path.said.append(Said(_role(role), text, files=refs(files)) if files else ChatMessage(_role(role), text))
             if schema:
-                path.json_schema = orjson.loads(schema)
+                path.json_schema = json.loads(schema)
             if any(heeded):
                 path.instructions = Instructions(*(words or "" for words in heeded))
     return paths

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 
 from chatapp import turns
 from chatapp.models import State, Turn, Wish
@@ -14,9 +16,10 @@ from foundation.wakeups import wake
 logger = structlog.get_logger(__name__)
 
 MOST_REPAIRS = 2
+SECONDS = 20  # for one answer; the task that checks it is stopped then
 
 
-def unchecked() -> "list[UUID]":
+def unchecked() -> list[UUID]:
     """Answers in a shape that nobody has read yet, the oldest first: their doorbell was lost."""
     waiting = Turn.objects.filter(state=State.FINISHED, shape="", prompt__json_schema__isnull=False)
     return list(waiting.order_by("pk").values_list("public_id", flat=True)[:100])
@@ -28,17 +31,16 @@ def check(turn_id: UUID) -> Turn | None:
     turn = Turn.objects.select_related(*related).filter(public_id=turn_id, state=State.FINISHED, shape="").first()
     if turn is None or turn.prompt.json_schema is None:
         return None
-    try:
-        read(turn.answer.shown_text, turn.prompt.json_schema)
-        turn.shape = Shape.FITS
-    except Unfit as unfit:
-        turn.shape, turn.shape_problem = Shape.UNFIT, str(unfit)
-    said = {"shape": turn.shape, "shape_problem": turn.shape_problem}
-    if not Turn.objects.filter(pk=turn.pk, shape="").update(**said):
-        return None
-    if turn.shape == Shape.UNFIT and repairs_before(turn) < MOST_REPAIRS:
-        _ask_again(turn)
-    wake(turn.owner.public_id, "turn", turn.public_id, conversation=str(turn.conversation.public_id), state=turn.state)
+    turn.shape, turn.shape_problem = _judged(turn)
+    # The verdict and the repair together: whoever dies in between has said nothing, and is asked once more.
+    with transaction.atomic():
+        said = {"shape": turn.shape, "shape_problem": turn.shape_problem}
+        if not Turn.objects.filter(pk=turn.pk, shape="").update(**said):
+            return None
+        if turn.shape == Shape.UNFIT and repairs_before(turn) < MOST_REPAIRS:
+            _ask_again(turn)
+        place = str(turn.conversation.public_id)
+        wake(turn.owner.public_id, "turn", turn.public_id, conversation=place, state=turn.state)
     return turn
 
 
@@ -48,6 +50,16 @@ def repairs_before(turn: Turn) -> int:
     while turn.wish == Wish.FITTING and turn.than is not None:
         count, turn = count + 1, turn.than
     return count
+
+
+def _judged(turn: Turn) -> tuple[Shape, str]:
+    try:
+        read(turn.answer.shown_text, turn.prompt.json_schema or {})
+    except Unfit as unfit:
+        return Shape.UNFIT, str(unfit)
+    except SoftTimeLimitExceeded:
+        return Shape.UNFIT, f"it is too large to be checked within {SECONDS} seconds"
+    return Shape.FITS, ""
 
 
 def _ask_again(turn: Turn) -> None:

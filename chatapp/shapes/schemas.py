@@ -1,22 +1,27 @@
 """Which schemas may be asked for. They are people's input: bounded, local, and without what makes checking slow."""
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from chatapp.shapes.references import followed
+
 Schema = dict[str, Any]
 
 LONGEST = 16_000  # characters
 DEEPEST = 12
+LARGEST = 2**53  # what every reader of JSON agrees on
 # A pattern can be made to take hours to match; the others lead out of the schema, or are not what people mean.
 REFUSED = {
     "pattern": "patterns cannot be checked safely here",
     "patternProperties": "patterns cannot be checked safely here",
     "$dynamicRef": "only references within the schema are followed",
     "$id": "only references within the schema are followed",
+    "$anchor": "only references by their place (#/$defs/…) are followed",
 }
 
 
@@ -32,7 +37,12 @@ def parsed(text: str) -> Schema:
         ) from error
     except RecursionError as error:
         raise ValueError("This schema is nested too deeply.") from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise ValueError(NUMBERS) from error
     return checked(schema)
+
+
+NUMBERS = f"There is a number in this schema that is not finite, or beyond {LARGEST:,}."
 
 
 def checked(schema: object) -> Schema:
@@ -44,11 +54,9 @@ def checked(schema: object) -> Schema:
             raise ValueError(f"This schema is nested more than {DEEPEST} levels deep.")
         if word in REFUSED:
             raise ValueError(f"“{word}” is not taken: {REFUSED[word]}. Leave it out.")
-    for target in _references(schema):
-        if not target.startswith("#"):
-            raise ValueError(
-                f"The reference “{target[:80]}” leads out of the schema. Only those beginning with # are followed."
-            )
+    for value in _leaves(schema):
+        _check_leaf(value)
+    followed(schema)
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
@@ -70,12 +78,23 @@ def _words(value: object, depth: int = 0, *, names: bool = False) -> Iterator[tu
             yield from _words(each, depth + 1)
 
 
-def _references(value: object) -> Iterator[str]:
+def _leaves(value: object) -> Iterator[object]:
+    """Every name, word and number in it."""
     if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"]
-        for below in value.values():
-            yield from _references(below)
+        for key, below in value.items():
+            yield key
+            yield from _leaves(below)
     elif isinstance(value, list):
         for each in value:
-            yield from _references(each)
+            yield from _leaves(each)
+    else:
+        yield value
+
+
+def _check_leaf(value: object) -> None:
+    if isinstance(value, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError("There is an invisible character in this schema that cannot be kept.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(NUMBERS)
+    if isinstance(value, (int, float)) and abs(value) > LARGEST:
+        raise ValueError(NUMBERS)

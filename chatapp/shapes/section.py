@@ -7,7 +7,7 @@ from chatapp.models import State, Turn
 from chatapp.models.turn import Shape
 from chatapp.shapes import showing
 from chatapp.shapes.checking import MOST_REPAIRS, repairs_before
-from chatapp.shapes.fitting import Unfit, read
+from chatapp.shapes.fitting import value_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,13 @@ class Shaped:
 
 def shaped(turn: Turn) -> Shaped | None:
     """What the page shows of this answer besides its text; None when no shape was asked for, or it has not ended well."""
-    if turn.prompt.json_schema is None or turn.state != State.FINISHED:
+    if turn.prompt.json_schema is None or turn.state != State.FINISHED or turn.answer.hidden:
         return None
     if turn.shape == Shape.UNFIT:
         return Shaped(sentence=_sentence(turn), repairable=True)
-    try:
-        value = showing.shown(read(turn.answer.shown_text, turn.prompt.json_schema))
-    except Unfit:
+    if turn.shape != Shape.FITS:
         return Shaped(sentence="We are reading whether this answer fits the shape you asked for.")
+    value = showing.shown(value_in(turn.answer.shown_text))
     return Shaped(table=value) if isinstance(value, showing.Table) else Shaped(fields=value)
 
 

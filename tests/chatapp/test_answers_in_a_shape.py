@@ -139,3 +139,16 @@ def test_a_plain_question_is_not_read(alice: User, relay: RunningRelay) -> None:
     assert checking.check(turn.public_id) is None
     assert Conversation.objects.get().pk == turn.conversation_id
     assert checking.check(UUID(int=0)) is None
+
+
+def test_a_page_shows_only_what_was_judged(alice: User, relay: RunningRelay, client: Client) -> None:
+    turn = ask(alice, "Which teas are there?", TEAS)
+    client.force_login(alice)
+
+    before = client.get(f"/turns/{turn.public_id}/", headers={"X-Fragment": "1"}).content.decode()
+    checking.check(turn.public_id)
+    after = client.get(f"/turns/{turn.public_id}/", headers={"X-Fragment": "1"}).content.decode()
+
+    assert "We are reading whether" in before
+    assert "shaped-fields" not in before
+    assert "shaped-fields" in after

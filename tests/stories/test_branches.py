@@ -168,6 +168,8 @@ def test_a_question_goes_to_several_engines_from_the_composer(
     for number in range(5):
         press(options.nth(number))
     expect(said).to_contain_text("4 engines at most.")
+    expect(said).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("[data-cost]")).to_have_text("4 answers, each at its engine’s price")
     press(options.nth(3))
     expect(said).to_contain_text("3 engines answer your next question")
     look(page, f"engines-compare-{where}")

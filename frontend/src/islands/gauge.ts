@@ -13,12 +13,13 @@ export function mount(gauge: HTMLElement): Undo {
   const cost = gauge.querySelector<HTMLElement>("[data-cost]")
   const ring = gauge.querySelector("[data-ring]")
 
+  const several = () => form.querySelectorAll("input[name=engine]:checked:not(:disabled)").length
   const say = () => {
     let files = 0
     for (const each of form.querySelectorAll<HTMLElement>("[data-tokens]")) files += Number(each.dataset.tokens) || 0
     const expected = expecting(known, tokensOf(words.value) + files)
     if (context) context.textContent = expected.context
-    if (cost) cost.textContent = expected.cost
+    if (cost) cost.textContent = several() > 1 ? `${several()} answers, each at its engine’s price` : expected.cost
     ring?.setAttribute("stroke-dasharray", `${expected.percent} 100`)
     gauge.toggleAttribute("data-near", expected.near)
   }
@@ -26,7 +27,7 @@ export function mount(gauge: HTMLElement): Undo {
     const chosen = new FormData(form)
     const { engine, effort, usedBytes, address } = gauge.dataset
     const now = { engine: String(chosen.get("engine") ?? engine), effort: String(chosen.get("effort") ?? effort) }
-    if (!address || (now.engine === engine && now.effort === effort)) return say()
+    if (!address || several() > 1 || (now.engine === engine && now.effort === effort)) return say()
     const values = { ...now, used: usedBytes ?? "0" }
     htmx.ajax("get", address, { source: gauge, target: gauge, swap: "outerHTML", values }).catch(() => {})
   }

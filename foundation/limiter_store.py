@@ -158,7 +158,7 @@ return {math.max(0, cooled), went, second - first + 1}
 KEEP = (
     BEGIN
     + """
-for i = 2, #ARGV do redis.call('ZADD', KEYS[3], now + tonumber(ARGV[1]), ARGV[i]) end
+for i = 2, #ARGV do redis.call('ZADD', KEYS[3], 'XX', now + tonumber(ARGV[1]), ARGV[i]) end
 redis.call('EXPIRE', KEYS[3], 3600)
 return 0
 """
@@ -179,7 +179,7 @@ class RedisLimiterStore:
         return [may == 1 for may in said[:-1]], said[-1] / 1000
 
     async def keep(self, engine: str, keys: Sequence[str], seconds: float) -> None:
-        """These are under way, for so long at least."""
+        """Of these, those that have not ended are under way for so long at least."""
         await _run(KEEP, engine, seconds * 1000, *keys)
 
     async def settle(self, engine: str, key: str, *, reserved: int, used: int, age: float, well: bool) -> None:

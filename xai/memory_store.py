@@ -112,9 +112,9 @@ class InMemoryStore:
         return went, wait or 0.0
 
     async def keep(self, engine: str, keys: Sequence[str], seconds: float) -> None:
-        """They are under way."""
+        """Those that have not ended are under way."""
         counts, now = self._of(engine)
-        counts.running |= dict.fromkeys(keys, now + seconds)
+        counts.running |= dict.fromkeys(counts.running.keys() & set(keys), now + seconds)
 
     async def settle(self, engine: str, key: str, *, reserved: int, used: int, age: float, well: bool) -> None:
         """It has ended."""

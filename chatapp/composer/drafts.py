@@ -1,5 +1,6 @@
 """What stands unsent in a composer, kept so that another device, or this one after a crash, has it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -62,8 +63,14 @@ def save(person: User, conversation: UUID | None, text: str, typed_at: datetime)
 
 
 def empty(person: User, conversation: Conversation) -> None:
-    """What stood there went its way. One query, in the caller's transaction."""
+    """What stood there, words and files, went its way. Two queries, in the caller's transaction."""
     put(person, conversation, "")
+    Draft.attachments.through.objects.filter(draft__owner=person, draft__conversation=conversation).delete()
+
+
+def add_files(person: User, conversation: Conversation, files: Iterable[Attachment]) -> None:
+    """They stand there, too, beside those that do. In the caller's transaction, after `put`."""
+    Draft.objects.owned_by(person).get(conversation=conversation).attachments.add(*files)
 
 
 def put(person: User, conversation: Conversation, text: str) -> None:

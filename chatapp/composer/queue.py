@@ -2,7 +2,7 @@
 
 The rows say what is due, a doorbell at each turn's end hurries it, and a sweep finds what the doorbell missed. Sending and
 taking the row away are one transaction under the conversation's lock: of two workers one finds nothing any more, and one
-that dies in between leaves all as it was.
+that dies in between leaves all as it was. Whoever touches the rows locks the conversation first, as a send does.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import User
 from chatapp import refusals, turns
 from chatapp.composer import drafts
+from chatapp.engines import parameters
 from chatapp.files import beside
 from chatapp.models import Conversation, Queued, State, Turn
 from chatapp.refusals import Reason, Refused
@@ -25,6 +26,7 @@ from foundation.kill_points import reach
 from foundation.wakeups import wake
 
 TOPIC = "queue"
+QUEUED = "queued"  # what such a click made
 MOST = 10  # in one conversation: more is a script, or somebody who wants one long message
 SWEPT_AT_ONCE = 100
 PASSING = {Reason.STILL_WRITING, Reason.TOO_MANY}  # refusals that end by themselves: the sweep tries again
@@ -66,17 +68,18 @@ def add(
     Raises Refused, or Conversation.DoesNotExist.
     """
     text = checked(text, bare=bool(attachments))
+    asked = _asked(conversation, text, choice, attachments)
+    heard = _heard_before(person, key, asked)
+    if heard is not None:
+        return heard
     files = beside.chosen(person, attachments)
     with transaction.atomic():
-        place = Conversation.objects.owned_by(person).kept().get(public_id=conversation)
+        place = Conversation.objects.owned_by(person).kept().select_for_update(no_key=True).get(public_id=conversation)
         # Until we are done none of them can end: whoever ends one afterwards sees our row, and rings.
         if not list(Turn.objects.open().filter(conversation=place).select_for_update(no_key=True).values_list("pk")):
             return False
-        asked: dict[str, object] = {"queue": conversation, "text": text}
-        asked |= {"engine": choice.engine, "effort": choice.effort}
-        asked |= {"attachments": attachments} if attachments else {}
         try:
-            idempotency.remember(person.pk, key, idempotency.fingerprint(asked), None)
+            idempotency.remember(person.pk, key, asked, QUEUED)
         except idempotency.AlreadyDone:
             return True
         except idempotency.KeyReused as error:
@@ -85,7 +88,12 @@ def add(
             raise refusals.queue_full(MOST)
         judged(person, text)  # said at once what would be refused anyway; the sending asks again
         row = Queued.objects.create(
-            owner=person, conversation=place, text=text, engine=choice.engine, effort=choice.effort
+            owner=person,
+            conversation=place,
+            text=text,
+            engine=choice.engine,
+            effort=choice.effort,
+            parameters=None if choice.parameters is None else parameters.kept(choice.parameters),
         )
         row.attachments.add(*files)
         drafts.empty(person, place)
@@ -116,10 +124,9 @@ def send_next(conversation: UUID) -> Begun | None:
 
 def send_now(person: User, queued: UUID) -> Conversation:
     """Stop what is written there and send this next. Raises Queued.DoesNotExist."""
-    row = Queued.objects.owned_by(person).select_related("conversation").get(public_id=queued)
-    place = row.conversation
     with transaction.atomic():
-        # All of them, in one order: two clicks on two of them must not wait for each other in a circle.
+        row = _locked(person, queued)
+        place = row.conversation
         for each in Queued.objects.filter(conversation=place).order_by("pk").select_for_update():
             each.at_once = each.pk == row.pk
             each.problem = "" if each.at_once else each.problem
@@ -134,8 +141,9 @@ def send_now(person: User, queued: UUID) -> Conversation:
 def take(person: User, queued: UUID, typed: str) -> tuple[Conversation, list[UUID]]:
     """Back into the composer, behind what is typed there; with its files. Raises Queued.DoesNotExist."""
     with transaction.atomic():
-        row = Queued.objects.owned_by(person).select_for_update().get(public_id=queued)
+        row = _locked(person, queued)
         drafts.put(person, row.conversation, "\n\n".join(filter(None, [typed.strip(), row.text])))
+        drafts.add_files(person, row.conversation, row.attachments.all())
         files = _files(row)
         row.delete()
         wake(person.public_id, TOPIC, row.conversation.public_id)
@@ -145,7 +153,7 @@ def take(person: User, queued: UUID, typed: str) -> tuple[Conversation, list[UUI
 def drop(person: User, queued: UUID) -> Conversation:
     """Away with it. Raises Queued.DoesNotExist."""
     with transaction.atomic():
-        row = Queued.objects.owned_by(person).select_for_update().get(public_id=queued)
+        row = _locked(person, queued)
         row.delete()
         wake(person.public_id, TOPIC, row.conversation.public_id)
     return row.conversation
@@ -165,10 +173,43 @@ def due() -> list[UUID]:
     return list(rows.values_list("public_id", flat=True)[:SWEPT_AT_ONCE])
 
 
+def _asked(conversation: UUID, text: str, choice: Choice, attachments: Sequence[UUID]) -> str:
+    asked: dict[str, object] = {"queue": conversation, "text": text}
+    asked |= {"engine": choice.engine, "effort": choice.effort}
+    asked |= {"parameters": choice.parameters} if choice.parameters is not None else {}
+    asked |= {"attachments": attachments} if attachments else {}
+    return idempotency.fingerprint(asked)
+
+
+def _heard_before(person: User, key: str, asked: str) -> bool | None:
+    """What `add` says to a click whose answer was lost, though what it queued may be sent by now. None: it is new.
+
+    False: it was sent, and sending it again finds that.
+    """
+    once = idempotency.Once.objects.filter(owner=person, key=key).first()
+    if once is None:
+        return None
+    if once.fingerprint == asked:
+        return True
+    if once.outcome == QUEUED:
+        raise refusals.key_reused()
+    return False
+
+
+def _locked(person: User, queued: UUID) -> Queued:
+    """This row, ours until the transaction ends; before it its conversation, as in a send. Raises Queued.DoesNotExist."""
+    rows = Queued.objects.owned_by(person)
+    place = rows.values_list("conversation", flat=True).get(public_id=queued)
+    Conversation.objects.select_for_update(no_key=True).only("pk").get(pk=place)
+    # Looked for only now: it may have been sent while we waited.
+    return rows.select_related("conversation").select_for_update(of=("self",)).get(public_id=queued)
+
+
 def _due(place: Conversation) -> Queued | None:
     if Turn.objects.open().filter(conversation=place).exists():
         return None
-    row = Queued.objects.filter(conversation=place).select_related("owner").order_by("-at_once", "pk").first()
+    rows = Queued.objects.filter(conversation=place).select_related("owner").select_for_update(of=("self",))
+    row = rows.order_by("-at_once", "pk").first()
     if row is None or row.problem:
         return None  # the order is its owner's: nothing passes one that waits for them
     ended_well = Turn.objects.filter(answer_id=place.leaf_id, state=State.FINISHED)
@@ -183,7 +224,9 @@ def _send(row: Queued, place: Conversation) -> Begun:
         row.text,
         key=f"queued-{row.public_id.hex}",
         conversation=place.public_id,
-        choice=Choice(row.engine, row.effort),
+        choice=Choice(
+            row.engine, row.effort, None if row.parameters is None else parameters.brought_back(row.parameters)
+        ),
         attachments=_files(row),
     )
 

@@ -38,7 +38,7 @@ class Queued(PublicModel):
     text = models.TextField()
     engine = models.CharField(max_length=120, blank=True)
     effort = models.CharField(max_length=16, blank=True)
-    parameters = models.JSONField(default=dict)
+    parameters = models.JSONField(null=True)  # none chosen here: as the conversation has them by then
     attachments = models.ManyToManyField(Attachment, related_name="+")
     at_once = models.BooleanField(default=False)  # its owner does not want to wait: also after a stopped answer
     problem = models.TextField(blank=True)  # why it could not be sent; it waits for its owner then

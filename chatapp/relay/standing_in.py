@@ -10,6 +10,7 @@ import xai
 from chatapp import closing, hints
 from chatapp.closing import Bill
 from chatapp.engines import standing_in
+from chatapp.files import refs
 from chatapp.models import Turn
 from chatapp.relay import endings
 from chatapp.relay.carrier import Carrier
@@ -20,7 +21,7 @@ from usage.limits import NoMoney
 from usage.models import Attempt, Hold
 from xai.catalogue import fitting
 from xai.errors import RateLimited, Unavailable
-from xai.values import Engine
+from xai.values import ChatRequest, Engine
 
 
 def wanted(carrier: Carrier) -> Engine | None:
@@ -31,8 +32,9 @@ def wanted(carrier: Carrier) -> Engine | None:
     if not (refused and silent and turn.may_stand_in and turn.send):
         return None
     request = turn.send.request
-    tokens = estimates.ceiling_tokens(each.text for each in request.messages) + (request.max_output_tokens or 0)
-    return standing_in.stand_in(turn.engine, tokens=tokens, pictures=any(each.pictures for each in request.messages))
+    tokens = _ceiling(request) + (request.max_output_tokens or 0)
+    pictures = any(ref.is_picture for each in request.messages for ref in refs.files_of(each))
+    return standing_in.stand_in(turn.engine, tokens=tokens, pictures=pictures)
 
 
 def hand_over(turn: Claimed, other: Engine, bill: Bill) -> bool:
@@ -61,13 +63,18 @@ def _cover(turn: Claimed, other: Engine) -> None:
     request = turn.send.request
     most = estimates.chat_hold_ticks(
         other,
-        input_tokens=estimates.ceiling_tokens(each.text for each in request.messages),
+        input_tokens=_ceiling(request),
         max_output_tokens=request.max_output_tokens or 0,
         effort=fitting(request.effort, other),
     )
     hold = Hold.objects.get(pk=turn.hold_id)
     if most > hold.ticks:
         holds.grow(hold, most - hold.ticks)
+
+
+def _ceiling(request: ChatRequest) -> int:
+    """The most that it may be billed as; its files are not loaded yet, only named."""
+    return estimates.ceiling_tokens((each.text for each in request.messages), pictures=refs.ceiling(request.messages))
 
 
 def _attempt(turn: Claimed) -> Attempt | None:

@@ -104,6 +104,26 @@ def test_an_answer_is_judged_once_however_often_the_doorbell_rings(alice: User, 
     assert first.public_id not in checking.unchecked()
 
 
+def test_a_process_that_dies_between_verdict_and_repair_loses_neither(
+    alice: User, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ask(alice, "A name, please.", NEVER)
+    with monkeypatch.context() as dying:
+        dying.setattr(turns, "retry", died)
+        with pytest.raises(SystemExit):
+            checking.check(first.public_id)
+
+    for turn in checking.unchecked():
+        checking.check(turn)
+
+    assert newest(first).wish == Wish.FITTING
+    assert Turn.objects.get(pk=first.pk).shape == Shape.UNFIT
+
+
+def died(*_: object, **__: object) -> None:
+    raise SystemExit
+
+
 def test_who_has_gone_on_to_something_else_is_not_brought_back(alice: User, relay: RunningRelay) -> None:
     first = ask(alice, "A name, please.", NEVER)
     begun = turns.send(alice, "Never mind.", key=uuid4().hex, conversation=first.conversation.public_id)

@@ -1,10 +1,13 @@
 """What is queued is sent when the answer ends, by the house itself, in its order, once; and it waits when it should."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
 from django.test import Client
@@ -13,7 +16,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from chatapp import tasks, turns
-from chatapp.composer import queue
+from chatapp.composer import drafts, queue
+from chatapp.files import uploads
 from chatapp.models import Conversation, Draft, Message, Queued, Role, State, Turn
 from chatapp.refusals import Reason, Refused
 from chatapp.schedule import SCHEDULE
@@ -175,6 +179,69 @@ def test_the_end_of_an_answer_and_a_message_queued_meanwhile_never_miss_each_oth
     assert "chatapp.tasks.send_queued" in rung
 
 
+@pytest.mark.parametrize("act", [queue.take, queue.drop])
+@pytest.mark.django_db(transaction=True)
+def test_edited_or_deleted_while_a_worker_looks_it_is_not_sent_all_the_same(
+    alice: User, monkeypatch: pytest.MonkeyPatch, act: Callable[..., object]
+) -> None:
+    """The worker has begun to send; the click comes then. Either it is sent and the click finds nothing, or the reverse."""
+    turn = ask(alice, "First")
+    (chip,) = queued(alice, turn, "Second")
+    over(turn)
+    clicked: list[bool] = []
+    sending = turns.send
+
+    def click() -> None:
+        try:
+            act(alice, chip.public_id, *([""] if act is queue.take else []))
+            clicked.append(True)
+        except Queued.DoesNotExist:
+            clicked.append(False)
+        finally:
+            connection.close()
+
+    clicker = threading.Thread(target=click)
+
+    def slowly(*args: Any, **kwargs: Any) -> turns.Begun:
+        clicker.start()
+        clicker.join(0.5)  # the click is through by then, or waits for us
+        return sending(*args, **kwargs)
+
+    monkeypatch.setattr(turns, "send", slowly)
+    queue.send_next(turn.conversation.public_id)
+    clicker.join(10)
+
+    assert clicked == [False]
+    assert asked(alice) == ["First", "Second"]
+    assert not Draft.objects.filter(text__contains="Second").exists()
+
+
+def test_a_click_heard_already_is_not_heard_again_when_what_it_queued_is_sent(alice: User, browser: Client) -> None:
+    turn = ask(alice, "First")
+    place = f"/c/{turn.conversation.public_id}/"
+    click = {"text": "Second", "key": "click-0001"}
+    browser.post(f"{place}queue/add/", click)
+    over(turn)
+    tasks.send_all_queued()
+    over(Turn.objects.latest("pk"))
+
+    answer = browser.post(f"{place}queue/add/", click)
+
+    assert answer.status_code == 200
+    assert asked(alice) == ["First", "Second"]
+
+
+def test_a_click_that_was_sent_at_once_is_found_while_its_answer_is_written(alice: User, browser: Client) -> None:
+    place = f"/c/{over(ask(alice, 'First')).conversation.public_id}/"
+    click = {"text": "Second", "key": "click-0001"}
+    browser.post(f"{place}queue/add/", click)
+
+    answer = browser.post(f"{place}queue/add/", click)
+
+    assert answer.status_code == 200
+    assert (asked(alice), waiting()) == (["First", "Second"], [])
+
+
 # --- waiting ---------------------------------------------------------------------------------------------------------
 
 
@@ -315,13 +382,55 @@ def test_queueing_empties_the_composer_and_its_draft(alice: User, browser: Clien
     assert "Next: “Second”" in browser.get(place).content.decode()
 
 
+def test_files_go_from_the_draft_into_the_queue_and_back_into_the_draft_to_be_edited(
+    alice: User, browser: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    conversation = ask(alice, "First").conversation
+    file = uploads.take(alice, SimpleUploadedFile("notes.txt", b"The fox crossed."), key="upload-0001")
+    drafts.add_file(alice, conversation, file)
+    place = f"/c/{conversation.public_id}/"
+
+    browser.post(f"{place}queue/add/", {"text": "Second", "key": "click-0001", "attachment": str(file.public_id)})
+
+    assert list(Draft.objects.get().attachments.all()) == []
+    chip = Queued.objects.get()
+    assert list(chip.attachments.all()) == [file]
+    browser.post(f"/queued/{chip.public_id}/take/", {"text": ""})
+    assert list(Draft.objects.get().attachments.all()) == [file]
+    assert "notes.txt" in browser.get(place).content.decode()
+
+
+def test_what_was_set_beside_the_words_is_sent_with_them(alice: User, browser: Client) -> None:
+    turn = ask(alice, "First")
+    form = {"text": "Second", "key": "click-0001", "engine": "grok-4.3", "parameters": "1", "temperature": "0.5"}
+    browser.post(f"/c/{turn.conversation.public_id}/queue/add/", form)
+    over(turn)
+
+    tasks.send_all_queued()
+
+    sent = Turn.objects.latest("pk")
+    assert (sent.engine, sent.parameters) == ("grok-4.3", {"temperature": 0.5})
+
+
+def test_several_engines_are_not_made_one_in_the_queue(alice: User, browser: Client) -> None:
+    turn = ask(alice, "First")
+    form = {"text": "Second", "key": "click-0001", "engine": ["grok-4.7", "grok-4.3"]}
+
+    answer = browser.post(f"/c/{turn.conversation.public_id}/queue/add/", form)
+
+    assert answer.status_code == 422
+    assert "Grok is still writing here" in answer.content.decode()
+    assert waiting() == []
+
+
 def test_when_nothing_is_written_any_more_it_is_sent(alice: User, browser: Client) -> None:
     turn = over(ask(alice, "First"))
     place = f"/c/{turn.conversation.public_id}/"
 
     answer = browser.post(f"{place}queue/add/", {"text": "Second", "key": "click-0001"})
 
-    assert 'class="question">Second' in answer.content.decode()
+    assert ">Second</div>" in answer.content.decode()
     assert asked(alice) == ["First", "Second"]
 
 

@@ -23,6 +23,14 @@ async def go(store: LimiterStore, limit: Limit, *wishes: tuple[str, int]) -> lis
     return (await store.admit("grok", limit, wishes, fixed=False))[0]
 
 
+async def cooled(store: LimiterStore) -> None:
+    """Wait until the shortest cooling there is has passed."""
+    left = 1.0
+    while left:
+        left, _ = await store.pace("grok")
+        await asyncio.sleep(left)
+
+
 def people(count: int) -> list[tuple[str, int]]:
     return [(f"turn-{n}", 0) for n in range(count)]
 
@@ -76,7 +84,7 @@ async def test_after_the_cooling_half_as_many_go_and_each_good_answer_lets_the_n
     await store.heed("grok", 0)  # four were under way: two from now on
     for key, _ in people(4):
         await store.settle("grok", key, reserved=0, used=0, age=0, well=False)
-    await asyncio.sleep(1.3)  # the shortest cooling there is
+    await cooled(store)
 
     assert await go(store, FREE, *people(4)) == [True, True, False, False]
     for key in ("turn-0", "turn-1"):
@@ -85,6 +93,16 @@ async def test_after_the_cooling_half_as_many_go_and_each_good_answer_lets_the_n
     for key in ("turn-0", "turn-1"):
         await store.settle("grok", key, reserved=0, used=0, age=0, well=True)
     assert await go(store, FREE, *people(4)) == [True, True, True, False]
+
+
+async def test_what_has_ended_is_not_kept_under_way(store: LimiterStore) -> None:
+    """The keeping and the end may cross on their way."""
+    await go(store, FREE, ("ended", 0), ("going", 0))
+    await store.settle("grok", "ended", reserved=0, used=0, age=0, well=True)
+
+    await store.keep("grok", ["ended", "going"], 60)
+
+    assert await go(store, FREE, ("ended", 0), ("going", 0)) == [True, False]
 
 
 async def test_what_is_under_way_is_let_in_once(store: LimiterStore) -> None:

@@ -124,9 +124,12 @@ def erase(person: User) -> Mapping[str, int]:
 
 
 def files_of(person: User) -> Iterator[Mapping[str, Any]]:
-    """Every file beside a question, with the words read of it. A picture's bytes are had by looking, their hash is here."""
-    owned = Attachment.objects.owned_by(person).kept().order_by("pk").select_related("conversation")
-    for file in owned.prefetch_related("places__message"):
+    """Every file beside a question, with the words read of it. A picture's bytes are had by looking, their hash is here.
+
+    Of temporary chats there is none.
+    """
+    owned = Attachment.objects.owned_by(person).kept().filter(temporary=False).exclude(conversation__temporary=True)
+    for file in owned.order_by("pk").select_related("conversation").prefetch_related("places__message"):
         yield {
             "id": file.public_id,
             "name": file.name,

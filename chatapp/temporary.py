@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import conversations
-from chatapp.models import Conversation, TitleBy
+from chatapp.models import Conversation, TitleBy, Turn
 from foundation import outbox
 
 TITLE = "Temporary chat"
@@ -36,11 +36,12 @@ def here(person: User, conversation: UUID) -> None:
         raise Conversation.DoesNotExist
 
 
-def end(person: User, conversation: UUID) -> None:
-    """Purge it now, or as soon as what is being written has stopped. Raises Conversation.DoesNotExist."""
-    Conversation.objects.owned_by(person).kept().get(public_id=conversation, temporary=True)
+def end(person: User, conversation: UUID) -> bool:
+    """Purge it now, or as soon as what is being written has stopped: False then. Raises Conversation.DoesNotExist."""
+    found = Conversation.objects.owned_by(person).kept().get(public_id=conversation, temporary=True)
     conversations.delete(person, conversation)
     _purge()
+    return not Turn.objects.open().filter(conversation=found.pk).exists()
 
 
 def sweep() -> int:

@@ -55,11 +55,14 @@ class Node:
 
 def path(leaf: int) -> list[Node]:
     """What was said from the beginning to the last answer on the way to this message that has ended. Three queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(PATH, [leaf, DEEPEST])
-        ids = [row[0] for row in cursor.fetchall()]
-    nodes = _nodes(Message.objects.filter(pk__in=ids))
+    nodes = _nodes(Message.objects.filter(pk__in=_way_to(leaf)))
     return nodes[:-1] if nodes and nodes[-1].role == Role.USER else nodes
+
+
+def last_ended(leaf: int) -> int | None:
+    """The key of the last answer on the way to this message that has ended: where `path` ends. Two queries."""
+    ended = Message.objects.filter(pk__in=_way_to(leaf), role=Role.ASSISTANT, turn__state__in=FINAL)
+    return ended.order_by("-depth").values_list("pk", flat=True).first()
 
 
 def keys(conversation: Conversation) -> list[int]:
@@ -87,6 +90,12 @@ def write(owner: User, nodes: Sequence[Node], *, leaf: int | None = None, **colu
     conversation.leaf = messages[-1 if leaf is None else leaf] if messages else None
     conversation.save(update_fields=["leaf"])
     return conversation
+
+
+def _way_to(leaf: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(PATH, [leaf, DEEPEST])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _nodes(rows: Any) -> list[Node]:

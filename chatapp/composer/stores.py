@@ -14,8 +14,9 @@ def register() -> None:
 
 
 def export(person: User) -> Iterator[Mapping[str, Any]]:
-    """All that stands unsent, and the prompts kept to use again."""
-    for draft in Draft.objects.owned_by(person).exclude(text="").select_related("conversation").order_by("pk"):
+    """All that stands unsent, and the prompts kept to use again; nothing of temporary chats."""
+    drafts = Draft.objects.owned_by(person).exclude(text="").exclude(conversation__temporary=True)
+    for draft in drafts.select_related("conversation").order_by("pk"):
         place = draft.conversation
         yield {
             "what": "draft",
@@ -23,7 +24,7 @@ def export(person: User) -> Iterator[Mapping[str, Any]]:
             "text": draft.text,
             "saved_at": draft.saved_at,
         }
-    for queued in Queued.objects.owned_by(person).select_related("conversation"):
+    for queued in Queued.objects.owned_by(person).filter(conversation__temporary=False).select_related("conversation"):
         yield {
             "what": "queued",
             "conversation": queued.conversation.public_id,

@@ -27,21 +27,18 @@ def delete(person: User, conversation: UUID) -> Conversation:
     with transaction.atomic():
         found = locked(person, conversation)
         hide([found])
-        if found.temporary:  # there is no having it back
-            found.delete_after = found.deleted_at
-            found.save(update_fields=["delete_after"])
         wake(person.public_id, "conversation", found.public_id)
     return found
 
 
 def hide(found: Collection[Conversation]) -> None:
-    """The same for several that the caller has locked; waking tabs is the caller's."""
+    """The same for several that the caller has locked; waking tabs and purging temporary ones is the caller's."""
     now = timezone.now()
     until = now + timedelta(minutes=settings.DELETE_UNDO_MINUTES)
     keys = [each.pk for each in found]
-    Conversation.objects.filter(pk__in=keys).update(deleted_at=now, delete_after=until)
     for each in found:
-        each.deleted_at, each.delete_after = now, until
+        each.deleted_at, each.delete_after = now, now if each.temporary else until  # there is no having that back
+    Conversation.objects.bulk_update(found, ["deleted_at", "delete_after"])
     Share.objects.filter(conversation__in=keys).end()  # for good: having it back does not open them again
     writing = Turn.objects.open().filter(conversation__in=keys)
     for turn in writing.filter(stop_asked_at=None).values_list("public_id", flat=True):

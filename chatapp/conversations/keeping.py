@@ -15,6 +15,7 @@ from accounts.models import User
 from chatapp.conversations import deleting
 from chatapp.models import Conversation, Project
 from chatapp.models.conversation import MOST_TAGS, TAG_CHARACTERS
+from foundation import outbox
 from foundation.wakeups import wake
 
 MOST_AT_ONCE = 500
@@ -100,7 +101,13 @@ def _unarchive(_: User, rows: Rows, command: Command) -> Kept:
 
 def _delete(_: User, rows: Rows, command: Command) -> Kept:
     deleting.hide(rows)
-    return _told("deleted", rows, "restore")
+    kept = _told("deleted", rows, "restore")
+    lasting = tuple(row.public_id for row in rows if not row.temporary)
+    if len(lasting) == len(rows):
+        return kept
+    outbox.ring("chatapp.tasks.purge", queue="sweeps")  # temporary ones go now; of them nothing is had back
+    outbox.ring("chatapp.tasks.purge_files", queue="sweeps")
+    return replace(kept, undo=[Command("restore", lasting)] if lasting else [])
 
 
 def _restore(_: User, rows: Rows, command: Command) -> Kept:

@@ -1,5 +1,7 @@
 """Going on from what one read: a conversation of the reader's own that begins with it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -8,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp import copies, trees
 from chatapp.models import Share, TitleBy
+from chatapp.trees import Node
 from foundation import idempotency
 from foundation.wakeups import wake
 
@@ -18,7 +21,7 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
     if earlier := idempotency.earlier(person.pk, key, asked):
         return UUID(earlier["conversation"])
     ticked = set(share.files.values_list("pk", flat=True))
-    nodes = copies.with_files_of(person, trees.path(share.leaf_id), ticked)
+    nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id)), ticked)
     place = uuid4()
     try:
         with transaction.atomic():
@@ -30,3 +33,8 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
     except idempotency.AlreadyDone as done:
         return UUID(done.outcome["conversation"])
     return place
+
+
+def as_read(nodes: Sequence[Node]) -> list[Node]:
+    """The same without what the page under the link does not show: the thinking, and how an answer was asked for."""
+    return [replace(node, reasoning="", effort="", notice="") for node in nodes]

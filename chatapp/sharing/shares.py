@@ -21,6 +21,10 @@ PRESET_DAYS = 30
 LISTED = 200
 
 
+class NothingYet(Exception):
+    """The first answer is still being written: there is nothing to read."""
+
+
 def files_of(conversation: Conversation) -> list[Attachment]:
     """The files on the path shown, each once: what can be ticked."""
     if conversation.leaf_id is None:
@@ -38,15 +42,18 @@ def share(
     files: Collection[UUID] = (),
 ) -> Share:
     """A link to the path shown now; once per key. Raises Conversation.DoesNotExist: also for a temporary one, or one
-    in which nothing was said."""
+    in which nothing was said; NothingYet. An answer still being written is not in it, also when it has ended."""
     token = secrets.token_urlsafe(32)
     hashed = make_password(password) if password else ""  # slow on purpose: not while rows are locked
     with transaction.atomic():
         place = shareable(person, conversation)
+        leaf = trees.last_ended(place.leaf_id or 0)
+        if leaf is None:
+            raise NothingYet
         ticked = [file for file in files_of(place) if file.public_id in files]
         now = timezone.now()
         made = Share(
-            owner=person, conversation=place, leaf=place.leaf, title=_title(place), token=token,
+            owner=person, conversation=place, leaf_id=leaf, title=_title(place), token=token,
             token_hash=token_hash(token), password=hashed, made_at=now, updated_at=now, expires_at=now + timedelta(days=days),
         )  # fmt: skip
         asked = {"share": conversation, "days": days, "password": bool(password), "files": sorted(map(str, files))}
@@ -65,7 +72,8 @@ def update(person: User, share: UUID) -> Share:
     with transaction.atomic():
         found = Share.objects.owned_by(person).live().select_for_update(of=("self",)).get(public_id=share)
         place = conversations.own(person, found.conversation.public_id)
-        found.leaf_id, found.title, found.updated_at = place.leaf_id or found.leaf_id, _title(place), timezone.now()
+        leaf = trees.last_ended(place.leaf_id) if place.leaf_id else None
+        found.leaf_id, found.title, found.updated_at = leaf or found.leaf_id, _title(place), timezone.now()
         found.save(update_fields=["leaf", "title", "updated_at"])
         found.files.set(found.files.filter(pk__in=[file.pk for file in files_of(place)]))
         _tell(found)

@@ -55,6 +55,8 @@ def edit(request: PersonRequest, turn: UUID) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         return _begun(request, turns.edit(request.user, turn, text, key=key_of(request), choice=choice_of(request)))
+    except (Turn.DoesNotExist, Conversation.DoesNotExist) as error:  # deleted in another tab meanwhile
+        raise Http404 from error
     except Refused as reason:
         return _editor(request, found, text, reason.sentence)
 
@@ -113,6 +115,8 @@ def branch_off(request: PersonRequest, turn: UUID) -> HttpResponse:
     found = own_turn(request, turn)
     try:
         made = copies.branch_off(request.user, found.conversation.public_id, found.answer.public_id)
+    except (Conversation.DoesNotExist, Message.DoesNotExist) as error:
+        raise Http404 from error
     except Refused as reason:
         return refused(request, found.conversation.public_id, reason, "")
     address = reverse("conversation", args=[made.public_id])
@@ -144,6 +148,8 @@ def _shown(request: PersonRequest, turn: UUID, change: Callable[..., Turn]) -> H
     found = own_turn(request, turn)
     try:
         changed = change(request.user, turn)
+    except (Turn.DoesNotExist, Conversation.DoesNotExist) as error:
+        raise Http404 from error
     except Refused as reason:
         return refused(request, found.conversation.public_id, reason, "")
     if not request.headers.get("HX-Request"):

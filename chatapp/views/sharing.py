@@ -40,6 +40,11 @@ def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
                 files=said["ticked"],
             )
             return see_other(f"{reverse('share', args=[conversation])}#share-{made.public_id}")
+    except shares.NothingYet:
+        form.add_error(
+            None,
+            "There is nothing to read yet: the first answer is still being written. Make the link when it has ended.",
+        )
     except (Conversation.DoesNotExist, idempotency.KeyReused) as error:
         raise Http404 from error
     seen = reading.Reading(str(place), place.leaf_id or 0, form.keys)

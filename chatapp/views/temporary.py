@@ -12,6 +12,11 @@ from chatapp import temporary
 from chatapp.models import Conversation
 from chatapp.views.ways import on_to, see_other
 
+ENDED = "The temporary chat has ended. Nothing that was said in it is kept."
+STOPPING = (
+    "The temporary chat has ended. An answer in it is just being stopped; nothing is kept as soon as it has stopped."
+)
+
 
 @people_only
 @require_POST
@@ -35,10 +40,10 @@ def here(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @people_only
 @require_POST
 def end(request: PersonRequest, conversation: UUID) -> HttpResponse:
-    """End it, and say that nothing is left."""
+    """End it, and say that nothing is left, or when nothing will be."""
     try:
-        temporary.end(request.user, conversation)
+        gone = temporary.end(request.user, conversation)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
-    messages.success(request, "The temporary chat has ended. Nothing that was said in it is kept.")
+    messages.success(request, ENDED if gone else STOPPING)
     return on_to(request, reverse("parlour"))

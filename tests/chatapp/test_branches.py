@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.doors import PersonRequest
 from accounts.models import User
 from chatapp import context, conversations, thread, turns
 from chatapp.line import order
@@ -17,6 +19,7 @@ from chatapp.refusals import Reason, Refused
 from chatapp.relay import claims
 from chatapp.thread import Section
 from chatapp.turns import Choice
+from chatapp.views import branching
 from tests.chatapp.answers import answered, ends
 from tests.chatapp.relays import RunningRelay, ended
 
@@ -371,3 +374,24 @@ def test_the_time_it_thought_is_kept(alice: User, relay: RunningRelay) -> None:
     assert turn.thinking_ms is not None
     assert turn.last_token_ms is not None
     assert 100 < turn.thinking_ms < turn.last_token_ms
+
+
+@pytest.mark.parametrize("verb", ["edit", "keep", "beside", "branch"])
+def test_what_another_tab_deletes_meanwhile_is_not_there(
+    alice: User, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = answered(alice)
+    browser = Client()
+    browser.force_login(alice)
+    found = branching.own_turn
+
+    def deleted_just_then(request: PersonRequest, which: UUID) -> Turn:
+        own = found(request, which)
+        conversations.delete(alice, own.conversation.public_id)
+        return own
+
+    monkeypatch.setattr(branching, "own_turn", deleted_just_then)
+
+    answer = browser.post(f"/turns/{turn.public_id}/{verb}/", {"text": "Other?", "key": uuid4().hex})
+
+    assert answer.status_code == 404

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import leaving, privacy
 from accounts.models import User
 from chatapp import conversations, thread, turns
-from chatapp.models import Conversation, Share, Turn
+from chatapp.models import Conversation, Message, Share, State, Turn
 from chatapp.sharing import shares
 from chatapp.subjects import Answer
 from tests.chatapp.answers import answered, ends
@@ -346,3 +346,38 @@ def test_what_can_be_taken_along_tells_of_links_and_opens_none(alice: User) -> N
 
     assert told["title"] == share.title
     assert share.token not in str(told)
+
+
+def test_a_copy_made_from_a_link_has_nothing_the_page_does_not_show(alice: User, bob: User) -> None:
+    turn = answered(alice, "One?", "1.")
+    Message.objects.filter(pk=turn.answer.pk).update(reasoning="Secret thoughts.")
+    Turn.objects.filter(pk=turn.pk).update(effort="high", notice="cut", state=State.INTERRUPTED)
+
+    signed_in(bob).post(address(shared(turn), "continue/"), {"key": uuid4().hex})
+
+    copied = Turn.objects.select_related("answer").get(owner=bob)
+    assert (copied.answer.text, copied.answer.reasoning, copied.effort) == ("1.", "", "")
+    assert copied.notice != "cut"
+
+
+def test_what_is_still_being_written_is_not_in_the_link_when_it_ends(alice: User) -> None:
+    turn = answered(alice, "One?", "1.")
+    begun = turns.send(alice, "Two?", key=uuid4().hex, conversation=turn.conversation.public_id)
+    made = shared(turn)
+    moved = shares.update(alice, shared(turn).public_id)
+    ends(Turn.objects.get(public_id=begun.turn), "2.")
+
+    for share in (made, moved):
+        body = reader().get(address(share)).content.decode()
+        assert "One?" in body
+        assert "Two?" not in body
+
+
+def test_a_link_is_not_made_before_anything_can_be_read(alice: User) -> None:
+    place = Turn.objects.get(public_id=turns.send(alice, "One?", key=uuid4().hex).turn).conversation
+
+    page = signed_in(alice).post(f"/c/{place.public_id}/share/", {"key": uuid4().hex, "days": "7", "password": ""})
+
+    assert page.status_code == 422
+    assert "There is nothing to read yet" in page.content.decode()
+    assert not Share.objects.exists()

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import User
-from chatapp import conversations, temporary, titles
+from chatapp import conversations, temporary, titles, turns
 from chatapp.composer import drafts
-from chatapp.models import Conversation, Draft, State, Turn
+from chatapp.conversations import Command
+from chatapp.models import Attachment, AttachmentKind, Conversation, Draft, Queued, State, Turn
 from chatapp.sharing import shares
 from tests.chatapp.answers import answered
 from tests.chatapp.relays import RunningRelay, ask, ended, shows, until
@@ -180,3 +181,49 @@ def test_the_page_says_what_it_is_all_the_time(alice: User) -> None:
         assert "Nothing of it is kept once it ends" in page
         assert f"/c/{place.public_id}/end/" in page
     assert Turn.objects.get().state == State.FINISHED
+
+
+@pytest.mark.django_db
+def test_nothing_that_stands_in_it_is_taken_along(alice: User) -> None:
+    place = temporary.begin(alice)
+    drafts.save(alice, place.public_id, "Temporary draft", timezone.now())
+    drafts.save(alice, None, "Lasting draft", timezone.now())
+    Queued.objects.create(owner=alice, conversation=place, text="Temporary waiting")
+    for name, kept_in in (("temporary.txt", place), ("lasting.txt", None)):
+        Attachment.objects.create(
+            owner=alice, conversation=kept_in, temporary=kept_in is not None, kind=AttachmentKind.TEXT, name=name,
+            media_type="text/plain", sha256="5" * 64, bytes=9,
+        )  # fmt: skip
+
+    stores = privacy.export_of(alice)["stores"]
+
+    assert [record["text"] for record in stores["chatapp.composer"]["records"]] == ["Lasting draft"]
+    assert [record["name"] for record in stores["chatapp.files"]["records"]] == ["lasting.txt"]
+
+
+@pytest.mark.django_db
+def test_one_deleted_among_others_is_not_had_back(alice: User) -> None:
+    place, lasting = temporary.begin(alice), answered(alice).conversation
+    answered(alice, "One?", "1.", place)
+
+    kept = conversations.keep(alice, Command("delete", (place.public_id, lasting.public_id)))
+    conversations.purge()
+
+    assert kept.undo == [Command("restore", (lasting.public_id,))]
+    assert not Conversation.objects.filter(pk=place.pk).exists()
+    with pytest.raises(Conversation.DoesNotExist):
+        conversations.restore(alice, place.public_id)
+
+
+@pytest.mark.django_db
+def test_its_end_does_not_say_that_nothing_is_kept_while_something_is_written(alice: User) -> None:
+    browser = Client()
+    browser.force_login(alice)
+    place = temporary.begin(alice)
+    turns.send(alice, "One?", key=uuid4().hex, conversation=place.public_id)
+    Turn.objects.update(state=State.ANSWERING, lease=uuid4(), lease_until=timezone.now() + timedelta(minutes=1))
+
+    over = browser.post(f"/c/{place.public_id}/end/", follow=True).content.decode()
+
+    assert "as soon as it has stopped" in over
+    assert "Nothing that was said in it is kept" not in over

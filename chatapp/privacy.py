@@ -1,6 +1,6 @@
 """What this room holds about a person, to be taken along or erased."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,31 @@ from chatapp import hints
 from chatapp.files import deleting
 from chatapp.models import Attachment, Conversation, Persona, Project, Share, Transfer, TransferState, Turn
 from foundation import outbox
+
+# Columns that are taken along as they stand. tests/chatapp/test_privacy.py names those that are not, and why.
+CONVERSATION = (
+    *("title", "title_by", "tags", "engine", "effort", "parameters", "instructions", "created_at", "written_at"),
+    *("read_at", "pinned_at", "archived_at", "deleted_at"),
+)
+PROJECT = ("name", "instructions", "engine", "effort", "parameters", "created_at")
+MESSAGE = ("hidden", "label", "json_schema", "created_at")
+TURN = (
+    *(
+        "kind",
+        "state",
+        "notice",
+        "reason",
+        "effort",
+        "parameters",
+        "max_output_tokens",
+        "wish",
+        "comparison",
+        "kept_at",
+    ),
+    *("chosen_because", "instead_of", "shape", "shape_problem", "left_out", "prompt_version", "asked_at", "ended_at"),
+    *("stop_asked_at", "first_token_ms", "last_token_ms", "thinking_ms", "input_tokens", "cached_tokens"),
+    *("image_tokens", "output_tokens", "reasoning_tokens", "ticks", "exact"),
+)
 
 
 def register() -> None:
@@ -31,18 +56,15 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
         Conversation.objects.owned_by(person)
         .lasting()
         .order_by("pk")
-        .select_related("project")
+        .select_related("project", "origin")
         .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
     )
     for conversation in owned:
         yield {
             "id": conversation.public_id,
-            "title": conversation.title,
-            "tags": conversation.tags,
             "project": conversation.project.name if conversation.project else None,
-            "created_at": conversation.created_at,
-            "deleted_at": conversation.deleted_at,
-            "instructions": conversation.instructions,
+            "origin": conversation.origin.source if hasattr(conversation, "origin") else None,
+            **_columns(conversation, CONVERSATION),
             "summaries": [{"upto": each.upto.public_id, "text": each.text} for each in conversation.summaries.all()],
             "messages": [
                 _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
@@ -55,9 +77,7 @@ def projects_of(person: User) -> Iterator[Mapping[str, Any]]:
     for project in Project.objects.owned_by(person).order_by("pk"):
         yield {
             "id": project.public_id,
-            "name": project.name,
-            "instructions": project.instructions,
-            "engine": project.engine,
+            **_columns(project, PROJECT),
         }
 
 
@@ -160,7 +180,14 @@ def _message(message: Any) -> Mapping[str, Any]:
         "role": message.role,
         "text": message.shown_text,
         "reasoning": message.shown_reasoning,
-        "hidden": message.hidden,
-        "created_at": message.created_at,
-        **({"engine": turn.engine_used or turn.engine, "state": turn.state, "ticks": turn.ticks} if turn else {}),
+        **_columns(message, MESSAGE),
+        **(
+            {"engine": turn.engine_used or turn.engine, "asked_engine": turn.engine, **_columns(turn, TURN)}
+            if turn
+            else {}
+        ),
     }
+
+
+def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     CANNOT_SEE = "cannot_see"
     TOO_MANY_FILES = "too_many_files"
     FILE_GONE = "file_gone"
+    NO_ROOM = "no_room"
     FILE_NOT_READY = "file_not_ready"
     QUEUE_FULL = "queue_full"
     PROMPT_GONE = "prompt_gone"
@@ -87,6 +88,11 @@ def too_many_engines(most: int) -> Refused:
         Reason.TOO_MANY_ENGINES,
         f"At most {most} answers stand side by side. Nothing was sent. Choose fewer engines.",
     )
+
+
+def no_room(sentence: str) -> Refused:
+    """The files of a copy do not fit beside what is kept already, in the quota's own words."""
+    return Refused(Reason.NO_ROOM, sentence)
 
 
 def policy(sentence: str) -> Refused:

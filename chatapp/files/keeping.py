@@ -67,9 +67,10 @@ def link(file: Attachment, *, small: bool = False) -> str:
 
 
 def copy_temporary(file: Attachment, fresh: Attachment) -> None:
-    """The same contents under another row's name, to expire with the first ones."""
-    for small in (False, True):
-        redis.sync().copy(_name(file, small=small), _name(fresh, small=small))
+    """The same contents under another row's name, to expire with the first ones. Raises FileNotFoundError."""
+    copied = [redis.sync().copy(_name(file, small=small), _name(fresh, small=small)) for small in (False, True)]
+    if not copied[0]:
+        raise FileNotFoundError(str(file.public_id))
 
 
 def forget(file: Attachment) -> None:

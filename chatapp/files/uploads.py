@@ -114,7 +114,7 @@ def _judged(owner: User, text: str) -> str:
 def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Attachment:
     """The row first, then its objects, then that it is whole: dying in between leaves a row that a sweep finds."""
     with transaction.atomic():
-        _room_for(row)
+        room_for(owner=row.owner, files=1, size=row.bytes)
         row.save()
     try:
         keeping.save(row, found)
@@ -136,11 +136,14 @@ def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Atta
     return row
 
 
-def _room_for(row: Attachment) -> None:
-    """Of parallel uploads of one person each counts the others. Raises NotTaken."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=row.owner_id)
-    kept = Attachment.objects.owned_by(row.owner).kept().aggregate(count=Count("pk"), bytes=Sum("bytes"))
-    if kept["count"] >= settings.FILES_PER_PERSON:
+def room_for(owner: User, *, files: int, size: int) -> None:
+    """Whether so much more may be kept; call it in the transaction that writes the rows. Raises NotTaken.
+
+    It holds the person's lock: of parallel uploads and copies of one person each counts the others.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner.pk)
+    kept = Attachment.objects.owned_by(owner).kept().aggregate(count=Count("pk"), bytes=Sum("bytes"))
+    if kept["count"] + files > settings.FILES_PER_PERSON:
         raise refusals.not_taken("quota_count")
-    if (kept["bytes"] or 0) + row.bytes > settings.FILE_BYTES_PER_PERSON:
+    if (kept["bytes"] or 0) + size > settings.FILE_BYTES_PER_PERSON:
         raise refusals.not_taken("quota_bytes")

@@ -36,7 +36,7 @@ class Attachment(PublicModel):
 
     `key`, `thumb_key`: in the media store. `text`: what an engine reads of a file. `tokens`: what it adds to a context.
     `label`: a sentence of the policy that stands beside a question with it. `conversation` and `project` None: put into a
-    composer, not sent yet. `temporary`: its contents are in no store, only in Redis, and expire. `stored_at` None: it is
+    composer, not sent yet. `temporary`: its contents are in Redis alone, and its log, and expire. `stored_at` None: it is
     just being stored. The row comes before its objects and goes after them: none is ever without a row.
     """
 

@@ -16,16 +16,20 @@ from foundation.wakeups import wake
 
 
 def continue_from(person: User, share: Share, *, key: str) -> UUID:
-    """Copy what the link shows, with the files that were ticked; once per key. Raises KeyReused, StorageDown."""
+    """Copy what the link shows, with the files that were ticked; once per key.
+
+    Raises KeyReused, Refused where there is no room for the files, StorageDown. The key comes first: a second click waits
+    for the first one's copy instead of making another.
+    """
     asked = idempotency.fingerprint({"continue": share.public_id})
     if earlier := idempotency.earlier(person.pk, key, asked):
         return UUID(earlier["conversation"])
     ticked = set(share.files.values_list("pk", flat=True))
-    nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id)), ticked)
     place = uuid4()
     try:
         with transaction.atomic():
             idempotency.remember(person.pk, key, asked, {"conversation": str(place)})
+            nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id)), ticked)
             trees.write(
                 person, nodes, public_id=place, title=share.title, title_by=TitleBy.PERSON, written_at=timezone.now()
             )

@@ -14,6 +14,7 @@ from accounts.addresses import address_of
 from accounts.doors import PersonRequest, people_only, public
 from chatapp.files import keeping
 from chatapp.models import Conversation, Share
+from chatapp.refusals import Refused
 from chatapp.sharing import reading, shares
 from chatapp.sharing.continuing import continue_from
 from chatapp.sharing.forms import ShareForm
@@ -112,8 +113,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return _private(_unlock(request, found))
     if not reading.is_open(found, request):
         return _private(_locked(request))
-    context = {"share": found, "reading": reading.of(found), "token": token, "key": uuid4().hex}
-    response = render(request, "chatapp/sharing/shared.html", context)
+    response = _read(request, found, token)
     reading.count(response, found, request)
     return _private(response)
 
@@ -144,7 +144,14 @@ def continue_(request: PersonRequest, token: str) -> HttpResponse:
         place = continue_from(request.user, found, key=key_of(request))
     except idempotency.KeyReused as error:
         raise Http404 from error
+    except Refused as reason:
+        return _private(_read(request, found, token, problem=reason.sentence))
     return see_other(reverse("conversation", args=[place]))
+
+
+def _read(request: HttpRequest, found: Share, token: str, problem: str = "") -> HttpResponse:
+    context = {"share": found, "reading": reading.of(found), "token": token, "key": uuid4().hex, "problem": problem}
+    return render(request, "chatapp/sharing/shared.html", context, status=422 if problem else 200)
 
 
 def _unlock(request: HttpRequest, found: Share) -> HttpResponse:

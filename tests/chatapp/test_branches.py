@@ -20,6 +20,7 @@ from chatapp.relay import claims
 from chatapp.thread import Section
 from chatapp.turns import Choice
 from chatapp.views import branching
+from chatapp.views.talking import own_turn
 from tests.chatapp.answers import answered, ends
 from tests.chatapp.relays import RunningRelay, ended
 
@@ -383,10 +384,9 @@ def test_what_another_tab_deletes_meanwhile_is_not_there(
     turn = answered(alice)
     browser = Client()
     browser.force_login(alice)
-    found = branching.own_turn
 
     def deleted_just_then(request: PersonRequest, which: UUID) -> Turn:
-        own = found(request, which)
+        own = own_turn(request, which)
         conversations.delete(alice, own.conversation.public_id)
         return own
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from pytest_django import Settings
 
 from accounts.models import User
 from chatapp import conversations, copies, thread, turns
@@ -138,3 +139,32 @@ def test_somebody_elses_is_not_there(alice: User, bob: User) -> None:
         copies.branch_off(bob, turn.conversation.public_id, turn.answer.public_id)
     with pytest.raises(Message.DoesNotExist):
         copies.branch_off(bob, own.conversation.public_id, turn.answer.public_id)
+
+
+@pytest.mark.parametrize("quota", ["FILES_PER_PERSON", "FILE_BYTES_PER_PERSON"])
+def test_copies_count_in_what_one_may_keep(alice: User, settings: Settings, quota: str) -> None:
+    turn = answered(alice)
+    with_picture(turn.prompt)
+    setattr(settings, quota, 2 if quota == "FILES_PER_PERSON" else 18)
+    copies.branch_off(alice, turn.conversation.public_id, turn.answer.public_id)
+
+    with pytest.raises(Refused) as refused:
+        copies.branch_off(alice, turn.conversation.public_id, turn.answer.public_id)
+
+    assert "the most there is room for" in refused.value.sentence
+
+    assert Attachment.objects.count() == 2
+    assert Conversation.objects.count() == 2
+
+
+def test_a_file_whose_bytes_are_gone_stays_behind_and_the_copy_says_so(alice: User) -> None:
+    turn = answered(alice, "One?", "1.")
+    picture, other = with_picture(turn.prompt), with_picture(turn.prompt)
+    Attachment.objects.filter(pk=picture.pk).update(name="Gone.webp")
+    media().delete(picture.key)
+
+    branch = copies.branch_off(alice, turn.conversation.public_id, turn.answer.public_id)
+
+    (copied,) = branch.attachments.all()
+    assert copied.name == other.name
+    assert "Gone.webp" in Message.objects.get(conversation=branch, role=Role.USER).label

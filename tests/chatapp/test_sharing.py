@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts import leaving, privacy
 from accounts.models import User
@@ -381,3 +382,17 @@ def test_a_link_is_not_made_before_anything_can_be_read(alice: User) -> None:
     assert page.status_code == 422
     assert "There is nothing to read yet" in page.content.decode()
     assert not Share.objects.exists()
+
+
+def test_a_copy_from_a_link_has_room_or_is_not_made(alice: User, bob: User, settings: Settings) -> None:
+    turn = answered(alice, "One?", "1.")
+    picture = with_picture(turn.prompt)
+    share = shared(turn, files=[picture.public_id])
+    settings.FILES_PER_PERSON = 1
+    browser = signed_in(bob)
+
+    first, full = (browser.post(address(share, "continue/"), {"key": uuid4().hex}) for _ in range(2))
+
+    assert (first.status_code, full.status_code) == (303, 422)
+    assert "the most there is room for" in full.content.decode()
+    assert Conversation.objects.owned_by(bob).count() == 1

@@ -227,3 +227,13 @@ def test_its_end_does_not_say_that_nothing_is_kept_while_something_is_written(al
 
     assert "as soon as it has stopped" in over
     assert "Nothing that was said in it is kept" not in over
+
+
+@pytest.mark.django_db
+def test_the_page_says_where_files_may_outlast_it(alice: User) -> None:
+    browser = Client()
+    browser.force_login(alice)
+
+    page = browser.post("/c/temporary/", follow=True).content.decode()
+
+    assert "files can stand in a log" in page

@@ -13,6 +13,7 @@ class ChatappConfig(AppConfig):
         from chatapp.composer import stores
         from chatapp.files import deleting, keeping
         from chatapp.line import history
+        from chatapp.transfers import runs
         from studio import leftovers
         from usage import observations
 
@@ -22,3 +23,4 @@ class ChatappConfig(AppConfig):
         subjects.register()
         observations.register(history.observations)
         leftovers.watch(f"{keeping.FOLDER}/", deleting.named)
+        leftovers.watch(f"{runs.FOLDER}/", runs.named)

@@ -73,6 +73,11 @@ def remember(owner_id: int, key: str, body_fingerprint: str, outcome: Any) -> No
     raise AlreadyDone(earlier(owner_id, key, body_fingerprint))
 
 
+def forget(owner_id: int, key: str, outcome: Any) -> None:
+    """What this key made is gone: the key is new. Of two who forget, the later does not forget what the first made anew."""
+    Once.objects.filter(owner_id=owner_id, key=key, outcome=outcome).delete()
+
+
 def forget_before(moment: datetime) -> int:
     """Drop keys nobody will repeat any more; returns how many."""
     return Once.objects.filter(made_at__lt=moment).delete()[0]

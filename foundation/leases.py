@@ -1,11 +1,17 @@
 """Who works on a row now. A lease ends by the database's clock; a slow ghost's token matches nothing."""
 
+import contextlib
+import threading
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from django.db import models
+import structlog
+from django.db import DatabaseError, connection, models
 from django.db.models.functions import Now
+
+log = structlog.get_logger(__name__)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -40,3 +46,27 @@ class LeasedQuerySet(models.QuerySet[Row]):
     def let_go(self, token: uuid.UUID) -> int:
         """Give the rows back before the lease ends."""
         return self.filter(lease=token).update(lease=None, lease_until=None)
+
+
+@contextlib.contextmanager
+def renewed(rows: LeasedQuerySet[Any], token: uuid.UUID, seconds: float) -> Iterator[None]:
+    """Hold on to these rows from a thread beside the work, a third of the lease's length at a time, until it is done."""
+    done = threading.Event()
+    renewer = threading.Thread(target=_renew, args=(rows, token, seconds, done), daemon=True, name="lease")
+    renewer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewer.join()
+
+
+def _renew(rows: LeasedQuerySet[Any], token: uuid.UUID, seconds: float, done: threading.Event) -> None:
+    while not done.wait(seconds / 3):
+        try:
+            if not rows.renew(token, seconds):
+                return  # overtaken, or over: every write under this token will say so
+        except DatabaseError as error:
+            log.warning("lease_not_renewed", cause=type(error).__name__)
+        finally:
+            connection.close()

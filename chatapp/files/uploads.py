@@ -70,7 +70,16 @@ def _made_before(owner: User, key: str, asked: dict[str, Any]) -> Attachment | N
         made = idempotency.earlier(owner.pk, key, idempotency.fingerprint(asked))
     except idempotency.KeyReused as error:
         raise refusals.not_taken("key_reused") from error
-    return Attachment.objects.owned_by(owner).kept().filter(public_id=UUID(made["file"])).first() if made else None
+    if made is None:
+        return None
+    found = _still_kept(owner, made)
+    if found is None:  # it was deleted since: this is a new one
+        idempotency.forget(owner.pk, key, made)
+    return found
+
+
+def _still_kept(owner: User, outcome: Any) -> Attachment | None:
+    return Attachment.objects.owned_by(owner).kept().filter(public_id=UUID(outcome["file"])).first()
 
 
 def _row(owner: User, name: str, found: Read, *, temporary: bool) -> Attachment:
@@ -132,7 +141,10 @@ def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Atta
         Attachment.objects.filter(pk=row.pk).update(deleted_at=timezone.now(), text="")
         if isinstance(twin, idempotency.KeyReused):
             raise refusals.not_taken("key_reused") from twin
-        return Attachment.objects.get(public_id=UUID(twin.outcome["file"]))
+        first = _still_kept(row.owner, twin.outcome)
+        if first is None:  # made and deleted within this moment
+            raise refusals.not_taken("away") from twin
+        return first
     return row
 
 

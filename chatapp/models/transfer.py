@@ -49,6 +49,7 @@ class Transfer(PublicModel, Leased):
     name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=9, choices=TransferState.choices, default=TransferState.WAITING)
     done = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     total = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
     key = models.CharField(max_length=200, blank=True)

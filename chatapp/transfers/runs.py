@@ -1,16 +1,18 @@
 """A transfer from beginning to end: asked for, worked on by whoever holds its lease, found again, cancelled, purged."""
 
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import IO, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
 from django.core.files.base import File
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from zipstream import ZIP_DEFLATED, ZipStream
 
@@ -19,9 +21,12 @@ from chatapp.models import Conversation, Transfer, TransferKind, TransferState
 from chatapp.models.transfer import UNDER_WAY
 from chatapp.transfers import bringing, form, pages, sources
 from chatapp.transfers.archive import Archive
+from chatapp.transfers.bringing import Stopped
 from chatapp.transfers.parsing import NotReadable, Unfit
-from foundation import outbox
-from foundation.storage import media
+from chatapp.transfers.raw import clean
+from foundation import outages, outbox
+from foundation.leases import renewed
+from foundation.storage import StorageDown, media
 from foundation.wakeups import wake
 
 log = structlog.get_logger(__name__)
@@ -29,14 +34,12 @@ log = structlog.get_logger(__name__)
 FORMS = ("json", "markdown", "html")
 NAMED = 20  # conversations a report names for one reason
 LEASE_SECONDS = 60
+ATTEMPTS = 3
+FOLDER = "transfers"
 
 
 class Busy(Exception):
     """One of this kind is under way already."""
-
-
-class Stopped(Exception):
-    """It was cancelled, or somebody else works on it."""
 
 
 def take_along(person: User, shape: str) -> Transfer:
@@ -46,15 +49,26 @@ def take_along(person: User, shape: str) -> Transfer:
 
 def bring(person: User, upload: "File[bytes]") -> Transfer:
     """Read this file in the background. Raises Busy, StorageDown."""
-    if Transfer.objects.owned_by(person).filter(kind=TransferKind.IMPORT, state__in=UNDER_WAY).exists():
-        raise Busy
-    row = Transfer(owner=person, kind=TransferKind.IMPORT, name=(upload.name or "file")[:200], bytes=upload.size)
-    row.key = media().save(f"transfers/{row.public_id.hex}", upload)
+    token = uuid4()
+    row = Transfer(owner=person, kind=TransferKind.IMPORT, name=clean(upload.name, 200) or "file", bytes=upload.size)
+    row.key = (
+        f"{FOLDER}/{row.public_id.hex}"  # in the row before there is an object: nothing is stored that no row names
+    )
+    row.lease, row.lease_until = token, timezone.now() + timedelta(seconds=LEASE_SECONDS)
+    _added(row)
+    mine = Transfer.objects.filter(pk=row.pk, state__in=UNDER_WAY)
     try:
-        return _begin(row)
-    except Busy:
-        media().delete(row.key)
+        with renewed(mine, token, LEASE_SECONDS):
+            media().save(row.key, upload)
+    except Exception:
+        mine.filter(lease=token).delete()
         raise
+    with transaction.atomic():
+        if mine.let_go(token):
+            outbox.ring("chatapp.tasks.transfer", row.pk, queue="media")
+            return row
+    media().delete(row.key)  # cancelled while it came
+    return row
 
 
 def cancel(person: User, transfer: UUID) -> None:
@@ -70,12 +84,19 @@ def work(transfer_id: int) -> bool:
         token = Transfer.objects.filter(pk=transfer_id, state__in=UNDER_WAY).claim(LEASE_SECONDS)
         if token is None:
             return False
-        Transfer.objects.filter(pk=transfer_id).update(state=TransferState.WORKING, done=0)
+        Transfer.objects.filter(pk=transfer_id).update(state=TransferState.WORKING, done=0, attempts=F("attempts") + 1)
     row = Transfer.objects.select_related("owner").get(pk=transfer_id)
+    if row.attempts > ATTEMPTS:  # whoever tried has died of it
+        _give_up(row)
+        return True
     try:
-        _export(row) if row.kind == TransferKind.EXPORT else _import(row)
+        with renewed(Transfer.objects.filter(pk=row.pk), token, LEASE_SECONDS):
+            _export(row) if row.kind == TransferKind.EXPORT else _import(row)
     except Stopped:
-        _forget(Transfer.objects.get(pk=transfer_id))
+        for stopped in Transfer.objects.filter(pk=transfer_id):
+            _forget(stopped)
+    except Exception as error:
+        _broke(row, error)
     return True
 
 
@@ -88,14 +109,39 @@ def sweep() -> None:
         _forget(row)
 
 
+def named(keys: set[str]) -> set[str]:
+    """Those of these keys that a row names: the others are left over from something that died."""
+    return set(Transfer.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
 def _begin(row: Transfer) -> Transfer:
+    with transaction.atomic():
+        _added(row)
+        outbox.ring("chatapp.tasks.transfer", row.pk, queue="media")
+    return row
+
+
+def _added(row: Transfer) -> None:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            outbox.ring("chatapp.tasks.transfer", row.pk, queue="media")
     except IntegrityError as error:
         raise Busy from error
-    return row
+
+
+def _broke(row: Transfer, error: Exception) -> None:
+    """The lease is left to run out, as a pause before the next try. A part that is away costs no try, for a day."""
+    log.error("transfer_broke", transfer=str(row.public_id), attempt=row.attempts, exc_info=error)
+    day = timedelta(hours=settings.TRANSFER_KEPT_HOURS)
+    if outages.is_outage(error) and row.begun_at > timezone.now() - day:
+        Transfer.objects.filter(pk=row.pk, lease=row.lease).update(attempts=F("attempts") - 1)
+    elif row.attempts >= ATTEMPTS:
+        _give_up(row)
+
+
+def _give_up(row: Transfer) -> None:
+    if _end(row, TransferState.FAILED, {"code": "gave_up"}):
+        _forget(Transfer.objects.get(pk=row.pk))
 
 
 def _export(row: Transfer) -> None:
@@ -106,9 +152,11 @@ def _export(row: Transfer) -> None:
             file.write(chunk)
         size = file.tell()
         file.seek(0)
-        key = f"transfers/{row.public_id.hex}-{(row.lease or row.public_id).hex[:8]}.zip"
+        key = f"{FOLDER}/{row.public_id.hex}-{(row.lease or row.public_id).hex[:8]}.zip"
+        if not Transfer.objects.filter(pk=row.pk, state=TransferState.WORKING, lease=row.lease).update(key=key):
+            raise Stopped
         media().save(key, File(file))
-    if not _end(row, TransferState.FINISHED, {}, key=key, bytes=size):
+    if not _end(row, TransferState.FINISHED, {}, bytes=size):
         media().delete(key)
 
 
@@ -138,9 +186,12 @@ def _counting(row: Transfer, mine: Iterator[Conversation]) -> Iterator[Conversat
 def _import(row: Transfer) -> None:
     report: dict[str, Any] = {"taken": 0, "skipped": 0, "lost": {}}
     with tempfile.TemporaryFile() as file:
-        with media().open(row.key) as stored:
-            while piece := stored.read(1 << 20):
-                file.write(piece)
+        try:
+            with media().open(row.key) as stored:
+                shutil.copyfileobj(stored, file, 1 << 20)
+        except FileNotFoundError:  # whoever received it died before it was stored
+            _end(row, TransferState.FAILED, {"code": "not_arrived"})
+            return _forget(Transfer.objects.get(pk=row.pk))
         file.seek(0)
         try:
             total = _count(file)
@@ -149,13 +200,13 @@ def _import(row: Transfer) -> None:
             archive = Archive(file)
             for number, item in enumerate(archive.items()):
                 _told(row, done=number)
-                _take(row.owner, item, archive, report)
+                _take(row, number, item, archive, report)
         except NotReadable as error:
             log.info("import_not_readable", transfer=str(row.public_id), cause=str(error))
             _lose(report, Counter({"unreadable": 1}), "")
     state = TransferState.FINISHED if report["taken"] or report["skipped"] else TransferState.FAILED
     _end(row, state, report)
-    _forget(Transfer.objects.get(pk=row.pk))
+    return _forget(Transfer.objects.get(pk=row.pk))
 
 
 def _count(file: IO[bytes]) -> int:
@@ -169,7 +220,7 @@ def _count(file: IO[bytes]) -> int:
     return count
 
 
-def _take(person: User, item: Any, archive: Archive, report: dict[str, Any]) -> None:
+def _take(row: Transfer, number: int, item: Any, archive: Archive, report: dict[str, Any]) -> None:
     if isinstance(item, Unfit):
         return _lose(report, Counter({"too_large": 1}), "")
     try:
@@ -178,11 +229,13 @@ def _take(person: User, item: Any, archive: Archive, report: dict[str, Any]) -> 
             return _lose(report, Counter({"no_conversation": 1}), bringing.name_of(item, None))
         if not brought.nodes:
             return _lose(report, brought.lost + Counter({"nothing_said": 1}), bringing.name_of(item, brought))
-        if bringing.here_already(person, brought.source):
+        brought.source = brought.source or f"file:{row.public_id.hex}:{number}"  # another hand may come here again
+        if not bringing.write(row, number, brought, archive.fetch):
             report["skipped"] += 1
             return None
-        bringing.write(person, brought, archive.fetch)
     except (TypeError, ValueError, KeyError, AttributeError, DatabaseError) as error:
+        if isinstance(error, DatabaseError) and not connection.is_usable():
+            raise  # it is the database that is away, not the conversation that is broken
         log.warning("import_item_failed", cause=type(error).__name__, exc_info=True)
         return _lose(report, Counter({"broken": 1}), bringing.name_of(item, None))
     report["taken"] += 1
@@ -222,5 +275,8 @@ def _end(row: Transfer, state: TransferState, report: dict[str, Any], **changes:
 
 def _forget(row: Transfer) -> None:
     if row.key and row.state not in UNDER_WAY:
-        media().delete(row.key)
+        try:
+            media().delete(row.key)
+        except StorageDown:  # the row still names it: the sweep comes
+            return
         Transfer.objects.filter(pk=row.pk).update(key="")

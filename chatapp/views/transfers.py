@@ -28,7 +28,7 @@ def listed(request: PersonRequest) -> HttpResponse:
     """What can be taken along and brought, and what is under way; as a fragment the list alone."""
     rows = list(Transfer.objects.owned_by(request.user).order_by("-begun_at")[:SHOWN])
     context = {
-        "transfers": [(row, losses.of(row.report)) for row in rows],
+        "transfers": [(row, losses.of(row.report), losses.failure(row.report)) for row in rows],
         "goes_on": any(row.is_under_way for row in rows),
         "most_bytes": settings.TRANSFER_UPLOAD_BYTES,
     }

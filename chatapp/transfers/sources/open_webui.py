@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from chatapp.models import TitleBy
-from chatapp.models.conversation import TAG_CHARACTERS, TITLE_CHARACTERS
+from chatapp.models.conversation import TITLE_CHARACTERS
 from chatapp.transfers.raw import Brought, File, Planting, Raw, clean, listed, moment, table
 
 OPENS, CLOSES = '<details type="reasoning"', "</details>"
@@ -31,7 +31,7 @@ def read(item: dict[str, Any]) -> Brought:
     written = moment(item.get("updated_at")) or moment(chat.get("timestamp"))
     columns = {
         "title_by": TitleBy.PERSON if title else TitleBy.NOBODY,
-        "tags": [clean(tag, TAG_CHARACTERS) for tag in listed(about.get("tags")) if clean(tag)][:50],
+        "tags": [clean(tag, 200) for tag in listed(about.get("tags")) if clean(tag)],
         "instructions": clean(wishes.get("system") or chat.get("system")),
         "created_at": moment(item.get("created_at")) or moment(chat.get("timestamp")),
         "written_at": written,

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from chatapp.models import TitleBy
-from chatapp.models.conversation import TAG_CHARACTERS, TITLE_CHARACTERS
+from chatapp.models.conversation import TITLE_CHARACTERS
 from chatapp.models.project import NAME_CHARACTERS
 from chatapp.transfers.raw import Brought, File, Planting, Raw, clean, listed, moment
 
@@ -23,14 +23,15 @@ def read(item: dict[str, Any]) -> Brought:
     given = item.get("title_by") if title and item.get("title_by") in TitleBy.values else TitleBy.NOBODY
     columns = {
         "title_by": given if title else TitleBy.NOBODY,
-        "tags": [clean(tag, TAG_CHARACTERS) for tag in listed(item.get("tags")) if clean(tag)][:50],
+        "tags": [clean(tag, 200) for tag in listed(item.get("tags")) if clean(tag)],
         "engine": clean(item.get("engine"), 120),
         "effort": clean(item.get("effort"), 16),
         "instructions": clean(item.get("instructions")),
         **{name: moment(item.get(name)) for name in ("created_at", "written_at", "pinned_at", "archived_at")},
     }
+    name = clean(item.get("id"), 80)
     return Brought(
-        source=f"salon:{clean(item.get('id'), 80)}",
+        source=f"salon:{name}" if name else "",
         title=title,
         nodes=planting.nodes,
         leaf=planting.leaf(item.get("leaf")),

@@ -94,3 +94,16 @@ def test_what_was_said_is_found_and_jumped_to(sign_in: SignIn, somebody: Somebod
     expect(page).to_have_url(re.compile(r"/c/[0-9a-f-]{36}/\?message="))
     expect(page.locator("article.turn.flash .question")).to_contain_text("zephyrous lighthouse")
     look(page, "finding-flash")
+
+
+def test_a_thumbs_first_tap_opens_the_menu_of_a_row(sign_in: SignIn, somebody: Somebody) -> None:
+    """What answers the tap is fetched with the first touch of the list, which is this tap."""
+    alice = somebody()
+    asked(sign_in(alice), "Why do harbours silt up?")
+    page = sign_in(alice, viewport=PHONE, is_mobile=True, has_touch=True)
+    page.goto("/")
+    page.get_by_role("button", name="Open the menu").tap()
+
+    page.locator(f"{ROW} > button").tap()
+
+    expect(page.locator("#row-menu").get_by_role("button", name="Select several")).to_be_visible()

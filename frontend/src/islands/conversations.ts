@@ -52,8 +52,16 @@ export function mount(nav: HTMLElement): Undo {
   // Arrows, menus and choosing several come with the first touch: most pages are only read.
   const liven = () => {
     for (const event of ["pointerenter", "focusin"]) nav.removeEventListener(event, liven)
+    let early: Element | null = null // a thumb's first touch is its first tap, too: on the way to a row's menu
+    const tapped = (event: Event) => {
+      early = (event.target as Element).closest("button[data-menu-of]") ?? early
+    }
+    nav.addEventListener("click", tapped)
     void import("./rows").then((module) => {
-      if (!gone) rows = module.liven(nav)
+      nav.removeEventListener("click", tapped)
+      if (gone) return
+      rows = module.liven(nav)
+      early?.dispatchEvent(new Event("click", { bubbles: true })) // heard again; as no mouse's it opens and closes nothing
     })
   }
   for (const event of ["pointerenter", "focusin"]) nav.addEventListener(event, liven)

@@ -9,7 +9,7 @@ export function mount(form: HTMLElement): Undo {
   const opened = (event: Event) => {
     if (!field || (event as ToggleEvent).newState !== "open") return
     field.value = title() // the engine may have named it since the page was made
-    field.select()
+    if (matchMedia("(hover: hover)").matches) field.select() // a thumb would get the keyboard over the menu
   }
   const answered = (event: Event) => {
     if (!(event as CustomEvent<{ successful: boolean }>).detail.successful) return

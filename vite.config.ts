@@ -46,7 +46,7 @@ export default defineConfig({
             // What a conversation needs is needed together: one request instead of eight.
             {
               name: "parlour",
-              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|rename|tray|notices)|lib\/(askedShape|branching|composing|doing|flash|keeping|thinkingLine|enter|growing|shortcuts|writing|keptDrafts|draftKeeper|renewal|tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|badge|trayNews|nameTab|spent|stretches|cuts|rest|growingCode))\.ts$/,
+              test: /frontend\/src\/(islands\/(turn|composer|thread|line|conversations|notices)|lib\/(askedShape|branching|composing|doing|flash|keeping|thinkingLine|enter|growing|shortcuts|writing|keptDrafts|draftKeeper|renewal|tab|socket|gauge|frames|fold|painter|blocks|mend|turnWords|time|kit|idempotency|live|wakes|nameTab|spent|stretches|cuts|rest|growingCode))\.ts$/,
             },
             {
               name: "studio",

@@ -37,8 +37,10 @@ def test_no_process_starts_on_a_valkey_that_forgets(name: str, evicting: None) -
     assert ended.returncode == EX_CONFIG
 
 
-@pytest.mark.parametrize(("pool", "refused"), [(0, False), (13, True), (14, False)])
+@pytest.mark.parametrize(("pool", "refused"), [(0, False), (15, True), (16, False)])
 def test_a_pool_that_is_too_small_for_the_threads_is_refused(settings: Settings, pool: int, refused: bool) -> None:
-    settings.WEB_THREADS, settings.DATABASE_POOL_SIZE = 8, pool
+    settings.WEB_THREADS, settings.UPLOADS_AT_ONCE, settings.DATABASE_POOL_SIZE = 8, 2, pool
 
-    assert ["at least WEB_THREADS + 6, 14" in str(found) for found in connections_for_all_threads()] == [True] * refused
+    assert [
+        "at least WEB_THREADS + UPLOADS_AT_ONCE + 6, 16" in str(found) for found in connections_for_all_threads()
+    ] == [True] * refused

@@ -8,7 +8,13 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# A conversation taken along as one file has its style inside: it is opened from a disk, where no policy of ours is.
+TAKEN_ALONG = {"chatapp/transfers/paper.html"}
+TEMPLATES = sorted(
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if str(path.relative_to(ROOT / "templates")) not in TAKEN_ALONG
+)
 INLINE = re.compile(r"\sstyle=|\son[a-z]+=\"|<style|hx-on|hx-vals=.?js:|javascript:|<script(?![^>]*\ssrc=)")
 
 

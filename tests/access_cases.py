@@ -280,6 +280,7 @@ SHARED: dict[str, Make] = {
     "case": _case,
     "case_decide": _case,
     "case_statement": _case,
+    "transfer-along": lambda _owner: Thing(data={"form": "json"}),
     "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from chatapp import conversations, thread, turns
 from chatapp.models import Conversation, Message, State, TitleBy, Turn
-from chatapp.notices import NOTICES
+from chatapp.notices import COST, NOTICES
 from chatapp.subjects import Answer
 from moderation.models import Case
 from tests.chatapp.answers import answered, ends
@@ -130,9 +130,9 @@ def test_an_answer_that_was_withheld_and_then_allowed_is_no_longer_called_withhe
     alice: User, visit: Callable[[User], Client]
 ) -> None:
     turn = answered(alice, "Say it", "Quite harmless")
-    withheld = NOTICES["withheld"].sentence
+    withheld = NOTICES["withheld"].words.partition(COST)[0].strip()
     Turn.objects.filter(pk=turn.pk).update(state=State.WITHHELD, notice="withheld")
-    Message.objects.filter(pk=turn.answer.pk).update(hidden=withheld)
+    Message.objects.filter(pk=turn.answer.pk).update(hidden=NOTICES["withheld"].sentence)
     place = f"/c/{turn.conversation.public_id}/"
     before = unescape(visit(alice).get(place).content.decode())
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Notice, Role, User
 from chatapp import turns
@@ -21,6 +22,13 @@ from tests.support.processes import Process, Processes, Web
 from tests.support.simulator import Simulator
 from usage.models import Attempt, Charge
 from xai import Pace
+
+
+@pytest.fixture(autouse=True)
+def one_engine(settings: Settings) -> None:
+    """Everybody asks the same engine, and no other stands in: these tests are about its line."""
+    settings.DEFAULT_ENGINE = settings.CHAT_ENGINE
+    settings.FALLBACK_ENGINE = "off"
 
 
 def line() -> list[Turn]:

@@ -36,6 +36,7 @@ BEGUN: dict[str, Callable[[Turn], bool]] = {
 def test_a_stop_closes_the_upstream_within_a_second(
     alice: User, relay: RunningRelay, simulator: Simulator, phase: str
 ) -> None:
+    alice.engine = "grok-4.7"  # one that thinks aloud
     turn = ask(alice, f"Tell me a long story [[scene:{PHASES[phase]}]]")
     until(lambda: bool(simulator.open_connections()), "the provider was asked")
     until(lambda: BEGUN[phase](turn), phase)

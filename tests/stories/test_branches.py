@@ -92,6 +92,7 @@ def test_an_answer_is_asked_for_again_shorter_and_by_another_engine(
     expect(answers).to_have_text("2 / 2")
     expect(page.locator(RECEIPTS)).to_be_visible()
     page.get_by_role("button", name="More to do with this answer").click()
+    page.get_by_text("With another engine").last.click()
     other = page.locator(".menu:popover-open [name=engine][type=submit]").first
     engine = other.inner_text()
     other.click()
@@ -216,8 +217,11 @@ def test_the_map_shows_every_branch_and_leads_there(sign_in: SignIn, somebody: S
 
 
 def test_the_thinking_says_what_it_does_and_opens_formatted(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
-    page = sign_in(somebody())
-    ask(page, "[[scene:pace rate=30 tokens=30 first=0 reasoning=120]] Why is the sky blue?")
+    alice = somebody()
+    alice.engine = "grok-4.7"  # one that thinks aloud
+    alice.save(update_fields=["engine"])
+    page = sign_in(alice)
+    ask(page, "[[scene:pace rate=30 tokens=30 first=0 reasoning=480]] Why is the sky blue?")
 
     line = page.locator("details.thinking summary")
     expect(line).to_contain_text(re.compile(r"Thinking: .+ · \d s"))

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from accounts.models import Role, User
 from tests.access_cases import OWNED, SHARED, Thing
@@ -209,7 +210,10 @@ def wrong_with(page: Page, places: list[str], look: Look, when: str) -> list[str
     return wrong
 
 
-def test_pages_for_people_pass_axe_and_fit(sign_in: SignIn, somebody: Callable[..., User], look: Look) -> None:
+def test_pages_for_people_pass_axe_and_fit(
+    sign_in: SignIn, somebody: Callable[..., User], look: Look, settings: Settings
+) -> None:
+    settings.MAX_WRITING_TURNS_PER_PERSON = 100  # a conversation for each page, at once
     person = somebody(*ALL_ROLES)
     places = addresses(FOR_PEOPLE, person, somebody(Role.CREATOR))
 

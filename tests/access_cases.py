@@ -16,11 +16,13 @@ from PIL import Image
 
 from accounts import invitations, notices
 from accounts.models import User
-from chatapp import conversations, flagging, projects, temporary, turns
+from chatapp import conversations, flagging, projects, temporary, trees, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
 from chatapp.models import Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
+from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
+from chatapp.trees import Node
 from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
@@ -105,9 +107,11 @@ def _transfer(owner: User, **columns: str) -> Transfer:
 
 
 def _made_share(owner: User) -> Share:
-    begun = turns.send(owner, "Why is the sky blue?", key=uuid4().hex)
-    turns.stop(owner, begun.turn)
-    return shares.share(owner, begun.conversation, key=uuid4().hex)
+    said = [
+        Node(parent=None, role=Speaker.USER, text="Why is the sky blue?"),
+        Node(parent=0, role=Speaker.ASSISTANT, text="It scatters.", engine="grok-4.7"),
+    ]
+    return shares.share(owner, trees.write(owner, said).public_id, key=uuid4().hex)
 
 
 def _share(owner: User) -> Thing:

@@ -11,6 +11,7 @@ from usage.money import TICKS_PER_CENT
 # Figures of an example.
 LONG = 120_000
 MANY = 20
+NO_ROOM = "Your files here take up 2 GB already, the most there is room for. Delete some, then copy this again."
 NEEDED, LEFT = 5 * TICKS_PER_CENT, 2 * TICKS_PER_CENT
 
 TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
@@ -31,5 +32,6 @@ TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
     Reason.FILE_GONE: (Owner.YOU, refusals.file_gone),
     Reason.FILE_NOT_READY: (Owner.YOU, refusals.file_not_ready),
     Reason.QUEUE_FULL: (Owner.YOU, lambda: refusals.queue_full(MANY)),
+    Reason.NO_ROOM: (Owner.YOU, lambda: refusals.no_room(NO_ROOM)),
     Reason.PROMPT_GONE: (Owner.YOU, refusals.prompt_gone),
 }

@@ -1,11 +1,7 @@
 """What beat rings for this room."""
 
+from foundation.bells import Bell, every
+
 SIX_HOURS = 21_600
 
-SCHEDULE: dict[str, dict[str, object]] = {
-    "accounts-tidy": {
-        "task": "accounts.tasks.tidy",
-        "schedule": SIX_HOURS,
-        "options": {"queue": "calls", "expires": SIX_HOURS},
-    },
-}
+SCHEDULE: dict[str, Bell] = {"accounts-tidy": every(SIX_HOURS, "accounts.tasks.tidy", queue="calls")}

@@ -1,14 +1,8 @@
 """What beat rings for the foundation."""
 
-SCHEDULE = {
-    "foundation-show-life": {
-        "task": "foundation.tasks.show_life",
-        "schedule": 10,
-        "options": {"queue": "sweeps", "expires": 10},
-    },
-    "foundation-forget-keys": {
-        "task": "foundation.tasks.forget_keys",
-        "schedule": 3600,
-        "options": {"queue": "sweeps", "expires": 3600},
-    },
+from foundation.bells import Bell, every
+
+SCHEDULE: dict[str, Bell] = {
+    "foundation-show-life": every(10, "foundation.tasks.show_life"),
+    "foundation-forget-keys": every(3600, "foundation.tasks.forget_keys"),
 }

@@ -4,12 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from chatapp import markdown, notices, receipts
 from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
-from chatapp.context import LONGEST_PATH
 from chatapp.engines.router import words
 from chatapp.engines.router.words import Chip
 from chatapp.files import beside
@@ -19,15 +16,6 @@ from chatapp.receipts import Receipt
 from chatapp.shapes.section import Shaped, shaped
 from chatapp.turns.values import Begun
 
-PATH = """
-WITH RECURSIVE path AS (
-  SELECT id, parent_id, 1 AS depth FROM chatapp_message WHERE id = %s
-  UNION ALL
-  SELECT m.id, m.parent_id, path.depth + 1 FROM chatapp_message m JOIN path ON m.id = path.parent_id
-  WHERE path.depth < %s
-)
-SELECT id FROM path
-"""
 TURNS = Turn.objects.select_related("prompt", "answer__summary", "conversation")
 CONTINUABLE = {State.STOPPED, State.INTERRUPTED, State.FINISHED}
 
@@ -158,16 +146,6 @@ class Section:
     def continued(self) -> bool:
         """Whether this answer goes on from an earlier one."""
         return self.turn.kind == Kind.CONTINUE
-
-
-def sections(conversation: Conversation) -> list[Section]:
-    """The path shown, oldest first, however long it is."""
-    if conversation.leaf_id is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(PATH, [conversation.leaf_id, LONGEST_PATH])
-        path = {row[0] for row in cursor.fetchall()}
-    return along(path)
 
 
 def along(answers: Collection[int]) -> list[Section]:

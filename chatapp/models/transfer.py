@@ -40,7 +40,7 @@ class TransferQuerySet(OwnedQuerySet["Transfer"], LeasedQuerySet["Transfer"]):  
 class Transfer(PublicModel, Leased):
     """One run. `key`: the file in the media store, what came or what was made; gone a day after the end.
 
-    `report`: of an import what was taken, skipped and lost (`chatapp.transfers.report`); of a failure its code.
+    `report`: of an import what was taken, skipped and lost; of a failure its code.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

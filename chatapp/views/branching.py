@@ -16,7 +16,8 @@ from chatapp.refusals import Refused
 from chatapp.stretches import Stretch
 from chatapp.turns import Begun, Choice
 from chatapp.views.choosing import choice_of
-from chatapp.views.talking import key_of, own_turn, refused, to_page
+from chatapp.views.keys import key_of
+from chatapp.views.talking import own_turn, refused, to_page
 
 
 @people_only

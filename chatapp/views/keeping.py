@@ -11,6 +11,7 @@ from accounts.doors import PersonRequest, people_only
 from chatapp import conversations
 from chatapp.models import Conversation
 from chatapp.views.parlour import own
+from chatapp.views.ways import on_to
 
 
 @people_only
@@ -54,7 +55,4 @@ def restore(request: PersonRequest, conversation: UUID) -> HttpResponse:
 
 def _to(request: PersonRequest, conversation: Conversation) -> HttpResponse:
     """On to its page, which is another one now."""
-    address = reverse("conversation", args=[conversation.public_id])
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponse(status=303, headers={"Location": address})
+    return on_to(request, reverse("conversation", args=[conversation.public_id]))

@@ -11,7 +11,7 @@ from accounts.doors import PersonRequest, people_only
 from chatapp.composer import composer, drafts, queue
 from chatapp.models import Conversation, Queued
 from chatapp.refusals import Refused
-from chatapp.views import choosing, talking
+from chatapp.views import choosing, keys, talking
 from chatapp.views.parlour import own
 
 
@@ -31,7 +31,7 @@ def add(request: PersonRequest, conversation: UUID) -> HttpResponse:
         return talking.send(request, conversation)  # type: ignore[return-value]  # a door gives what its view gives
     text = request.POST.get("text", "")
     try:
-        key, choice = talking.key_of(request), choosing.choice_of(request)
+        key, choice = keys.key_of(request), choosing.choice_of(request)
         files = talking.files_named(request)
         queued = queue.add(request.user, conversation, text, key=key, choice=choice, attachments=files)
     except Conversation.DoesNotExist as error:

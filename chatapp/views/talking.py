@@ -1,9 +1,9 @@
 """Commands about turns: send, stop, flag. Fragments for htmx, a redirect for plain forms."""
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +15,9 @@ from chatapp.models import Conversation, SavedPrompt, Turn
 from chatapp.refusals import Refused
 from chatapp.turns import HOUSE, Begun
 from chatapp.views.choosing import as_typed, beside_of, choice_of, comparing
+from chatapp.views.keys import key_of
 from chatapp.views.parlour import own, page
-from foundation import idempotency
+from chatapp.views.ways import see_other
 
 MOST_NAMED = 100  # more than any message may have: how many are too many is said elsewhere
 NOBODYS = UUID(int=0)
@@ -182,12 +183,6 @@ def _uuid(word: str) -> UUID:
         return NOBODYS
 
 
-def key_of(request: PersonRequest) -> str:
-    """The click's own key; a form without one counts each time it is sent."""
-    key = request.POST.get("key", "")
-    return key if idempotency.KEY.fullmatch(key) else uuid4().hex
-
-
 def _project(request: PersonRequest) -> UUID | None:
     """Where a new conversation belongs; what is no name of a project counts as none."""
     try:
@@ -198,6 +193,4 @@ def _project(request: PersonRequest) -> UUID | None:
 
 def to_page(conversation: UUID, turn: UUID) -> HttpResponse:
     """On to the conversation, at this turn."""
-    response = HttpResponseRedirect(f"{reverse('conversation', args=[conversation])}#turn-{turn}")
-    response.status_code = 303
-    return response
+    return see_other(f"{reverse('conversation', args=[conversation])}#turn-{turn}")

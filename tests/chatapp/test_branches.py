@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts.doors import PersonRequest
 from accounts.models import User
-from chatapp import context, conversations, thread, turns
+from chatapp import context, conversations, stretches, thread, turns
 from chatapp.line import order
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Turn, Wish
 from chatapp.refusals import Reason, Refused
@@ -46,7 +46,7 @@ def compared(person: User, *engines: str, conversation: UUID | None = None) -> l
 
 
 def shown(turn: Turn) -> list[Section]:
-    return thread.sections(Conversation.objects.get(pk=turn.conversation_id))
+    return stretches.latest(Conversation.objects.get(pk=turn.conversation_id)).sections
 
 
 def said(turn: Turn) -> list[str]:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from chatapp import conversations, thread, turns
+from chatapp import conversations, stretches, turns
 from chatapp.models import Conversation, Message, State, TitleBy, Turn
 from chatapp.notices import COST, NOTICES
 from chatapp.subjects import Answer
@@ -39,11 +39,11 @@ def test_another_answer_can_be_shown_with_what_followed_it(alice: User) -> None:
     begun = turns.retry(alice, first.public_id, key="again-0001")
     second = ends(Turn.objects.get(public_id=begun.turn), "another 1")
     place = Conversation.objects.select_related("leaf").get(pk=first.conversation_id)
-    assert [section.answer.text for section in thread.sections(place)] == ["another 1"]
+    assert [section.answer.text for section in stretches.latest(place).sections] == ["another 1"]
 
     shown = conversations.show(alice, place.public_id, first.answer.public_id)
 
-    sections = thread.sections(shown)
+    sections = stretches.latest(shown).sections
     assert [section.answer.text for section in sections] == ["1", "2"]
     assert sections[-1].turn == follow
     siblings = sections[0].siblings

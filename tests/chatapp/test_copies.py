@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from pytest_django import Settings
 
 from accounts.models import User
-from chatapp import conversations, copies, thread, turns
+from chatapp import conversations, copies, stretches, thread, turns
 from chatapp.models import Attached, Attachment, AttachmentKind, Conversation, Kind, Message, Role, State, TitleBy, Turn
 from chatapp.refusals import Refused
 from chatapp.subjects import Answer
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(conversation: Conversation) -> list[str]:
     fresh = Conversation.objects.get(pk=conversation.pk)
-    return [text for each in thread.sections(fresh) for text in (each.prompt.text, each.answer.shown_text)]
+    return [text for each in stretches.latest(fresh).sections for text in (each.prompt.text, each.answer.shown_text)]
 
 
 def with_picture(message: Message) -> Attachment:
@@ -48,7 +48,7 @@ def test_a_branch_says_what_was_said_up_to_there(alice: User) -> None:
 
     assert shown(branch) == ["One?", "1.", "Two?", "2."]
     assert shown(first.conversation) == ["One?", "1.", "Two?", "2.", "Three?", "3."]
-    assert [each.receipt.engine for each in thread.sections(branch)] == [first.engine, second.engine]
+    assert [each.receipt.engine for each in stretches.latest(branch).sections] == [first.engine, second.engine]
 
 
 def test_a_branch_keeps_what_was_set_for_the_conversation(alice: User) -> None:
@@ -106,7 +106,7 @@ def test_words_the_desk_hides_do_not_travel(alice: User) -> None:
 
     branch = copies.branch_off(alice, turn.conversation.public_id, turn.answer.public_id)
 
-    assert [each.sentence for each in thread.sections(branch)] == ["This is hidden."]
+    assert [each.sentence for each in stretches.latest(branch).sections] == ["This is hidden."]
     assert not Message.objects.filter(conversation=branch, text__contains="hidden words").exists()
 
 
@@ -129,7 +129,7 @@ def test_a_bad_end_stays_one(alice: User) -> None:
 
     branch = copies.branch_off(alice, turn.conversation.public_id, turn.answer.public_id)
 
-    assert thread.sections(branch)[0].can_continue
+    assert stretches.latest(branch).sections[0].can_continue
 
 
 def test_somebody_elses_is_not_there(alice: User, bob: User) -> None:

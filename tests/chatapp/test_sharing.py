@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts import leaving, privacy
 from accounts.models import User
-from chatapp import conversations, thread, turns
+from chatapp import conversations, stretches, turns
 from chatapp.models import Conversation, Message, Share, State, Turn
 from chatapp.sharing import shares
 from chatapp.subjects import Answer
@@ -275,7 +275,7 @@ def test_a_reader_goes_on_in_a_copy_of_their_own(alice: User, bob: User) -> None
 
     (copy,) = Conversation.objects.owned_by(bob)
     assert first["Location"] == again["Location"] == f"/c/{copy.public_id}/"
-    assert [each.answer.text for each in thread.sections(copy)] == ["1."]
+    assert [each.answer.text for each in stretches.latest(copy).sections] == ["1."]
     assert (copy.tags, copy.instructions, copy.title) == ([], "", share.title)
     (file,) = copy.attachments.all()
     assert (file.owner, bytes_of(file)) == (bob, b"a picture")

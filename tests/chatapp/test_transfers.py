@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from chatapp import temporary, thread, turns
+from chatapp import stretches, temporary, turns
 from chatapp.models import Conversation, Message, Project, Transfer, TransferState, Turn
 from chatapp.subjects import Answer
 from chatapp.transfers import form, runs
@@ -56,7 +56,7 @@ def told(person: User) -> list[dict[str, Any]]:
 
 
 def shown(conversation: Conversation) -> list[tuple[str, str]]:
-    return [(each.prompt.text, each.answer.shown_text) for each in thread.sections(conversation)]
+    return [(each.prompt.text, each.answer.shown_text) for each in stretches.latest(conversation).sections]
 
 
 def lively(person: User) -> None:
@@ -149,8 +149,8 @@ def test_chatgpts_export_is_brought_with_its_branches(alice: User) -> None:
         ("Show me in Python.", "```python\nprint('splash')\n```\n\nIt splashes."),
     ]
     assert Message.objects.filter(conversation=row, text="They rarely do.").count() == 1
-    assert thread.sections(row)[1].answer.reasoning == "A print will do."
-    assert thread.sections(row)[0].turn.engine_used == "gpt-4o"
+    assert stretches.latest(row).sections[1].answer.reasoning == "A print will do."
+    assert stretches.latest(row).sections[0].turn.engine_used == "gpt-4o"
     assert row.created_at.year == 2024
     assert report["lost"] == {"tool": 1, "file": 1}
 
@@ -170,7 +170,7 @@ def test_open_webuis_export_is_brought_with_its_branches(alice: User) -> None:
     row = Conversation.objects.get(title="Bread")
     assert (report["taken"], report["lost"]) == (1, {"file": 1})
     assert shown(row) == [("How long does bread rise?", "Two hours.")]
-    assert thread.sections(row)[0].answer.reasoning == "Yeast is slow."
+    assert stretches.latest(row).sections[0].answer.reasoning == "Yeast is slow."
     assert Message.objects.filter(conversation=row, text="Overnight.").exists()
     assert (row.tags, row.instructions) == (["kitchen"], "You are a baker.")
 
@@ -216,7 +216,7 @@ def test_no_file_breaks_anything_and_each_has_its_report(alice: User, content: b
     assert report["state"] in (TransferState.FINISHED, TransferState.FAILED)
     assert report["taken"] or report["lost"]
     for row in Conversation.objects.owned_by(alice):
-        thread.sections(row)
+        assert all(isinstance(each.html, str) for each in stretches.latest(row).sections)
 
 
 def test_one_bad_conversation_does_not_keep_the_others_out(alice: User) -> None:
@@ -250,7 +250,7 @@ def test_markup_in_a_text_stays_text(alice: User) -> None:
 def test_a_question_without_an_answer_can_be_asked_again(alice: User) -> None:
     brought(alice, mapping(node("a", None, "user", "One?"), node("b", "a", "user", "Two?"), current_node="b"))
 
-    sections = thread.sections(Conversation.objects.get())
+    sections = stretches.latest(Conversation.objects.get()).sections
     again = turns.retry(alice, sections[1].turn.public_id, key=uuid4().hex)
 
     assert [(each.prompt.text, bool(each.sentence)) for each in sections] == [("One?", True), ("Two?", True)]

@@ -41,7 +41,7 @@ export default defineConfig({
             // What the entry and the parlour share would else be many small files.
             {
               name: "common",
-              test: /node_modules\/htmx|lib\/(dom|csrf|toasts|wrapping|code|formulas)\.ts$/,
+              test: /node_modules\/htmx|lib\/(dom|csrf|dialogs|toasts|wrapping|code|formulas)\.ts$/,
             },
             // What a conversation needs is needed together: one request instead of eight.
             {

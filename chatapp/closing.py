@@ -11,7 +11,7 @@ from django.db.models import F
 
 from chatapp import events, notices, receipts
 from chatapp.events import Event, Kind
-from chatapp.models import CARRIED, Queued, State, TitleBy, Turn
+from chatapp.models import CARRIED, Look, Queued, State, TitleBy, Turn
 from chatapp.models import Kind as TurnKind
 from foundation import outbox
 from foundation.kill_points import reach
@@ -63,7 +63,7 @@ def close(turn_id: int, lease: UUID | None, ending: Ending, attempt: Attempt | N
     if turn is None:
         return None
     _keep_words(turn, ending)
-    paid = book(turn, attempt, bill) if attempt is not None else {}
+    paid = book(turn, attempt, bill) if attempt is not None else receipts.unsent(turn)
     reach("turn.closing")
     holds.settle(Hold(pk=turn.hold_id))
     told = {"notice": ending.notice, "first_token_ms": bill.first_token_ms, "last_token_ms": bill.last_token_ms}
@@ -96,6 +96,7 @@ def hand_back(
     paid = book(turn, attempt, bill) if attempt is not None else {}
     counts: dict[str, Any] = {"claims": F("claims") - 1, "taken_at": None} if busy or elsewhere else {}
     counts |= {"turned_away": F("turned_away") + 1} if busy else {}
+    counts |= {"look": Look.NONE} if turn.look == Look.BEGUN else {}  # whoever takes it sends it without asking
     return Turn.objects.move(turn_id, [State(turn.state)], State.WAITING, lease=lease, **paid, **counts)
 
 
@@ -103,7 +104,7 @@ def book(turn: Turn, attempt: Attempt, bill: Bill) -> dict[str, Any]:
     """Write what a send cost into the ledger; returns what the turn's receipt says from now on."""
     if bill.usage is None:
         attempts.not_billed(attempt, error_type=bill.error_type, status=bill.status)
-        return {}
+        return receipts.unsent(turn)
     charge = attempts.charge(
         attempt,
         ticks=bill.usage.ticks or 0,

@@ -11,6 +11,7 @@ import orjson
 PIECE_CHARACTERS = 16_384
 LABEL = "label"
 INSTEAD = "instead"
+CHOOSING = "choosing"  # told, never kept: the row says connecting
 MOST_DIGITS = 15  # Redis refuses a place beyond 64 bits, and the refusal would reach everybody the reader reads for
 EPOCHS_PER_CLAIM = 1_000  # a relay may begin its log anew this often; the next claim begins above all of them
 

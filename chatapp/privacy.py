@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from chatapp import hints
-from chatapp.files import deleting
+from chatapp.files import deleting, folder
 from chatapp.models import Attachment, Conversation, Persona, Project, Share, Transfer, TransferState, Turn
 from foundation import outbox
 
@@ -34,7 +34,17 @@ TURN = (
         "comparison",
         "kept_at",
     ),
-    *("chosen_because", "instead_of", "shape", "shape_problem", "left_out", "prompt_version", "asked_at", "ended_at"),
+    *(
+        "chosen_because",
+        "looked",
+        "instead_of",
+        "shape",
+        "shape_problem",
+        "left_out",
+        "prompt_version",
+        "asked_at",
+        "ended_at",
+    ),
     *("stop_asked_at", "first_token_ms", "last_token_ms", "thinking_ms", "input_tokens", "cached_tokens"),
     *("image_tokens", "output_tokens", "reasoning_tokens", "ticks", "exact"),
 )
@@ -59,6 +69,7 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
         .select_related("project", "origin")
         .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
     )
+    names = dict(Attachment.objects.owned_by(person).kept().exclude(project=None).values_list("pk", "name"))
     for conversation in owned:
         yield {
             "id": conversation.public_id,
@@ -67,7 +78,7 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
             **_columns(conversation, CONVERSATION),
             "summaries": [{"upto": each.upto.public_id, "text": each.text} for each in conversation.summaries.all()],
             "messages": [
-                _message(message) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
+                _message(message, names) for message in sorted(conversation.messages.all(), key=lambda each: each.pk)
             ],
         }
 
@@ -83,8 +94,10 @@ def projects_of(person: User) -> Iterator[Mapping[str, Any]]:
 
 def erase_projects(person: User) -> Mapping[str, int]:
     """Remove them; their files are the other store's, which marks them for the sweep."""
-    Attachment.objects.owned_by(person).exclude(project=None).update(project=None, deleted_at=timezone.now())
-    return {"projects": Project.objects.owned_by(person).delete()[0]}
+    mine = Project.objects.owned_by(person)
+    for project in mine:
+        deleting.leave(project)
+    return {"projects": mine.delete()[0]}
 
 
 def personas_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -149,7 +162,7 @@ def files_of(person: User) -> Iterator[Mapping[str, Any]]:
     Of temporary chats there is none.
     """
     owned = Attachment.objects.owned_by(person).kept().filter(temporary=False).exclude(conversation__temporary=True)
-    for file in owned.order_by("pk").select_related("conversation").prefetch_related("places__message"):
+    for file in owned.order_by("pk").select_related("conversation", "project").prefetch_related("places__message"):
         yield {
             "id": file.public_id,
             "name": file.name,
@@ -163,6 +176,7 @@ def files_of(person: User) -> Iterator[Mapping[str, Any]]:
             "text": file.text,
             "added_at": file.created_at,
             "conversation": file.conversation.public_id if file.conversation else None,
+            "project": file.project.public_id if file.project else None,
             "messages": [place.message.public_id for place in file.places.all()],
         }
 
@@ -172,7 +186,7 @@ def erase_files(person: User) -> Mapping[str, int]:
     return {"files": deleting.let_go(Q(owner=person))}
 
 
-def _message(message: Any) -> Mapping[str, Any]:
+def _message(message: Any, names: Mapping[int, str]) -> Mapping[str, Any]:
     turn = getattr(message, "turn", None)
     return {
         "id": message.public_id,
@@ -182,7 +196,12 @@ def _message(message: Any) -> Mapping[str, Any]:
         "reasoning": message.shown_reasoning,
         **_columns(message, MESSAGE),
         **(
-            {"engine": turn.engine_used or turn.engine, "asked_engine": turn.engine, **_columns(turn, TURN)}
+            {
+                "engine": turn.engine_used or turn.engine,
+                "asked_engine": turn.engine,
+                "project_files": folder.told(turn.project_file_ids, names),
+                **_columns(turn, TURN),
+            }
             if turn
             else {}
         ),

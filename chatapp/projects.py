@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from accounts.models import User
-from chatapp.models import Attachment, Conversation, Project
+from chatapp import engines
+from chatapp.engines import parameters
+from chatapp.engines.choosing import AUTO, HOUSE, Choice
+from chatapp.files import deleting
+from chatapp.models import Conversation, Project
 from chatapp.models.project import NAME_CHARACTERS
 from foundation.wakeups import wake
 
@@ -26,7 +29,7 @@ class Wishes:
     """What holds for every conversation of a project that says nothing else."""
 
     instructions: str = ""
-    engine: str = ""
+    choice: Choice = HOUSE
 
 
 def own(person: User, project: UUID) -> Project:
@@ -58,7 +61,10 @@ def create(person: User, name: str) -> Project:
 def change(person: User, project: UUID, *, name: str, wishes: Wishes) -> Project:
     """Rename it and set what holds in it. Raises Refused, DoesNotExist."""
     found = own(person, project)
-    found.name, found.engine = _name(name), wishes.engine.strip()[:120]
+    _check(wishes.choice)
+    found.name, found.engine, found.effort = _name(name), wishes.choice.engine, wishes.choice.effort
+    if wishes.choice.parameters is not None:
+        found.parameters = parameters.kept(wishes.choice.parameters)
     found.instructions = wishes.instructions.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(found.instructions) > settings.MAX_INSTRUCTIONS_CHARACTERS:
         most = settings.MAX_INSTRUCTIONS_CHARACTERS
@@ -74,12 +80,18 @@ def delete(person: User, project: UUID) -> int:
     """
     with transaction.atomic():
         found = Project.objects.owned_by(person).select_for_update().get(public_id=project)
+        deleting.leave(found)  # while it is known which conversations were asked in it
         stay = Conversation.objects.filter(project=found).update(project=None)
-        # Marked, not removed with the row: the sweep of deleted files takes the bytes away.
-        Attachment.objects.filter(project=found).update(project=None, deleted_at=timezone.now())
         found.delete()
         wake(person.public_id, "conversation", project)
     return stay
+
+
+def _check(choice: Choice) -> None:
+    if choice.engine and choice.engine != AUTO and engines.listed(choice.engine) is None:
+        raise Refused(f"There is no engine called “{choice.engine}” here. Choose one of the list.")
+    if choice.effort not in ("", *engines.EFFORTS):
+        raise Refused("No engine thinks like that. Choose one of the list.")
 
 
 def _name(said: str) -> str:

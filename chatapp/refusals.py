@@ -30,6 +30,7 @@ class Reason(StrEnum):
     FILE_NOT_READY = "file_not_ready"
     QUEUE_FULL = "queue_full"
     PROMPT_GONE = "prompt_gone"
+    PERSONA_GONE = "persona_gone"
 
 
 class Refused(Exception):
@@ -153,6 +154,14 @@ def prompt_gone() -> Refused:
         Reason.PROMPT_GONE,
         "The prompt whose shape this answer should have is not there any more. Nothing was sent. Send again for an answer "
         "in words, or choose another prompt.",
+    )
+
+
+def persona_gone() -> Refused:
+    return Refused(
+        Reason.PERSONA_GONE,
+        "The persona this conversation should begin with is not there any more. Nothing was sent. Send again to begin without "
+        "one, or choose another.",
     )
 
 

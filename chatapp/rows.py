@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chatapp.engines import parameters
 from chatapp.engines.choosing import Wanted
-from chatapp.models import Kind, Message
+from chatapp.models import Conversation, Kind, Look, Message
 
 # One round trip instead of five. Foreign keys are checked when the transaction commits, so that rows may name each other.
 BEGIN = """
@@ -25,10 +25,10 @@ WITH ids AS MATERIALIZED (
 ), turn AS (
   INSERT INTO chatapp_turn
     (public_id, owner_id, conversation_id, prompt_id, answer_id, hold_id, kind, engine, effort, max_output_tokens,
-     parameters, chosen_because, kept_text, request_id, wish, than_id, comparison, state, notice, claims, epoch, sealed,
+     parameters, chosen_because, look, kept_text, request_id, wish, than_id, comparison, state, notice, claims, epoch, sealed,
      asked_at, due_at, engine_used, prompt_version, fingerprint, response_id, reason)
   SELECT %(turn)s, %(owner)s, ids.conversation, ids.prompt, ids.answer, %(hold)s, %(kind)s, %(engine)s, %(effort)s,
-    %(max_output_tokens)s, %(parameters)s, %(chosen_because)s, %(kept_text)s, %(request_id)s,
+    %(max_output_tokens)s, %(parameters)s, %(chosen_because)s, %(look)s, %(kept_text)s, %(request_id)s,
     %(wish)s, %(than)s, %(comparison)s, 'waiting', '', 0, 0, false, now(), now(), '', '', '', '', ''
   FROM ids
 )
@@ -38,7 +38,7 @@ WITH ids AS MATERIALIZED (
 DRAFT = """
 drafted AS (
   INSERT INTO chatapp_draft (owner_id, conversation_id, text, saved_at)
-  VALUES (%(owner)s, %(drafted_in)s::bigint, '', clock_timestamp())
+  VALUES (%(owner)s, %(conversation)s::bigint, '', clock_timestamp())
   ON CONFLICT (owner_id, conversation_id) DO UPDATE SET text = '', saved_at = excluded.saved_at RETURNING id
 ), emptied AS (
   DELETE FROM chatapp_draft_attachments WHERE draft_id IN (SELECT id FROM drafted)
@@ -61,10 +61,11 @@ attached AS (
 ),"""
 NEW_PLACE = """
 INSERT INTO chatapp_conversation
-  (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at, engine, effort, parameters, project_id)
+  (id, public_id, owner_id, title, title_by, leaf_id, created_at, written_at, engine, effort, parameters, instructions,
+   project_id)
 SELECT ids.conversation, %(place)s, %(owner)s, '', 'nobody', ids.answer, now(), now(),
-  COALESCE(%(set_engine)s, ''), COALESCE(%(set_effort)s, ''), COALESCE(%(set_parameters)s, '{}'::jsonb),
-  (SELECT id FROM chatapp_project WHERE public_id = %(project)s AND owner_id = %(owner)s) FROM ids
+  COALESCE(%(set_engine)s, ''), COALESCE(%(set_effort)s, ''), COALESCE(%(set_parameters)s, '{}'::jsonb), %(instructions)s,
+  (SELECT id FROM chatapp_project WHERE id = %(project)s) FROM ids
 """
 PLACE = """
 UPDATE chatapp_conversation SET leaf_id = ids.answer, written_at = now(), engine = COALESCE(%(set_engine)s, engine),
@@ -97,8 +98,7 @@ class Question:
 class NewTurn:
     """All that a turn's rows say at the beginning.
 
-    `prompt`: a new question, or one that stands already. `conversation`: the one it is asked in, or the name of a new one.
-    `project`: where a new one belongs; somebody else's is none.
+    `prompt`: a new question, or one that stands already. `place`: where it is asked; one without a key is written, too.
     `drafted`: it was typed into the composer, which is empty from now on.
     `lasting`: what the conversation is set to from now on; None: as it is.
     `shown` False: it stands beside another one, whose answer the conversation goes on showing.
@@ -106,7 +106,7 @@ class NewTurn:
 
     turn: UUID
     owner: int
-    conversation: int | UUID
+    place: Conversation
     prompt: Question | Message
     hold: int
     kind: Kind
@@ -116,9 +116,9 @@ class NewTurn:
     request_id: str
     parameters: dict[str, Any] = field(default_factory=dict)
     chosen_because: str = ""
+    look: Look = Look.NONE
     lasting: Wanted | None = None
     kept_text: str = ""
-    project: UUID | None = None
     drafted: bool = False
     wish: str = ""
     than: int | None = None
@@ -128,7 +128,7 @@ class NewTurn:
 
 def begin(new: NewTurn) -> None:
     """Write the rows; one query, in the caller's transaction."""
-    asks, opens = isinstance(new.prompt, Question), isinstance(new.conversation, UUID)
+    asks, opens = isinstance(new.prompt, Question), new.place.pk is None
     statement = BEGIN.format(
         conversation=_next("chatapp_conversation") if opens else "%(conversation)s::bigint",
         prompt=_next("chatapp_message") if asks else "%(prompt_id)s::bigint",
@@ -136,9 +136,10 @@ def begin(new: NewTurn) -> None:
         asked=_asked(new.prompt),
         place=NEW_PLACE if opens else PLACE if new.shown else BESIDE,
     )
-    values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name != "prompt"}
+    values: dict[str, Any] = {name: getattr(new, name) for name in NewTurn.__slots__ if name not in ("prompt", "place")}
     values |= {"answer": uuid4(), "path_bytes": new.prompt.path_bytes, "depth": new.prompt.depth}
-    values |= {"place": new.conversation, "drafted_in": None if opens else new.conversation}
+    values |= {"conversation": new.place.pk, "place": new.place.public_id, "project": new.place.project_id}
+    values["instructions"] = new.place.instructions
     if isinstance(new.prompt, Question):
         asked = new.prompt
         values |= {"prompt": asked.public_id, "parent": asked.parent, "text": asked.text, "label": asked.label}

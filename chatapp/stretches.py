@@ -14,7 +14,7 @@ from chatapp import thread
 from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.thread import Section
 
-TURNS = 16
+TURNS = 8  # a stretch that comes while one scrolls is put in within a frame or two
 TURNS_BEFORE = 4  # a message that is jumped to, with what led to it
 LONGEST_WALK = 100_000  # messages; each costs two looks into an index
 

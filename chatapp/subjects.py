@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from chatapp import sealing, summaries, titles, turns
+from chatapp.engines import router
 from chatapp.models import Conversation, Message, Turn
 from chatapp.naming import first_words
 from moderation import subjects as desk
@@ -97,5 +98,6 @@ def register() -> None:
     """Make them known to desk and ledger."""
     desk.register(KIND, Answer())
     ledger.register(turns.PURPOSE, words="Reply", describe=replies, over=over)
+    ledger.register(router.PURPOSE, words="Choosing an engine", describe=replies)
     ledger.register(titles.PURPOSE, words="Title", describe=named)
     ledger.register(summaries.PURPOSE, words="Summary", describe=named)

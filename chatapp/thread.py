@@ -9,7 +9,7 @@ from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
 from chatapp.engines.router import words
 from chatapp.engines.router.words import Chip
-from chatapp.files import beside
+from chatapp.files import beside, folder
 from chatapp.models import Attachment, Conversation, Kind, Message, Role, State, Summary, Turn
 from chatapp.notices import Notice, Step
 from chatapp.receipts import Receipt
@@ -43,6 +43,7 @@ class Section:
     notice: Notice | None
     receipt: Receipt
     files: Sequence[Attachment] = ()
+    project_files: Sequence[str] = ()  # names of those that went along
     wordings: Siblings = ALONE
     siblings: Siblings = ALONE
     columns: tuple["Section", ...] = ()
@@ -53,7 +54,7 @@ class Section:
     @property
     def details(self) -> tuple[receipts.Line, ...]:
         """All that is known of how it was made."""
-        return receipts.details(self.turn, other_build=self.other_build)
+        return receipts.details(self.turn, project_files=self.project_files, other_build=self.other_build)
 
     @property
     def thoughts(self) -> str:
@@ -182,6 +183,7 @@ def _sections(turns: Sequence[Turn]) -> list[Section]:
         return []
     families, rebuilt = Families(turns), builds.changed(turns)
     files = beside.shown(turn.prompt for turn in turns)
+    names = folder.names({key for turn in turns for key in turn.project_file_ids})
     return [
         Section(
             turn=turn,
@@ -190,6 +192,7 @@ def _sections(turns: Sequence[Turn]) -> list[Section]:
             notice=notices.of(turn.notice),
             receipt=receipts.of(turn),
             files=files.get(turn.prompt_id, ()),
+            project_files=folder.told(turn.project_file_ids, names),
             wordings=families.of_question(turn),
             siblings=families.of_answer(turn),
             other_build=turn.pk in rebuilt,

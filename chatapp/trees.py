@@ -3,12 +3,13 @@
 A copy, a file to take along and a file brought here are all made of these; nothing in them names a row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,8 +27,9 @@ WITH RECURSIVE path AS (
   SELECT m.id, m.parent_id, path.steps + 1 FROM chatapp_message m JOIN path ON m.id = path.parent_id
   WHERE path.steps < %s
 )
-SELECT id FROM path
+SELECT id FROM path ORDER BY steps DESC
 """
+AT_ONCE = 50  # messages of a long conversation in memory, where it is read part by part
 NEEDS_NOTICE = {State.INTERRUPTED, State.FAILED, State.REFUSED, State.WITHHELD}
 
 
@@ -59,6 +61,26 @@ def path(leaf: int) -> list[Node]:
     return nodes[:-1] if nodes and nodes[-1].role == Role.USER else nodes
 
 
+def way(leaf: int) -> list[int]:
+    """The keys of what `path` gives, in the same order. Two queries."""
+    return _ended(Message.objects.filter(pk__in=_way_to(leaf)), up_to_answer=True)
+
+
+def part(keys: Sequence[int]) -> list[Node]:
+    """Some of what `path` gives, by its keys; what stands above another part has no place here. Three queries."""
+    return _nodes(Message.objects.filter(pk__in=keys))
+
+
+def parts(keys: Sequence[int]) -> Iterator[Node]:
+    """What stands under these keys, in their order, read part by part: of a long conversation little is in memory at once.
+
+    `parent` is its place among all of them. Three queries for every AT_ONCE messages.
+    """
+    places = {pk: index for index, pk in enumerate(keys)}
+    for start in range(0, len(keys), AT_ONCE):
+        yield from _nodes(Message.objects.filter(pk__in=keys[start : start + AT_ONCE]), places)
+
+
 def last_ended(leaf: int) -> int | None:
     """The key of the last answer on the way to this message that has ended: where `path` ends. Two queries."""
     ended = Message.objects.filter(pk__in=_way_to(leaf), role=Role.ASSISTANT, turn__state__in=FINAL)
@@ -66,13 +88,8 @@ def last_ended(leaf: int) -> int | None:
 
 
 def keys(conversation: Conversation) -> list[int]:
-    """The keys of the messages `whole` gives, in the same order."""
-    return [message.pk for message in _kept(Message.objects.filter(conversation=conversation))]
-
-
-def whole(conversation: Conversation) -> list[Node]:
-    """Everything that was said, with all branches, without answers still being written. Two queries."""
-    return _nodes(Message.objects.filter(conversation=conversation))
+    """The keys of everything that was said, with all branches, without answers still being written. One query."""
+    return _ended(Message.objects.filter(conversation=conversation))
 
 
 @transaction.atomic
@@ -98,10 +115,21 @@ def _way_to(leaf: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _nodes(rows: Any) -> list[Node]:
+def _ended(rows: Any, *, up_to_answer: bool = False) -> list[int]:
+    ended = rows.filter(Q(role=Role.USER) | Q(turn__state__in=FINAL)).order_by("depth", "pk")
+    found = list(ended.values_list("pk", "role"))
+    if up_to_answer and found and found[-1][1] == Role.USER:
+        found.pop()
+    return [pk for pk, _ in found]
+
+
+def _nodes(rows: Any, places: Mapping[int, int] | None = None) -> list[Node]:
     kept = _kept(rows.prefetch_related("attached__attachment"))
-    places = {message.pk: index for index, message in enumerate(kept)}
-    return [_node(each, places.get(each.parent_id) if each.parent_id else None) for each in kept]
+    places = places or {message.pk: index for index, message in enumerate(kept)}
+    nodes = [_node(each, places.get(each.parent_id) if each.parent_id else None) for each in kept]
+    for message in kept:  # it and its turn name each other, and would wait in memory for the collector
+        vars(message).clear()
+    return nodes
 
 
 def _kept(rows: Any) -> list[Message]:

@@ -30,6 +30,7 @@ urlpatterns = [
     # Where one begins, and the list
     path("", parlour.parlour, name="parlour"),
     path("c/", parlour.listing, name="conversations"),
+    path("c/tagged/<str:tag>/", parlour.listing, name="conversations-tagged"),
     path("c/keep/", lists.keep, name="conversations-keep"),
     path("c/choices/", lists.choices, name="conversations-choices"),
     path("archive/", lists.archive, name="archive"),
@@ -92,6 +93,7 @@ urlpatterns = [
     path("projects/create/", projects.create, name="project-create"),
     path("projects/<uuid:project>/", projects.project, name="project"),
     path("projects/<uuid:project>/change/", projects.change, name="project-change"),
+    path("projects/<uuid:project>/files/", projects.files, name="project-files"),
     path("projects/<uuid:project>/delete/", projects.delete, name="project-delete"),
     # A temporary chat
     path("c/temporary/", temporary.begin, name="temporary-begin"),

@@ -11,10 +11,15 @@ BRINGING = "/transfers/bring/"
 ENVELOPE_BYTES = 100_000  # what a form puts around a file
 
 
+def takes_files(path: str) -> bool:
+    """Whether a body may be larger there than anywhere else; then only from who is signed in."""
+    return path in (UPLOADS, BRINGING)
+
+
 def limit_for(path: str) -> int:
     """How large a body may be that is sent to this address."""
     files = {UPLOADS: settings.MAX_FILE_BYTES, BRINGING: settings.TRANSFER_UPLOAD_BYTES}
-    return files[path] + ENVELOPE_BYTES if path in files else settings.MAX_BODY_BYTES
+    return files[path] + ENVELOPE_BYTES if takes_files(path) else settings.MAX_BODY_BYTES
 
 
 class BodyTooLarge(Exception):

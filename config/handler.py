@@ -24,7 +24,7 @@ from foundation import outages
 ALIVE = "/healthz"
 URGENT = re.compile(r"/turns/[0-9a-f-]{36}/stop/")
 URGENT_THREADS = 2
-SLOW = re.compile(r"/files/")  # reading a file takes seconds: who sends words does not wait behind it
+SLOW = re.compile(r"/files/|/transfers/bring/")  # a file takes seconds: who sends words does not wait behind it
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 

@@ -123,7 +123,7 @@ REDIS_SOCKET_SECONDS = number("REDIS_SOCKET_SECONDS", 15)
 REDIS_BLOCK_SECONDS = number("REDIS_BLOCK_SECONDS", 4)  # must stay below REDIS_SOCKET_SECONDS: checked at start
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "foundation.cache.SharedRedisCache",
         "LOCATION": redis_urls.with_database(REDIS_URL, 1),
         "KEY_PREFIX": REDIS_PREFIX,
         "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
@@ -237,6 +237,9 @@ XAI_RETRIES = whole("XAI_RETRIES", 4)
 CATALOGUE_SECONDS = number("CATALOGUE_SECONDS", 600)  # how often the provider is asked for its engines and prices
 CATALOGUE_LOOK_SECONDS = number("CATALOGUE_LOOK_SECONDS", 30)  # how soon each process learns of a change
 DEFAULT_ENGINE = text("DEFAULT_ENGINE", "auto")  # who answers people who chose nothing: auto, or an engine
+AUTO_ASKS_SECONDS = number(
+    "AUTO_ASKS_SECONDS", 1
+)  # how long a cheap engine may take to say what a question is; 0: never
 CHAT_ENGINE = text("CHAT_ENGINE", "grok-4.7")
 CHAT_EFFORT = text("CHAT_EFFORT", "low")
 FALLBACK_ENGINE = text("FALLBACK_ENGINE", "auto")  # who stands in for a busy one: auto (the nearest), an engine, or off
@@ -308,6 +311,8 @@ FILE_UNSENT_HOURS = number("FILE_UNSENT_HOURS", 24)  # what was added and never 
 TEMPORARY_FILE_SECONDS = whole("TEMPORARY_FILE_SECONDS", 21_600)  # since it was last needed
 CONTEXT_PICTURES = whole("CONTEXT_PICTURES", 20)  # an engine is shown the newest so many of a conversation
 CONTEXT_PICTURE_BYTES = whole("CONTEXT_PICTURE_BYTES", 12_000_000)
+FILES_PER_PROJECT = whole("FILES_PER_PROJECT", 50)
+PROJECT_FILES_TOKENS = whole("PROJECT_FILES_TOKENS", 48_000)  # of them that go with every question asked in it
 
 # --- the studio's pipeline -------------------------------------------------------------------------------------------
 STUDIO_SWEEP_SECONDS = number("STUDIO_SWEEP_SECONDS", 2)

@@ -109,7 +109,12 @@ def _transfer(owner: User, **columns: str) -> Transfer:
 def _made_share(owner: User) -> Share:
     said = [
         Node(parent=None, role=Speaker.USER, text="Why is the sky blue?"),
-        Node(parent=0, role=Speaker.ASSISTANT, text="It scatters.", engine="grok-4.7"),
+        Node(
+            parent=0,
+            role=Speaker.ASSISTANT,
+            text=f"It scatters.\n\n```python\n{'wide = ' * 40}1\n```",
+            engine="grok-4.7",
+        ),
     ]
     return shares.share(owner, trees.write(owner, said).public_id, key=uuid4().hex)
 
@@ -138,7 +143,7 @@ def _prompt(owner: User) -> Thing:
 
 def _shaped(owner: User) -> Thing:
     schema = {"type": "object"}
-    begun = turns.send(owner, "What is blue?", key=uuid4().hex, json_schema=schema)
+    begun = turns.send(owner, "What is blue?", key=uuid4().hex, along=turns.Along(json_schema=schema))
     Message.objects.filter(turn__public_id=begun.turn).update(text='{"sky": "blue"}')
     Turn.objects.filter(public_id=begun.turn).update(shape="fits")
     return Thing({"turn": begun.turn, "form": "json"})
@@ -226,6 +231,7 @@ OWNED: dict[str, Make] = {
     "project": _project,
     "project-change": _project,
     "project-delete": _project,
+    "project-files": _project,
     "turn": _turn,
     "turn-stop": _turn,
     "turn-retry": _turn,
@@ -285,6 +291,7 @@ SHARED: dict[str, Make] = {
     "case_decide": _case,
     "case_statement": _case,
     "transfer-along": lambda _owner: Thing(data={"form": "json"}),
+    "conversations-tagged": lambda _owner: Thing({"tag": "boats"}),
     "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import TransactionTestCase
 
 from config.dev.postgres import Postgres
 from config.dev.valkey import Valkey
 from tests.support import browsers, s3
+from tests.support.clients import share_middleware
 from tests.support.house import house
 from tests.support.processes import Processes, Web
 from tests.support.s3 import S3Server
 from tests.support.simulator import Simulator, start_simulator
+
+share_middleware()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,9 +35,12 @@ def _empty_valkey(_valkey_runs: None, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(_valkey_runs: None) -> None:
+def django_db_setup(_valkey_runs: None) -> Iterator[None]:
     """The database is real, migrated by the admin role and used by the runtime role; it dies with the session."""
     house.make_tables()
+    with pytest.MonkeyPatch.context() as django:
+        django.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: house.emptier.empty())
+        yield
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ A route without a written policy fails here, and so does one that names a thing 
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -19,6 +21,7 @@ from accounts.models.user import UNTIL_FURTHER_NOTICE
 from accounts.policies import NOT_OURS, Policy, policy_of
 from tests.access_cases import OWNED, SHARED, Thing
 from tests.accounts.people import person
+from tests.support.house import house
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +158,56 @@ WHO: dict[str, Callable[[], User | None]] = {
     "administrator": lambda: somebody(Role.ADMINISTRATOR),
     "suspended": lambda: somebody(*ALL_ROLES, suspended_until=UNTIL_FURTHER_NOTICE, suspended_because="So."),
 }
+OTHERS: dict[str, Callable[[], User | None]] = {
+    "owner": lambda: somebody(Role.CREATOR),
+    "foreign": lambda: somebody(*ALL_ROLES),
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody, signed in; a stranger is nobody."""
+
+    key: int
+    cookies: str
+
+    @classmethod
+    def of(cls, who: User | None) -> "Visitor":
+        """Signs in."""
+        browser = Client()
+        if who:
+            browser.force_login(who)
+        return cls(who.pk if who else 0, browser.cookies.output(header="", sep=";"))
+
+    @property
+    def user(self) -> User:
+        """As the rows have it."""
+        return User.objects.get(pk=self.key)
+
+    def browser(self) -> Client:
+        """A browser of theirs, as it was when they had just signed in."""
+        browser = Client(raise_request_exception=False)
+        browser.cookies.load(self.cookies)
+        return browser
+
+
+@pytest.fixture(scope="module")
+def people(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
+    """Everybody, once for all addresses: what is done with them is undone."""
+    with django_db_blocker.unblock():
+        yield {name: Visitor.of(make()) for name, make in {**WHO, **OTHERS}.items()}
+        house.emptier.empty()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Afterwards rows are as they were, and Valkey is as empty as at the beginning of a test."""
+    here = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(here)
+    transaction.set_rollback(False)
+    house.valkey.clear(0, 1)
+
 
 EVERYBODY = dict.fromkeys(WHO, "in")
 NOBODY = dict.fromkeys(WHO, "nothing") | {"stranger": "sign in", "young staff": "no", "suspended": "no"}
@@ -179,32 +232,49 @@ def outcome(answer: HttpResponseBase) -> str:
     return named.get(answer.status_code, "in" if answer.status_code < 500 else f"broken: {answer.status_code}")
 
 
-def ask(who: User | None, verb: str, route: Route, thing: Thing) -> HttpResponse:
+def ask(who: Visitor, verb: str, route: Route, thing: Thing) -> HttpResponse:
     """Request the address as this person, with next to nothing filled in."""
-    browser = Client(raise_request_exception=False)
-    if who:
-        browser.force_login(who)
+    browser = who.browser()
     address = reverse(route.name or "", kwargs=thing.words)
     return cast(HttpResponse, browser.get(address, thing.data) if verb == "GET" else browser.post(address, thing.data))
 
 
-def thing_for(route: Route, who: User | None, expected: str) -> Thing:
-    """What the address names: the own thing of somebody who may have one, for everybody else that of a creator."""
-    if route.name in OWNED:
-        return OWNED[route.name](who if who and expected == "in" else somebody(Role.CREATOR))
-    return SHARED[route.name](somebody(Role.CREATOR)) if route.name in SHARED else Thing()
+def thing_for(route: Route, owner: Visitor) -> Thing:
+    """What the address names."""
+    make = {**OWNED, **SHARED}.get(route.name or "")
+    return make(owner.user) if make else Thing()
 
 
-def verbs_of(route: Route) -> list[str]:
-    """The verbs the view knows, asked as somebody who passes its door."""
-    assert route.policy
-    inside = next(who for who, what in EXPECTED[route.policy].items() if what == "in")
+@dataclass(frozen=True)
+class Address:
+    """An address, and what it names of somebody's."""
 
-    def knows(verb: str) -> bool:
-        who = WHO[inside]()
-        return outcome(ask(who, verb, route, thing_for(route, who, "in"))) != "no such verb"
+    route: Route
+    people: dict[str, Visitor]
+    theirs: Thing
 
-    return [verb for verb in ("GET", "POST") if knows(verb)]
+    @classmethod
+    def of(cls, route: Route, people: dict[str, Visitor]) -> "Address":
+        """Makes the thing."""
+        return cls(route, people, thing_for(route, people["owner"]))
+
+    def found(self, verb: str, name: str) -> str:
+        """What becomes of this person's request for the own thing, if they may have one, or else for somebody's."""
+        assert self.route.policy
+        may_own = self.route.name in OWNED and name != "stranger" and EXPECTED[self.route.policy][name] == "in"
+        with undone():
+            thing = thing_for(self.route, self.people[name]) if may_own else self.theirs
+            return outcome(ask(self.people[name], verb, self.route, thing))
+
+    def table(self, verb: str) -> dict[str, str]:
+        """By person, what becomes of the request."""
+        return {name: self.found(verb, name) for name in WHO}
+
+    def verbs(self) -> list[str]:
+        """Those the view knows, asked as somebody who passes its door."""
+        assert self.route.policy
+        inside = next(who for who, what in EXPECTED[self.route.policy].items() if what == "in")
+        return [verb for verb in ("GET", "POST") if self.found(verb, inside) != "no such verb"]
 
 
 # --- what they find --------------------------------------------------------------------------------------------------
@@ -216,52 +286,46 @@ THEIRS = [route for route in CLEAR if route.name in NOT_OURS]
 WITH_OWNERS = [route for route in OURS if route.name in OWNED]
 
 
-def found(route: Route, verb: str) -> dict[str, str]:
-    """By person, what becomes of the request."""
-    assert route.policy
-    outcomes = {}
-    for name, make in WHO.items():
-        who = make()
-        outcomes[name] = outcome(ask(who, verb, route, thing_for(route, who, EXPECTED[route.policy][name])))
-    return outcomes
-
-
 @pytest.mark.parametrize("route", OURS, ids=str)
-def test_everybody_finds_what_the_policy_says(route: Route) -> None:
+def test_everybody_finds_what_the_policy_says(route: Route, people: dict[str, Visitor]) -> None:
     assert route.policy
-    verbs = verbs_of(route)
+    address = Address.of(route, people)
 
-    outcomes = {verb: found(route, verb) for verb in verbs}
+    outcomes = {verb: address.table(verb) for verb in address.verbs()}
 
-    assert verbs
+    assert outcomes
     if route.policy == Policy.PUBLIC:  # a public page may say that a token opens nothing, never that one must sign in
-        assert {what for table in outcomes.values() for what in table.values()} <= {"in", "nothing"}
+        assert {what for found in outcomes.values() for what in found.values()} <= {"in", "nothing"}
         return
     expected = EXPECTED[route.policy]
     assert {
         f"{verb} by {who}": f"{what}, not {expected[who]}"
-        for verb, table in outcomes.items()
-        for who, what in table.items()
+        for verb, by_person in outcomes.items()
+        for who, what in by_person.items()
         if what != expected[who]
     } == {}
 
 
 @pytest.mark.parametrize("route", WITH_OWNERS, ids=str)
-def test_what_is_not_ones_own_is_not_there_whatever_ones_roles(route: Route) -> None:
-    owner, foreign = somebody(Role.CREATOR), somebody(*ALL_ROLES)
-    theirs = OWNED[route.name or ""](owner)
+def test_what_is_not_ones_own_is_not_there_whatever_ones_roles(route: Route, people: dict[str, Visitor]) -> None:
+    address = Address.of(route, people)
+    theirs = address.theirs
     missing = Thing({word: uuid4() for word in theirs.words}, theirs.data)
 
-    for verb in verbs_of(route):
-        answers = [ask(foreign, verb, route, theirs), ask(foreign, verb, route, missing)]
+    for verb in address.verbs():
+        answers = []
+        for thing in (theirs, missing):
+            with undone():
+                answers.append(ask(people["foreign"], verb, route, thing))
         assert [answer.status_code for answer in answers] == [404, 404]
         assert alike(answers[0]) == alike(answers[1])
 
 
 @pytest.mark.parametrize("route", THEIRS, ids=str)
-def test_pages_that_are_not_ours_guard_themselves(route: Route) -> None:
-    for verb in verbs_of(route):
-        outcomes = found(route, verb)
+def test_pages_that_are_not_ours_guard_themselves(route: Route, people: dict[str, Visitor]) -> None:
+    address = Address.of(route, people)
+    for verb in address.verbs():
+        outcomes = address.table(verb)
         stranger = outcomes.pop("stranger")
         assert set(outcomes.values()) <= {"in", "nothing"}
         assert stranger in ({"in", "nothing", "sign in"} if route.policy == Policy.PUBLIC else {"sign in", "no"})

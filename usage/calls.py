@@ -5,7 +5,7 @@ A process that dies in between leaves an open send; the sweep books it when the 
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 import structlog
@@ -17,7 +17,7 @@ from accounts.models import User
 from foundation import background_loop, request_id
 from foundation.kill_points import reach
 from usage import attempts, estimates, holds
-from usage.models import Attempt, Hold, Payer
+from usage.models import Attempt, Charge, Hold, Payer
 from xai.errors import Billed, TimedOut, XaiError
 from xai.prices import ticks_for
 from xai.values import Answer, ChatRequest, Engine, TokenPrices, Usage
@@ -42,38 +42,52 @@ def ask(
     `owner` is for whom, `payer` who pays, `subject` what it is about. Raises OverAllowance or OverBudget before anything
     is sent, and XaiError, booked or closed, after.
     """
-    call = _Call(request, xai.known_engine(request.engine) or Engine(id=request.engine, prices=DEAREST))
-    hold, attempt = _opened(call, purpose, owner, payer, subject)
+    call = opened(request, purpose=purpose, owner=owner, payer=payer, subject=subject)
     reach("call.sending")
     try:
-        answer = _answered(replace(request, trace=attempt.trace))
+        answer = _answered(call.request)
     except XaiError as error:
-        call.close_failed(hold, attempt, error)
+        call.failed(error)
         raise
     reach("call.answered")
-    call.close_answered(hold, attempt, answer)
+    call.answered(answer)
     return answer
 
 
 @transaction.atomic(durable=True)
-def _opened(
-    call: "_Call", purpose: str, owner: User | None, payer: Payer | str, subject: UUID | None
-) -> tuple[Hold, Attempt]:
-    """Money and send are committed before a byte goes out; in somebody else's transaction they would not be."""
+def opened(
+    request: ChatRequest, *, purpose: str, owner: User | None, payer: Payer | str, subject: UUID | None
+) -> "Call":
+    """For whoever asks on a loop of its own: money and send, committed before a byte goes out; in somebody else's
+    transaction they would not be. Send `request` of what is returned, then close it. Raises as `ask` does before it asks.
+    """
+    engine = xai.known_engine(request.engine) or Engine(id=request.engine, prices=DEAREST)
     about = subject or (owner.public_id if owner else uuid4())
     if payer == Payer.PERSON:
         assert owner is not None, "a person who pays must be named"
-        hold = holds.reserve(owner, call.ceiling(), purpose=purpose, subject=about)
+        hold = holds.reserve(owner, _ceiling(request, engine), purpose=purpose, subject=about)
     else:
-        hold = holds.reserve_house(call.ceiling(), purpose=purpose, subject=about, owner=owner)
+        hold = holds.reserve_house(_ceiling(request, engine), purpose=purpose, subject=about, owner=owner)
     attempt = attempts.begin(
         hold,
         endpoint=ENDPOINTS[settings.XAI_ROUTE],
-        engine=call.request.engine,
+        engine=request.engine,
         request_id=request_id.current(),
         seconds=2 * settings.CALL_SECONDS,  # by then the call itself has been given up
     )
-    return hold, attempt
+    return Call(replace(request, trace=attempt.trace), engine, hold, attempt)
+
+
+def _ceiling(request: ChatRequest, engine: Engine) -> int:
+    """The most it may cost, in ticks."""
+    return estimates.chat_hold_ticks(
+        engine,
+        input_tokens=estimates.ceiling_tokens(
+            (message.text for message in request.messages), pictures=request.picture_tokens
+        ),
+        max_output_tokens=request.max_output_tokens or settings.MAX_OUTPUT_TOKENS,
+        effort=request.effort,
+    )
 
 
 def _answered(request: ChatRequest) -> Answer:
@@ -89,27 +103,53 @@ def _answered(request: ChatRequest) -> Answer:
 
 
 @dataclass
-class _Call:
-    """One call, what its engine costs, and when it began."""
+class Call:
+    """One call that may go out: what its engine costs, its money, its send, and when it began. Close it once."""
 
     request: ChatRequest
     engine: Engine
+    hold: Hold
+    attempt: Attempt
+    _began: float = field(default_factory=time.monotonic)
 
-    def __post_init__(self) -> None:
-        self._began = time.monotonic()
+    def answered(self, answer: Answer) -> Charge:
+        """Book an answer: to the tick where the provider said it, else by its tokens, else by its length."""
+        usage = answer.usage or self._guess(answer)
+        exact = answer.usage is not None and usage.ticks is not None
+        ticks = ticks_for(usage, self.engine.prices) if usage.ticks is None else usage.ticks
+        with transaction.atomic():
+            charge = attempts.charge(
+                self.attempt,
+                ticks=ticks,
+                exact=exact,
+                usage=usage,
+                upstream_request_id=answer.request_id,
+                status=200,
+                last_token_ms=self._elapsed_ms(),
+            )
+            holds.settle(self.hold)
+        return charge
 
-    def ceiling(self) -> int:
-        """The most it may cost, in ticks."""
-        return estimates.chat_hold_ticks(
-            self.engine,
-            input_tokens=estimates.ceiling_tokens(
-                (message.text for message in self.request.messages), pictures=self.request.picture_tokens
-            ),
-            max_output_tokens=self.request.max_output_tokens or settings.MAX_OUTPUT_TOKENS,
-            effort=self.request.effort,
-        )
+    def failed(self, error: XaiError) -> None:
+        """Book a failure: free; billed; or perhaps billed, and then the house's: the most it can have cost, estimated."""
+        log.warning("call_failed", purpose=self.hold.purpose, trace=self.attempt.trace, **error.log_fields())
+        with transaction.atomic():
+            if error.billed is Billed.NO:
+                attempts.not_billed(self.attempt, error_type=error.code, status=error.status)
+            else:
+                attempts.charge(
+                    self.attempt,
+                    ticks=self.hold.ticks if error.ticks is None else error.ticks,
+                    exact=error.ticks is not None,
+                    upstream_request_id=error.request_id,
+                    status=error.status,
+                    error_type=error.code,
+                    last_token_ms=self._elapsed_ms(),
+                    payer=None if error.billed is Billed.YES else Payer.HOUSE,
+                )
+            holds.settle(self.hold)
 
-    def guess(self, answer: Answer) -> Usage:
+    def _guess(self, answer: Answer) -> Usage:
         """What it probably used, when the provider does not say."""
         return estimates.charge_for_cut(
             self.engine,
@@ -118,42 +158,6 @@ class _Call:
             reasoning=answer.reasoning,
             pictures=self.request.picture_tokens,
         )
-
-    def close_answered(self, hold: Hold, attempt: Attempt, answer: Answer) -> None:
-        """Book an answer: to the tick where the provider said it, else by its tokens, else by its length."""
-        usage = answer.usage or self.guess(answer)
-        exact = answer.usage is not None and usage.ticks is not None
-        ticks = ticks_for(usage, self.engine.prices) if usage.ticks is None else usage.ticks
-        with transaction.atomic():
-            attempts.charge(
-                attempt,
-                ticks=ticks,
-                exact=exact,
-                usage=usage,
-                upstream_request_id=answer.request_id,
-                status=200,
-                last_token_ms=self._elapsed_ms(),
-            )
-            holds.settle(hold)
-
-    def close_failed(self, hold: Hold, attempt: Attempt, error: XaiError) -> None:
-        """Book a failure: free; billed; or perhaps billed, and then the house's: the most it can have cost, estimated."""
-        log.warning("call_failed", purpose=hold.purpose, trace=attempt.trace, **error.log_fields())
-        with transaction.atomic():
-            if error.billed is Billed.NO:
-                attempts.not_billed(attempt, error_type=error.code, status=error.status)
-            else:
-                attempts.charge(
-                    attempt,
-                    ticks=hold.ticks if error.ticks is None else error.ticks,
-                    exact=error.ticks is not None,
-                    upstream_request_id=error.request_id,
-                    status=error.status,
-                    error_type=error.code,
-                    last_token_ms=self._elapsed_ms(),
-                    payer=None if error.billed is Billed.YES else Payer.HOUSE,
-                )
-            holds.settle(hold)
 
     def _elapsed_ms(self) -> int:
         return round((time.monotonic() - self._began) * 1000)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from xai.catalogue import Catalogue
 from xai.errors import Billed, XaiError
+from xai.exchange import Trail
 from xai.limiter import Limiter, LimiterStore, Pace, Ticket, Wish
 from xai.memory_store import InMemoryStore
 from xai.settings import Limit, XaiSettings
@@ -28,6 +29,7 @@ __all__ = [
     "Pace",
     "ReplyStream",
     "Ticket",
+    "Trail",
     "Upstream",
     "Wish",
     "XaiError",

@@ -14,7 +14,7 @@ import httpx
 import structlog
 
 from xai import errors, reading, refusals
-from xai.exchange import Clocks, Exchange
+from xai.exchange import Clocks, Exchange, Trail
 from xai.limiter import Limiter
 from xai.patience import Patience
 from xai.pools import Pool
@@ -106,11 +106,14 @@ class Api:
 
         return await patience.persist(once, told)
 
-    async def whole(self, call: Call, pool: Pool, clocks: Clocks, patience: Patience, *, terms: "Terms") -> Reply:
+    async def whole(
+        self, call: Call, pool: Pool, clocks: Clocks, patience: Patience, *, terms: "Terms", trail: Trail | None = None
+    ) -> Reply:
         """Send and read the whole answer. One of another status, or a 200 that holds an error, is raised."""
+        trail = trail or Trail()
 
         async def send() -> Reply:
-            exchange = self.exchange(call, pool, clocks, terms.max_bytes)
+            trail.tried(exchange := self.exchange(call, pool, clocks, terms.max_bytes))
             try:
                 response = await exchange.open()
                 self.check_encoding(response)
@@ -127,7 +130,15 @@ class Api:
                     self.check(reply)
             return reply
 
-        return await self.persist(call, patience, send)
+        async def noted() -> Reply:
+            try:
+                return await send()
+            except errors.XaiError as error:
+                if error.billed is errors.Billed.NO:
+                    trail.tried(None)
+                raise
+
+        return await self.persist(call, patience, noted)
 
     def check(self, reply: Reply) -> None:
         """Raises for a 200 that holds an error, or no JSON object at all."""

@@ -25,6 +25,22 @@ class Clocks:
     total: float  # from connected to the end
 
 
+class Trail:
+    """Tells of a call that its caller may give up: has anything that may be billed left the house?"""
+
+    def __init__(self) -> None:
+        self._tried: Exchange | None = None
+
+    @property
+    def left(self) -> bool:
+        """False while it waits for a place, for a connection, or to try again."""
+        return self._tried is not None and self._tried.left
+
+    def tried(self, exchange: "Exchange | None") -> None:
+        """It is sent like this; None: that one surely cost nothing."""
+        self._tried = exchange
+
+
 class Closed(Exception):
     """We closed it ourselves while somebody was waiting for more."""
 

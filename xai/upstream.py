@@ -12,7 +12,7 @@ from xai import catalogue, downloads, errors, parameters, patience, pictures, re
 from xai.api import Api, Call, Reply, Terms, beginning, everything
 from xai.catalogue import Catalogue
 from xai.chat import ChatRoute
-from xai.exchange import Clocks, Exchange
+from xai.exchange import Clocks, Exchange, Trail
 from xai.limiter import Limiter, LimiterStore, Ticket
 from xai.pools import Pools
 from xai.price_tables import MediaPrices
@@ -76,14 +76,15 @@ class Upstream:
 
         return ReplyStream(open_it, parser, settings.tail_seconds)
 
-    async def answer(self, request: ChatRequest) -> Answer:
-        """A whole reply at once. Raises XaiError."""
+    async def answer(self, request: ChatRequest, trail: Trail | None = None) -> Answer:
+        """A whole reply at once. Raises XaiError. Whoever may give it up asks the `trail` whether it had left by then."""
         settings = self._settings
         call = await self._chat(request, stream=False)
         clocks = self._clocks(first=settings.read_seconds, total=settings.read_seconds)
         terms = Terms(settings.max_answer_bytes)
         ticket = Ticket(self._name(request.engine), "", call.tokens)
-        reply = await self._api.whole(call, self._pools.calls, clocks, patience.of_a_reply(settings), terms=terms)
+        patient = patience.of_a_reply(settings, request.patience_seconds)
+        reply = await self._api.whole(call, self._pools.calls, clocks, patient, terms=terms, trail=trail)
         answer = self._route.answer(reply.value, request, reply.request_id)
         await self.limiter.settle(ticket, answer.usage.total_tokens if answer.usage else None, well=True)
         return answer

@@ -52,9 +52,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Still to be drawn: this turn in a list of its own, and what follows it."""
+    """Still to be drawn: this turn in a list of its own, its other answers under it, and what follows it."""
 
     spot: Spot
+    beside: tuple["Branch", ...]
     level: int
 
 
@@ -120,19 +121,41 @@ def _drawn(below: dict[int | None, list[Spot]]) -> Iterator[Mark]:
         elif isinstance(step, Place):
             work += reversed(_steps(below.get(step.above, []), step.level))
         else:
-            work += [Place(step.spot.answer, step.level), Mark("end"), Mark("item", step.spot)]
+            work += reversed(_item(step.spot, step.beside, step.level))
 
 
 def _steps(spots: list[Spot], level: int) -> list[Step]:
     """What stands in one place: the trunk's turn, the others as branches under it, then what follows on the trunk."""
     if not spots:
         return []
-    trunk = max(spots, key=lambda spot: (spot.shown, spot.latest))
-    inside: list[Branch] = []
-    after: list[Branch] = []
-    for other in spots:
-        if other is not trunk:
-            other.instead = "answer" if other.prompt == trunk.prompt else "wording"
-            (inside if level < DEEPEST else after).append(Branch(other, level + 1))
-    lists = [step for branch in inside for step in (Mark("list"), branch, Mark("leave"))]
-    return [Mark("item", trunk), *lists, Mark("end"), *after, Place(trunk.answer, level)]
+    trunk = _first(spots)
+    wordings: dict[int, list[Spot]] = {}
+    for spot in spots:
+        wordings.setdefault(spot.prompt, []).append(spot)
+    beside = _answers(trunk, wordings.pop(trunk.prompt), level + 1)
+    for others in wordings.values():
+        wording = _first(others)
+        wording.instead = "wording"
+        beside += (Branch(wording, _answers(wording, others, level + 2), level + 1),)
+    return _item(trunk, beside, level)
+
+
+def _first(spots: list[Spot]) -> Spot:
+    """The one that is shown, else the one on which somebody was last."""
+    return max(spots, key=lambda spot: (spot.shown, spot.latest))
+
+
+def _answers(first: Spot, spots: list[Spot], level: int) -> tuple[Branch, ...]:
+    """The other answers to the question of the first."""
+    others = [spot for spot in spots if spot is not first]
+    for spot in others:
+        spot.instead = "answer"
+    return tuple(Branch(spot, (), level) for spot in others)
+
+
+def _item(spot: Spot, beside: tuple[Branch, ...], level: int) -> list[Step]:
+    """A turn, what branches off there, and what follows it. Too deep for another list, the branches follow as well."""
+    deepest = level >= DEEPEST
+    lists = [] if deepest else [step for branch in beside for step in (Mark("list"), branch, Mark("leave"))]
+    after = beside if deepest else ()
+    return [Mark("item", spot), *lists, Mark("end"), *after, Place(spot.answer, level)]

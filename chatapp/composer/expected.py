@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -16,6 +17,7 @@ from redis.exceptions import RedisError
 
 from chatapp import context, engines
 from chatapp.engines.choosing import AUTO
+from chatapp.files.refs import FileRef
 from foundation.redis import key, sync
 from usage import estimates
 
@@ -65,6 +67,7 @@ class Gauge:
     completion: int
     known: bool
     ranges: Sequence[Range]
+    project: UUID | None = None
 
     @property
     def percent(self) -> int:
@@ -77,8 +80,13 @@ class Gauge:
         return json.dumps([[each.size, *each.tokens, *each.milliseconds] for each in self.ranges])
 
 
-def gauge(name: str, effort: str, used_bytes: int) -> Gauge:
-    """For a path of so many bytes, with this choice; for Auto as if it took the house's own engine. No query."""
+def gauge(
+    name: str, effort: str, used_bytes: int, *, project: UUID | None = None, files: Sequence[FileRef] = ()
+) -> Gauge:
+    """For a path of so many bytes, with this choice; for Auto as if it took the house's own engine. No query.
+
+    `project`, `files`: where it is asked, and what goes along with every question there.
+    """
     engine = engines.known(settings.CHAT_ENGINE if name in ("", AUTO) else name)
     thinks = (effort or settings.CHAT_EFFORT) if engine.efforts else ""
     counted = _counted()
@@ -88,12 +96,13 @@ def gauge(name: str, effort: str, used_bytes: int) -> Gauge:
         engine=name,
         effort=effort,
         used_bytes=used_bytes,
-        used=estimates.HIDDEN_TYPICAL + used_bytes // estimates.TYPICAL_BYTES,
-        window=engine.context_tokens or context.MODEST_CONTEXT_TOKENS,
+        used=estimates.HIDDEN_TYPICAL + used_bytes // estimates.TYPICAL_BYTES + context.in_folder(files, engine).weight,
+        window=context.window(engine),
         prompt=engine.prices.prompt,
         completion=engine.prices.completion,
         known=bool(ranges),
         ranges=ranges or [TYPICAL],
+        project=project,
     )
 
 

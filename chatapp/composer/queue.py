@@ -5,21 +5,21 @@ taking the row away are one transaction under the conversation's lock: of two wo
 that dies in between leaves all as it was. Whoever touches the rows locks the conversation first, as a send does.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from chatapp import refusals, turns
 from chatapp.composer import drafts
 from chatapp.engines import parameters
 from chatapp.files import beside
-from chatapp.models import Conversation, Queued, State, Turn
+from chatapp.models import Conversation, Queued, SavedPrompt, State, Turn
 from chatapp.refusals import Reason, Refused
-from chatapp.turns import Begun, Choice
+from chatapp.turns import BARE, Along, Begun, Choice
 from chatapp.turns.words import checked, judged
 from foundation import idempotency
 from foundation.kill_points import reach
@@ -30,6 +30,10 @@ QUEUED = "queued"  # what such a click made
 MOST = 10  # in one conversation: more is a script, or somebody who wants one long message
 SWEPT_AT_ONCE = 100
 PASSING = {Reason.STILL_WRITING, Reason.TOO_MANY}  # refusals that end by themselves: the sweep tries again
+SHAPE_GONE = (
+    "The saved prompt whose shape this asked for was changed or deleted, so it would be answered in words. "
+    "Choose a prompt with a shape again, or send it as it is."
+)
 NOT_WELCOME = "You may not chat at the moment, so this was not sent. It waits here."
 
 
@@ -50,33 +54,33 @@ class Shoulder:
 
 def shoulder(place: Conversation) -> Shoulder:
     """As the page of this conversation shows it. Two queries."""
-    queued = list(Queued.objects.filter(conversation=place))
+    queued = list(Queued.objects.filter(conversation=place).select_related("behind__answer"))
     before = Turn.objects.filter(answer=OuterRef("prompt__parent")).values("public_id")
-    last = Turn.objects.filter(answer_id=place.leaf_id).annotate(after=Subquery(before[:1])).first()
+    shown = Turn.objects.filter(answer_id=place.leaf_id).select_related("answer")
+    last = shown.annotate(after=Subquery(before[:1])).first()
     if last is None:
         return Shoulder(place.public_id, queued)
     if last.is_open:
         return Shoulder(place.public_id, queued, writing=last.public_id, after=vars(last)["after"])
-    return Shoulder(place.public_id, queued, paused=last.state != State.FINISHED)
+    return Shoulder(place.public_id, queued, paused=bool(queued) and not _went_well(queued[0], last))
 
 
-def add(
-    person: User, conversation: UUID, text: str, *, key: str, choice: Choice, attachments: Sequence[UUID] = ()
-) -> bool:
+def add(person: User, conversation: UUID, text: str, *, key: str, choice: Choice, along: Along = BARE) -> bool:
     """Queue it behind the answer that is being written. False: none is, so it should be sent; nothing was done.
 
     Raises Refused, or Conversation.DoesNotExist.
     """
-    text = checked(text, bare=bool(attachments))
-    asked = _asked(conversation, text, choice, attachments)
+    text = checked(text, bare=bool(along.attachments))
+    asked = _asked(conversation, text, choice, along)
     heard = _heard_before(person, key, asked)
     if heard is not None:
         return heard
-    files = beside.chosen(person, attachments)
+    files = beside.chosen(person, along.attachments)
     with transaction.atomic():
         place = Conversation.objects.owned_by(person).kept().select_for_update(no_key=True).get(public_id=conversation)
         # Until we are done none of them can end: whoever ends one afterwards sees our row, and rings.
-        if not list(Turn.objects.open().filter(conversation=place).select_for_update(no_key=True).values_list("pk")):
+        writing = list(Turn.objects.open().filter(conversation=place).select_for_update(no_key=True).order_by("pk"))
+        if not writing:
             return False
         try:
             idempotency.remember(person.pk, key, asked, QUEUED)
@@ -94,6 +98,8 @@ def add(
             engine=choice.engine,
             effort=choice.effort,
             parameters=None if choice.parameters is None else parameters.kept(choice.parameters),
+            json_schema=along.json_schema,
+            behind=next((turn for turn in writing if turn.answer_id == place.leaf_id), writing[-1]),
         )
         row.attachments.add(*files)
         drafts.empty(person, place)
@@ -118,6 +124,7 @@ def send_next(conversation: UUID) -> Begun | None:
             return None
         reach("queue.sent")
         row.delete()
+        Queued.objects.filter(conversation=place).update(behind=Turn.objects.get(public_id=begun.turn))
     reach("queue.gone")
     return begun
 
@@ -138,16 +145,29 @@ def send_now(person: User, queued: UUID) -> Conversation:
     return place
 
 
-def take(person: User, queued: UUID, typed: str) -> tuple[Conversation, list[UUID]]:
-    """Back into the composer, behind what is typed there; with its files. Raises Queued.DoesNotExist."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What comes back into the composer. `shape`: the prompt whose shape it asked for; `problem`: there is none any more."""
+
+    place: Conversation
+    files: list[UUID]
+    shape: SavedPrompt | None = None
+    problem: str = ""
+
+
+def take(person: User, queued: UUID, typed: str) -> Taken:
+    """Back into the composer, behind what is typed there; with its files and its shape. Raises Queued.DoesNotExist."""
     with transaction.atomic():
         row = _locked(person, queued)
         drafts.put(person, row.conversation, "\n\n".join(filter(None, [typed.strip(), row.text])))
         drafts.add_files(person, row.conversation, row.attachments.all())
         files = _files(row)
+        shaped = SavedPrompt.objects.owned_by(person).filter(json_schema=row.json_schema) if row.json_schema else None
+        shape = shaped.first() if shaped is not None else None
         row.delete()
         wake(person.public_id, TOPIC, row.conversation.public_id)
-    return row.conversation, files
+    lost = shaped is not None and shape is None
+    return Taken(row.conversation, files, shape, SHAPE_GONE if lost else "")
 
 
 def drop(person: User, queued: UUID) -> Conversation:
@@ -162,22 +182,30 @@ def drop(person: User, queued: UUID) -> Conversation:
 def due() -> list[UUID]:
     """Conversations in which something could be sent now: what a doorbell missed."""
     first = Queued.objects.filter(conversation=OuterRef("pk")).order_by("-at_once", "pk")
-    ended_well = Turn.objects.filter(answer=OuterRef("leaf"), state=State.FINISHED)
+    ended_well = Turn.objects.filter(
+        answer=OuterRef("leaf"), state=State.FINISHED, pk__gte=OuterRef("behind"), answer__depth__gte=OuterRef("depth")
+    )
     writing = Turn.objects.open().filter(conversation=OuterRef("pk"))
     rows = (
         Conversation.objects.kept()
         .filter(~Exists(writing), pk__in=Queued.objects.values("conversation"))
-        .annotate(problem=Subquery(first.values("problem")[:1]), at_once=Subquery(first.values("at_once")[:1]))
+        .annotate(
+            problem=Subquery(first.values("problem")[:1]),
+            at_once=Subquery(first.values("at_once")[:1]),
+            behind=Coalesce(Subquery(first.values("behind")[:1]), 0),
+            depth=Coalesce(Subquery(first.values("behind__answer__depth")[:1]), 0),
+        )
         .filter(Q(at_once=True) | Exists(ended_well), problem="")
     )
     return list(rows.values_list("public_id", flat=True)[:SWEPT_AT_ONCE])
 
 
-def _asked(conversation: UUID, text: str, choice: Choice, attachments: Sequence[UUID]) -> str:
+def _asked(conversation: UUID, text: str, choice: Choice, along: Along) -> str:
     asked: dict[str, object] = {"queue": conversation, "text": text}
     asked |= {"engine": choice.engine, "effort": choice.effort}
     asked |= {"parameters": choice.parameters} if choice.parameters is not None else {}
-    asked |= {"attachments": attachments} if attachments else {}
+    asked |= {"attachments": along.attachments} if along.attachments else {}
+    asked |= {"json_schema": along.json_schema} if along.json_schema else {}
     return idempotency.fingerprint(asked)
 
 
@@ -208,12 +236,26 @@ def _locked(person: User, queued: UUID) -> Queued:
 def _due(place: Conversation) -> Queued | None:
     if Turn.objects.open().filter(conversation=place).exists():
         return None
-    rows = Queued.objects.filter(conversation=place).select_related("owner").select_for_update(of=("self",))
+    rows = (
+        Queued.objects.filter(conversation=place)
+        .select_related("owner", "behind__answer")
+        .select_for_update(of=("self",))
+    )
     row = rows.order_by("-at_once", "pk").first()
     if row is None or row.problem:
         return None  # the order is its owner's: nothing passes one that waits for them
-    ended_well = Turn.objects.filter(answer_id=place.leaf_id, state=State.FINISHED)
-    return row if row.at_once or ended_well.exists() else None
+    last = Turn.objects.filter(answer_id=place.leaf_id).select_related("answer").first()
+    return row if row.at_once or (last is not None and _went_well(row, last)) else None
+
+
+def _went_well(row: Queued, last: Turn) -> bool:
+    """Whether the answer at the end of the path shown is what this waited for, or came after it, and is whole.
+
+    The same as `due` asks the database.
+    """
+    behind = row.behind
+    later = behind is None or (last.pk >= behind.pk and last.answer.depth >= behind.answer.depth)
+    return last.state == State.FINISHED and later
 
 
 def _send(row: Queued, place: Conversation) -> Begun:
@@ -227,7 +269,7 @@ def _send(row: Queued, place: Conversation) -> Begun:
         choice=Choice(
             row.engine, row.effort, None if row.parameters is None else parameters.brought_back(row.parameters)
         ),
-        attachments=_files(row),
+        along=Along(attachments=_files(row), json_schema=row.json_schema),
     )
 
 

@@ -29,6 +29,7 @@ def export(person: User) -> Iterator[Mapping[str, Any]]:
             "what": "queued",
             "conversation": queued.conversation.public_id,
             "text": queued.text,
+            "json_schema": queued.json_schema,
             "created_at": queued.created_at,
         }
     for kept in SavedPrompt.objects.owned_by(person).order_by("pk"):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from chatapp.context.instructions import NONE, Instructions
-from chatapp.files.refs import Said, refs
+from chatapp.files.refs import FileRef, Said, refs
 from xai.values import ChatMessage, Role
 
 LONGEST_PATH = 1_000
@@ -30,7 +30,10 @@ SELECT path.last, path.role, path.text, CASE WHEN path.file_count > 0 THEN (
       ORDER BY a.position, a.id)
     FROM chatapp_attached a JOIN chatapp_attachment f ON f.id = a.attachment_id WHERE a.message_id = path.id
   ) END AS files, s.public_id, s.text, s.covers, q.json_schema::text,
-  u.instructions, p.instructions, c.instructions
+  CASE WHEN p.id IS NOT NULL THEN (
+    SELECT json_agg(json_build_array(f.id, f.kind = 'picture', f.name, f.tokens, f.bytes, false) ORDER BY f.id)
+    FROM chatapp_attachment f WHERE f.project_id = p.id AND f.deleted_at IS NULL AND f.stored_at IS NOT NULL
+  ) END AS folder, u.instructions, p.instructions, c.instructions
 FROM path
 LEFT JOIN chatapp_summary s ON s.id = path.summary
 LEFT JOIN chatapp_message q ON path.depth = 1 AND q.id = path.id
@@ -60,6 +63,7 @@ class Path:
     said: list[ChatMessage] = field(default_factory=list)
     summary: Summed | None = None
     instructions: Instructions = NONE
+    folder: tuple[FileRef, ...] = ()  # the files of its project
     json_schema: Mapping[str, object] | None = None  # the shape the question asks for
 
 
@@ -73,12 +77,13 @@ def paths_to(message_ids: Iterable[int]) -> dict[int, Path]:
     paths = {each: Path() for each in message_ids}
     with connection.cursor() as cursor:
         cursor.execute(PATH, [list(paths), LONGEST_PATH])
-        for last, role, text, files, summary, summed, covers, schema, *heeded in cursor.fetchall():
+        for last, role, text, files, summary, summed, covers, schema, folder, *heeded in cursor.fetchall():
             path = paths[last]
             if summary is not None:
                 path.summary = Summed(summary, summed, covers)
                 continue
             path.said.append(Said(_role(role), text, files=refs(files)) if files else ChatMessage(_role(role), text))
+            path.folder = path.folder or refs(folder)
             if schema:
                 path.json_schema = json.loads(schema)
             if any(heeded):

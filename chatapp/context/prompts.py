@@ -13,6 +13,7 @@ BACKGROUND = "background-1"
 CONTINUE = "continue-1"
 WISHES = {Wish.SHORTER: "shorter-1", Wish.LONGER: "longer-1", Wish.FITTING: "fitting-1"}
 SUMMARY = "summary-1"
+PROJECT = "project-1"
 
 
 @cache

@@ -7,7 +7,7 @@ from chatapp.conversations.listing import Group, Page, archived, heading_of, in_
 from chatapp.conversations.names import give_title, rename
 from chatapp.conversations.own import deleted, locked, own
 from chatapp.conversations.reading import read, seen
-from chatapp.conversations.tags import tags_of
+from chatapp.conversations.tags import Tags, sidebar_tags, tags_of
 from chatapp.conversations.words import called
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Kept",
     "Page",
     "Refused",
+    "Tags",
     "archived",
     "called",
     "delete",
@@ -33,5 +34,6 @@ __all__ = [
     "restore",
     "seen",
     "show",
+    "sidebar_tags",
     "tags_of",
 ]

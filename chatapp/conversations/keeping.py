@@ -51,7 +51,7 @@ Verb = Callable[[User, Rows, Command], Kept]
 def keep(person: User, command: Command) -> Kept:
     """Do it with those of these conversations that are this person's; of the others nothing is said.
 
-    Raises Refused, Conversation.DoesNotExist where none is theirs, Project.DoesNotExist.
+    Raises Refused, Conversation.DoesNotExist where none is theirs (or only temporary ones, save for deleting), Project.DoesNotExist.
     """
     verb = VERBS.get(command.do)
     if verb is None or not command.ids:
@@ -61,6 +61,9 @@ def keep(person: User, command: Command) -> Kept:
     with transaction.atomic():
         mine = Conversation.objects.owned_by(person).select_for_update(of=("self",)).select_related("project")
         rows = mine.undoable() if command.do == "restore" else mine.kept()
+        rows = (
+            rows if command.do == "delete" else rows.lasting()
+        )  # nothing is kept of a temporary one: no tag, no project
         found = list(
             rows.filter(public_id__in=command.ids).order_by("pk")
         )  # one order: two windows never wait in a circle

@@ -46,12 +46,14 @@ class Page:
         return self.groups[-1].heading if self.groups else ""
 
 
-def listing(person: User, before: str = "", through: str = "") -> Page:
+def listing(person: User, before: str = "", through: str = "", tag: str = "") -> Page:
     """The sidebar: the pinned and the newest, or those before a mark of an earlier stretch. Two queries.
 
     `through`: the mark of the last stretch that is on the page already; all down to there comes at once.
+    `tag`: only those that have it.
     """
     rows = _shown(person).filter(archived_at=None)
+    rows = rows.filter(tags__contains=[tag]) if tag else rows
     pinned = [] if before else list(map(called, rows.exclude(pinned_at=None).order_by("-pinned_at")[:MOST_PINNED]))
     return _stretch(rows.filter(pinned_at=None), before, through, pinned)
 

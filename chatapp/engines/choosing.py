@@ -14,7 +14,8 @@ from accounts.models import User
 from chatapp.engines import catalogue, parameters
 from chatapp.engines.parameters import Values
 from chatapp.engines.router import Facts, route
-from chatapp.models import Conversation
+from chatapp.models import Conversation, Look
+from xai.catalogue import fitting
 from xai.values import Engine
 
 AUTO = "auto"
@@ -60,12 +61,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who answers. `because`: a code of the router; empty: somebody chose this engine. Not `sure`: a second look may help."""
+    """Who answers. `because`: a code of the router; empty: somebody chose this engine.
+
+    `look`: what an engine that is asked about the question may still change.
+    """
 
     engine: Engine
     effort: str
     parameters: Values
     because: str = ""
+    look: Look = Look.NONE
 
 
 class UnknownEngine(LookupError):
@@ -111,10 +116,11 @@ def chosen(set_: Wanted, question: str, facts: Facts) -> Chosen:
     """Who answers this question. Auto looks at it and at the facts."""
     if set_.engine == AUTO:
         routed = route(question, facts)
-        effort = set_.effort or routed.effort
-        return Chosen(routed.engine, effort, parameters.fitting(set_.parameters, routed.engine.id), routed.because)
+        look = Look.NONE if not routed.open_ else Look.ENGINE if set_.effort else Look.BOTH
+        values = parameters.fitting(set_.parameters, routed.engine.id)
+        return Chosen(routed.engine, set_.effort or routed.effort, values, routed.because, look)
     engine = catalogue.listed(set_.engine) or catalogue.known(set_.engine)
-    effort = set_.effort or settings.CHAT_EFFORT
+    effort = fitting(set_.effort or settings.CHAT_EFFORT, engine) or ""  # what is sent is what the receipt says
     return Chosen(engine, effort, parameters.fitting(set_.parameters, engine.id))
 
 

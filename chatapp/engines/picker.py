@@ -1,7 +1,7 @@
 """What the composer's engine chip shows: who would answer, who else could, how hard they think, and what may be set."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from chatapp.engines import catalogue, choosing, parameters, telling
 from chatapp.engines.choosing import AUTO, HOUSE, MOST_SIDE_BY_SIDE, Choice, Level, UnknownEngine, Wanted
 from chatapp.engines.parameters import SEPARATOR, Parameter
 from chatapp.engines.telling import Card
-from chatapp.models import Conversation
+from chatapp.models import Conversation, Project
 
 EFFORTS = {
     "": "As usual",
@@ -35,6 +35,11 @@ class Option:
     words: str
     card: Card | None
     checked: bool
+
+    @property
+    def alias(self) -> bool:
+        """Whether it names no engine of its own but the newest of a kind."""
+        return self.card is None and self.value not in ("", AUTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,16 @@ class Picker:
         return f"{name} · {EFFORTS[self.effort].lower()}" if self.effort in EFFORTS and self.effort else name
 
     @property
+    def aliases(self) -> list[Option]:
+        """What names the newest of a kind: folded away, unless one of them is chosen."""
+        return [option for option in self.options if option.alias]
+
+    @property
+    def by_alias(self) -> bool:
+        """Whether one of them is chosen."""
+        return any(option.checked for option in self.aliases)
+
+    @property
     def changed(self) -> int:
         """How many parameters are set."""
         return sum(bool(field.value) for field in self.fields)
@@ -97,16 +112,35 @@ def picker(
     problem: str = "",
     *,
     comparing: Sequence[str] = (),
+    project: Project | None = None,
 ) -> Picker:
-    """The picker for the next question here; `choice`, `comparing`: what is chosen in it already."""
+    """The picker for the next question here; `choice`, `comparing`: what is chosen in it already.
+
+    `project`: where the conversation belongs that the question begins.
+    """
+    goes_by = Conversation(project=project, engine="", effort="", parameters={}) if project else place
     try:
-        wanted = choosing.wanted(person, place, choice)
+        wanted = choosing.wanted(person, goes_by, choice)
     except UnknownEngine:
-        wanted = choosing.wanted(person, place)
+        wanted = choosing.wanted(person, goes_by)
+    return _picker(wanted, _action(place.public_id if place else None), problem, comparing)
+
+
+def of_project(project: Project, choice: Choice | None = None) -> Picker:
+    """What is set for a project itself, or `choice`: what was typed and not kept. Its first option: nothing of its own."""
+    set_ = choice or Choice(project.engine, project.effort, parameters.brought_back(project.parameters))
+    there = set_.engine == AUTO or catalogue.listed(set_.engine) is not None
+    engine, gone = (set_.engine, "") if there else ("", set_.engine)
+    made = _picker(Wanted(engine, set_.effort, set_.parameters or (), Level.PROJECT, gone), "", "", ())
+    nothing = Option("", "The one you use elsewhere", "As each person or conversation has it", None, checked=not engine)
+    return replace(made, options=(nothing, *made.options))
+
+
+def _picker(wanted: Wanted, action: str, problem: str, comparing: Sequence[str]) -> Picker:
     engine = catalogue.there(wanted.engine)
-    efforts = engine.efforts if engine else ALL_EFFORTS if wanted.engine == AUTO else ()
+    efforts = engine.efforts if engine else ALL_EFFORTS if wanted.engine in ("", AUTO) else ()
     return Picker(
-        action=_action(place.public_id if place else None),
+        action=action,
         engine=wanted.engine,
         effort=wanted.effort if wanted.effort in efforts else "",
         options=tuple(_options(comparing or [wanted.engine])),

@@ -27,6 +27,11 @@ def _stands_elsewhere(file: Attachment) -> bool:
     return file.project_id is not None or file.conversation_id is not None
 
 
+def of_project(file: Attachment) -> dict[str, object]:
+    """What the page of its project shows of one that was just added; there it can be taken out of the house."""
+    return chip(file) | {"delete": reverse("file-delete", args=[file.public_id])}
+
+
 def about(file: Attachment) -> str:
     """Its size, and of a PDF how many pages."""
     size = filesizeformat(file.bytes)

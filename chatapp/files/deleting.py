@@ -9,13 +9,13 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
 from chatapp.files import keeping
-from chatapp.models import Attached, Attachment, Draft, Message, Queued
+from chatapp.models import Attached, Attachment, Draft, Message, Project, Queued, Turn
 from foundation import outbox
 from foundation.outages import DOWN
 from moderation.models import Case
@@ -27,6 +27,14 @@ AT_ONCE = 500
 TASK = "chatapp.tasks.purge_files"
 
 
+class Unnest(Func):
+    """A row for each element of an array."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = BigIntegerField()
+
+
 def delete(person: User, file: UUID) -> Attachment:
     """Take one's own file out of every store now. Raises Attachment.DoesNotExist."""
     with transaction.atomic():
@@ -35,6 +43,14 @@ def delete(person: User, file: UUID) -> Attachment:
     row.refresh_from_db(fields=["deleted_at", "text"])
     _emptied(row)
     return row
+
+
+def leave(project: Project) -> int:
+    """The files of a project that ends; in the caller's transaction, the bytes go soon after. How many."""
+    inside = Attachment.objects.filter(project=project)
+    count = let_go(Q(project=project))
+    inside.update(project=None)
+    return count
 
 
 def let_go(of: Q) -> int:
@@ -49,7 +65,7 @@ def purge() -> int:
     """Empty every store of what was deleted, or added and never sent; how many rows were looked at."""
     _mark(_never_sent())
     stands = Exists(Attached.objects.filter(attachment=OuterRef("pk")))
-    due = Attachment.objects.exclude(deleted_at=None).filter(~Q(key="") | Q(temporary=True) | ~stands)
+    due = Attachment.objects.exclude(deleted_at=None).filter(~Q(key="") | ~Q(text="") | Q(temporary=True) | ~stands)
     rows = list(due.exclude(_evidence()).defer("text").order_by("deleted_at")[:AT_ONCE])
     return sum(_emptied(row) for row in rows)
 
@@ -76,9 +92,9 @@ def _emptied(row: Attachment) -> bool:
         log.warning("file_not_emptied", file=str(row.public_id), cause=type(error).__name__)
         return False
     if Attached.objects.filter(attachment=row).exists():
-        row.key = row.thumb_key = ""
+        row.key = row.thumb_key = row.text = row.label = ""
         row.temporary = False
-        row.save(update_fields=["key", "thumb_key", "temporary"])
+        row.save(update_fields=["key", "thumb_key", "text", "label", "temporary"])
     else:
         row.delete()
     return True
@@ -96,7 +112,15 @@ def _never_sent() -> QuerySet[Attachment]:
 
 
 def _evidence() -> Q:
-    """Files of conversations that a locked case is about."""
+    """Files of conversations that a locked case is about, and those of a project that went to an engine there.
+
+    By what went, not by where things are now: their owner may move a conversation, and end a project.
+    """
+    here = _cases(conversation=OuterRef("conversation"))
+    turns = Turn.objects.filter(conversation__in=_cases().values("conversation"))
+    return Q(Exists(here)) | Q(pk__in=turns.annotate(file=Unnest("project_file_ids")).values("file"))
+
+
+def _cases(**where: object) -> QuerySet[Message]:
     locked = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED)
-    about = Message.objects.filter(public_id__in=locked.values("subject"), conversation=OuterRef("conversation"))
-    return Q(Exists(about))
+    return Message.objects.filter(public_id__in=locked.values("subject"), **where)

@@ -5,7 +5,7 @@ Done by a relay after it has claimed a turn, in threads of its own, and never fo
 
 import asyncio
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -46,15 +46,13 @@ class Loader:
 
     async def load(self, request: ChatRequest) -> ChatRequest:
         """The request with all contents in it; the same one when it has none. Raises Away."""
-        wanted = {ref.pk: ref for message in request.messages for ref in files_of(message)}
+        wanted = list(dict.fromkeys(ref for message in request.messages for ref in files_of(message)))
         if not wanted:
             return request
         try:
             async with asyncio.timeout(settings.FILE_LOAD_SECONDS):
-                rows = await self._threads.run(_rows, list(wanted))
-                loaded = await asyncio.gather(
-                    *(self._threads.run(_loaded, rows.get(pk), ref) for pk, ref in wanted.items())
-                )
+                rows = await self._threads.run(_rows, {ref.pk for ref in wanted})
+                loaded = await asyncio.gather(*(self._threads.run(_loaded, rows.get(ref.pk), ref) for ref in wanted))
         except (TimeoutError, *DOWN) as error:
             log.warning("files_not_loaded", trace=request.trace, cause=type(error).__name__)
             raise Away from error
@@ -66,7 +64,7 @@ class Loader:
         self._threads.close()
 
 
-def _rows(keys: Sequence[int]) -> dict[int, Attachment]:
+def _rows(keys: Collection[int]) -> dict[int, Attachment]:
     return {row.pk: row for row in Attachment.objects.filter(pk__in=keys).only(*NEEDED)}
 
 
@@ -92,14 +90,14 @@ def framed(row: Attachment, text: str, most_tokens: int | None) -> str:
     return f"<<< file {mark}: {row.name}\n{text}\n>>> end of file {mark}"
 
 
-def _whole(message: ChatMessage, found: Mapping[int, Loaded]) -> ChatMessage:
+def _whole(message: ChatMessage, found: Mapping[FileRef, Loaded]) -> ChatMessage:
     if not isinstance(message, Said):
         return message
     pictures: list[PictureIn] = []
     names: list[str] = []
     before: list[str] = []
     for ref in message.files:
-        loaded = found[ref.pk]
+        loaded = found[ref]
         if loaded.picture is not None:
             pictures.append(loaded.picture)
             names.append(ref.name)

@@ -30,6 +30,8 @@ SENTENCES = {
     # What is kept already.
     "quota_count": "You keep {most:,} files here already, the most there is room for. Delete some, then add this one.",
     "quota_bytes": "Your files here take up {most} already, the most there is room for. Delete some, then add this one.",
+    "project_full": "A project keeps {most:,} files at most. Delete one of them, then add this one.",
+    "project_gone": "This project was deleted meanwhile. Nothing was kept.",
     # Us.
     "away": "We could not keep this just now. Try again in a moment.",
     "ours": "Something on our side went wrong while reading this. Try again; if it happens twice, tell the people who "
@@ -68,6 +70,7 @@ def _most(reason: str) -> dict[str, int | str]:
         "too_long": settings.MAX_FILE_CHARACTERS,
         "too_many_pages": settings.MAX_PDF_PAGES,
         "too_many_pixels": settings.MAX_PICTURE_PIXELS // 1_000_000,
+        "project_full": settings.FILES_PER_PROJECT,
         "quota_count": settings.FILES_PER_PERSON,
         "quota_bytes": filesizeformat(settings.FILE_BYTES_PER_PERSON),
     }

@@ -25,12 +25,14 @@ class Takes:
     words: str
 
 
-def takes() -> Takes:
-    """As this house is set."""
+def takes(*, in_project: bool = False) -> Takes:
+    """As this house is set: for one question, or for all files of a project."""
     most = filesizeformat(settings.MAX_FILE_BYTES)
+    count = settings.FILES_PER_PROJECT if in_project else settings.MAX_FILES_PER_MESSAGE
+    where = "in a project" if in_project else "at once"
     return Takes(
         accept=",".join((*PICTURES, *TEXTS)),
         bytes=settings.MAX_FILE_BYTES,
-        count=settings.MAX_FILES_PER_MESSAGE,
-        words=f"Pictures, PDFs and text files, up to {most} each, {settings.MAX_FILES_PER_MESSAGE} at once.",
+        count=count,
+        words=f"Pictures, PDFs and text files, up to {most} each, {count} {where}.",
     )

@@ -18,7 +18,7 @@ from chatapp.files import keeping, refusals
 from chatapp.files.names import shown_name
 from chatapp.files.reading import Read, read
 from chatapp.files.unfit import Unfit
-from chatapp.models import Attachment, Conversation
+from chatapp.models import Attachment, Conversation, Project
 from foundation import idempotency, outages
 from moderation import flags, gates
 from usage import estimates
@@ -31,10 +31,18 @@ TEXT_FRAME_TOKENS = 40  # the lines around a file that say where it begins and e
 JUDGED_CHARACTERS = 2_000  # of a refused file, kept for the desk
 
 
-def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, place: Conversation | None = None) -> Attachment:
+def take(
+    owner: User,
+    upload: "UploadedFile[bytes]",
+    *,
+    key: str,
+    place: Conversation | None = None,
+    project: Project | None = None,
+) -> Attachment:
     """Keep what an engine needs of this file; the same key again gives what it made. Raises NotTaken.
 
     `place`: the conversation it is added in, if it is one already; of a temporary one nothing is put into a store.
+    `project`: the project of theirs that it is one of the files of from now on.
     """
     temporary = place is not None and place.temporary
     size = upload.size or 0
@@ -44,6 +52,7 @@ def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, place: Convers
         with tempfile.TemporaryDirectory(prefix="salon-file-") as folder:
             source = Path(folder) / "source"
             asked = {"file": _written(upload, source), "temporary": temporary}
+            asked |= {"project": str(project.public_id)} if project else {}
             if made := _made_before(owner, key, asked):
                 return made
             found = read(source)
@@ -52,6 +61,7 @@ def take(owner: User, upload: "UploadedFile[bytes]", *, key: str, place: Convers
     row = _row(owner, upload.name or "", found, temporary=temporary)
     row.label = _judged(owner, found.text)
     row.conversation = place if temporary else None  # with which it goes, sent or not
+    row.project = project
     return _kept(row, found, key, asked)
 
 
@@ -124,6 +134,8 @@ def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Atta
     """The row first, then its objects, then that it is whole: dying in between leaves a row that a sweep finds."""
     with transaction.atomic():
         room_for(owner=row.owner, files=1, size=row.bytes)
+        if row.project is not None:
+            _room_in(row.project)
         row.save()
     try:
         keeping.save(row, found)
@@ -146,6 +158,14 @@ def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Atta
             raise refusals.not_taken("away") from twin
         return first
     return row
+
+
+def _room_in(project: Project) -> None:
+    """Whether one more may be kept in it; it cannot go before the row stands. Raises NotTaken."""
+    if not Project.objects.select_for_update(no_key=True).filter(pk=project.pk).exists():
+        raise refusals.not_taken("project_gone")
+    if Attachment.objects.kept().filter(project=project).count() >= settings.FILES_PER_PROJECT:
+        raise refusals.not_taken("project_full")
 
 
 def room_for(owner: User, *, files: int, size: int) -> None:

@@ -34,4 +34,5 @@ TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
     Reason.QUEUE_FULL: (Owner.YOU, lambda: refusals.queue_full(MANY)),
     Reason.NO_ROOM: (Owner.YOU, lambda: refusals.no_room(NO_ROOM)),
     Reason.PROMPT_GONE: (Owner.YOU, refusals.prompt_gone),
+    Reason.PERSONA_GONE: (Owner.YOU, refusals.persona_gone),
 }

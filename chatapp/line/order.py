@@ -19,7 +19,7 @@ BYTES_A_TOKEN = 4  # a guess, settled when the answer has ended
 
 LINE = """
 WITH waiting AS (
-  SELECT t.id, t.public_id, t.owner_id, t.engine, t.effort, t.max_output_tokens, t.due_at, m.path_bytes,
+  SELECT t.id, t.public_id, t.owner_id, t.conversation_id, t.engine, t.effort, t.max_output_tokens, t.due_at, m.path_bytes,
     t.stop_asked_at IS NOT NULL OR t.claims >= %(claims)s
       OR t.asked_at < now() - make_interval(secs => %(deadline)s) AS ends,
     row_number() OVER (PARTITION BY t.owner_id, t.engine ORDER BY t.due_at, t.id) AS nth
@@ -37,8 +37,11 @@ WITH waiting AS (
   ) AS place
   FROM waiting w JOIN people p USING (owner_id)
 )
-SELECT l.id, l.public_id, u.public_id, l.engine, l.effort, l.max_output_tokens, l.path_bytes, l.ends, l.place
-FROM line l JOIN accounts_user u ON u.id = l.owner_id
+SELECT l.id, l.public_id, u.public_id, l.engine, l.effort, l.max_output_tokens, l.path_bytes, l.ends, l.place,
+  CASE WHEN c.project_id IS NULL THEN 0 ELSE (
+    SELECT coalesce(sum(f.tokens), 0) FROM chatapp_attachment f WHERE f.project_id = c.project_id AND f.deleted_at IS NULL
+  ) END AS folder
+FROM line l JOIN accounts_user u ON u.id = l.owner_id JOIN chatapp_conversation c ON c.id = l.conversation_id
 WHERE l.place <= %(most)s ORDER BY l.place, l.due_at
 """
 
@@ -64,8 +67,9 @@ def first(most: int) -> list[Waiting]:
         return list(_read(cursor.fetchall()))
 
 
-def _read(rows: list[tuple[int, UUID, UUID, str, str, int, int, bool, int]]) -> Iterator[Waiting]:
-    for pk, turn, owner, engine, effort, most, path_bytes, ends, place in rows:
+def _read(rows: list[tuple[int, UUID, UUID, str, str, int, int, bool, int, int]]) -> Iterator[Waiting]:
+    for pk, turn, owner, engine, effort, most, path_bytes, ends, place, folder in rows:
         # All kinds of tokens count against the provider's minute, thinking too.
         thinking = reasoning_tokens(engines.known(engine), effort or None)
-        yield Waiting(pk, turn, owner, engine, path_bytes // BYTES_A_TOKEN + most + thinking, ends, place)
+        read = path_bytes // BYTES_A_TOKEN + min(folder, settings.PROJECT_FILES_TOKENS)
+        yield Waiting(pk, turn, owner, engine, read + most + thinking, ends, place)

@@ -10,7 +10,7 @@ from chatapp.line import order
 from chatapp.line.order import Waiting
 from chatapp.threads import Threads
 from foundation.redis import asynchronous, key
-from foundation.wakeups import awake
+from foundation.wakeups import Wake, awake_all
 from xai import Pace
 
 logger = structlog.get_logger(__name__)
@@ -26,8 +26,7 @@ async def tell(threads: Threads) -> None:
         return
     waiting = await threads.run(order.first, EVERYBODY)
     paces = {engine: await xai.upstream().limiter.pace(engine) for engine in {each.engine for each in waiting}}
-    for each in waiting:
-        await awake(each.owner, "place", each.turn, **_said(each, paces))
+    await awake_all([Wake(each.owner, "place", each.turn, _said(each, paces)) for each in waiting])
     _note(waiting, paces)
 
 

@@ -1,7 +1,7 @@
 """Lets the next in line go, as fast as the provider takes them and as we have room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,11 +25,12 @@ class Round:
 
 
 class Usher:
-    """Belongs to one relay. Remembers the tickets of what it carries."""
+    """Belongs to one relay. Remembers the tickets of what it carries, or is about to."""
 
     def __init__(self, threads: Threads) -> None:
         self._threads = threads
-        self._tickets: dict[UUID, Ticket] = {}
+        self._tickets: dict[UUID, Ticket] = {}  # of those about to go
+        self._under_way: set[Ticket] = set()
 
     async def next(self, room: int) -> Round:
         """Claim who may go now, fairly, at most `room` of them."""
@@ -39,26 +40,32 @@ class Usher:
         going, tickets, wait = await self._chosen(waiting, min(room, claims.AT_ONCE))
         if not going:
             return Round((), wait)
+        self._tickets |= tickets  # kept from now on: where claiming takes long, nobody else lets these in, too
         try:
             claimed = await self._threads.run(claims.take, [each.id for each in going])
         except BaseException:
-            await self._give_back(tickets.values())
+            await self._give_back(tickets)
             raise
-        ours = {turn.public_id for turn in claimed}
         # Whoever is not ours was taken, or stopped, between the two looks.
-        await self._give_back([ticket for turn, ticket in tickets.items() if turn not in ours])
-        self._tickets |= {turn: ticket for turn, ticket in tickets.items() if turn in ours}
+        await self._give_back(tickets.keys() - {turn.public_id for turn in claimed})
         return Round(claimed, wait if len(claimed) < len(waiting) else None)
 
     async def keep(self) -> None:
-        """What is carried is still under way."""
-        if self._tickets:
-            await xai.upstream().limiter.keep(list(self._tickets.values()), settings.RELAY_LEASE_SECONDS)
+        """All of these are still under way."""
+        if tickets := [*self._tickets.values(), *self._under_way]:
+            await xai.upstream().limiter.keep(tickets, settings.RELAY_LEASE_SECONDS)
 
-    async def left(self, turn: UUID, used: int | None, *, well: bool) -> None:
-        """A turn has ended, or goes back into the line; `used` as far as the provider said."""
+    def taken_up(self, turn: UUID) -> Ticket | None:
+        """What this turn was let in with, for whoever carries it: one that goes back may be let in anew before they are done."""
         ticket = self._tickets.pop(turn, None)
         if ticket is not None:
+            self._under_way.add(ticket)
+        return ticket
+
+    async def left(self, ticket: Ticket | None, used: int | None, *, well: bool) -> None:
+        """A turn has ended, or goes back into the line; `used` as far as the provider said. A second time: nothing."""
+        if ticket in self._under_way:
+            self._under_way.remove(ticket)
             await xai.upstream().limiter.settle(ticket, used, well=well)
 
     async def _chosen(self, waiting: Sequence[Waiting], room: int) -> tuple[list[Waiting], dict[UUID, Ticket], float]:
@@ -80,6 +87,6 @@ class Usher:
             waits += [wait] if wait else []
         return going, tickets, min(waits, default=0.0)
 
-    async def _give_back(self, tickets: Collection[Ticket]) -> None:
-        for ticket in tickets:
-            await xai.upstream().limiter.settle(ticket, 0, well=False)
+    async def _give_back(self, turns: Iterable[UUID]) -> None:
+        for turn in turns:
+            await self.left(self.taken_up(turn), 0, well=False)

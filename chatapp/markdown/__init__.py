@@ -18,7 +18,6 @@ _TAGS = {
         "p",
         "br",
         "hr",
-        "h1",
         "h2",
         "h3",
         "h4",
@@ -40,6 +39,7 @@ _SCROLLS = {"class", "tabindex", "role", "aria-label"}
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id", "aria-label"},
     "code": {"class"},
+    "h2": {"class"},
     "span": _SCROLLS,
     "sup": {"class"},
     "div": _SCROLLS | {"data-language"},
@@ -64,5 +64,9 @@ def _rendered(text: str) -> str:
     if len(text) > LONGEST_CHARACTERS:
         return f"<p>{escape(text)}</p>"
     # What names a place cannot be written by a model: its text would name footnotes of another answer.
-    markup = _PARSER.render(text.replace(PLACE, ""))
+    return clean(_PARSER.render(text.replace(PLACE, "")))
+
+
+def clean(markup: str) -> str:
+    """Only what Markdown can make: holds by itself, whatever the parser lets through."""
     return nh3.clean(markup, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=REL)

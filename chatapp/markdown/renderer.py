@@ -25,6 +25,13 @@ _FORMATTER = HtmlFormatter(nowrap=True)
 class _Renderer(RendererHTML):
     """Where our markup differs from the library's."""
 
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        # A page has one first heading, and it is not a model's: an answer's stands under it, and looks as it was meant.
+        return '<h2 class="title">' if tokens[idx].tag == "h1" else self.renderToken(tokens, idx, options, env)
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</h2>\n" if tokens[idx].tag == "h1" else self.renderToken(tokens, idx, options, env)
+
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         info = tokens[idx].info.strip()
         return _code(tokens[idx].content, info.split(maxsplit=1)[0] if info else "")

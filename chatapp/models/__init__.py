@@ -12,7 +12,7 @@ from chatapp.models.saved_prompt import SavedPrompt
 from chatapp.models.share import Share
 from chatapp.models.summary import Summary
 from chatapp.models.transfer import Origin, Transfer, TransferKind, TransferState
-from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, State, Turn, Wish
+from chatapp.models.turn import CARRIED, FINAL, NEXT, OPEN, IllegalMove, Kind, Look, State, Turn, Wish
 
 __all__ = [
     "CARRIED",
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "IllegalMove",
     "Kind",
+    "Look",
     "Message",
     "Origin",
     "Passage",

@@ -31,7 +31,11 @@ class Draft(models.Model):
 
 
 class Queued(PublicModel):
-    """A message that is sent by itself when the answer before it has ended. The oldest goes first."""
+    """A message that is sent by itself when the answer before it has ended. The oldest goes first.
+
+    `behind`: the turn it waits for. That one, or a newer one no less deep, must have ended well: an answer further up that
+    ends, or is looked at again, sends nothing.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="queued")
@@ -39,6 +43,8 @@ class Queued(PublicModel):
     engine = models.CharField(max_length=120, blank=True)
     effort = models.CharField(max_length=16, blank=True)
     parameters = models.JSONField(null=True)  # none chosen here: as the conversation has them by then
+    json_schema = models.JSONField(null=True)  # the shape its answer is to have
+    behind = models.ForeignKey("chatapp.Turn", on_delete=models.CASCADE, null=True, related_name="+")
     attachments = models.ManyToManyField(Attachment, related_name="+")
     at_once = models.BooleanField(default=False)  # its owner does not want to wait: also after a stopped answer
     problem = models.TextField(blank=True)  # why it could not be sent; it waits for its owner then

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils import timezone
@@ -32,6 +33,18 @@ class Wish(models.TextChoices):
     SHORTER = "shorter", "shorter"
     LONGER = "longer", "longer"
     FITTING = "fitting", "in the shape that was asked for"
+
+
+class Look(models.TextChoices):
+    """What an engine that is asked what the question is may still change of Auto's choice, before anything is sent.
+
+    Again nothing when it has been asked: where a row says begun, the question itself has not left.
+    """
+
+    NONE = "", "nothing"
+    BOTH = "both", "engine and effort"
+    ENGINE = "engine", "the engine; the person set the effort"
+    BEGUN = "begun", "it was asked: never twice, whatever came of it"
 
 
 class Shape(models.TextChoices):
@@ -125,6 +138,8 @@ class Turn(PublicModel, Leased):
     chosen_because = models.CharField(
         max_length=40, blank=True, db_default=""
     )  # a code of the router; empty: the person chose
+    look = models.CharField(max_length=6, choices=Look.choices, blank=True, db_default="")
+    looked = models.JSONField(null=True)  # what asking an engine cost: as `receipts.Looked` says
     instead_of = models.CharField(max_length=120, blank=True, db_default="")  # the engine that could not, before a word
     max_output_tokens = models.PositiveIntegerField()
     kept_text = models.TextField(blank=True)  # what a continued answer begins with
@@ -150,6 +165,8 @@ class Turn(PublicModel, Leased):
         max_length=5, choices=Shape.choices, blank=True, db_default=""
     )  # empty: none, or not read yet
     shape_problem = models.TextField(blank=True, db_default="")  # the validator's words
+    # Attachments that went to the engine with it; not their names, which go when they are deleted.
+    project_file_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     left_out = models.PositiveIntegerField(default=0, db_default=0)  # earlier messages the engine had no room for
     fingerprint = models.CharField(max_length=120, blank=True)
     response_id = models.CharField(max_length=120, blank=True)
@@ -198,6 +215,7 @@ class Turn(PublicModel, Leased):
                 name="turn_not_copied_has_hold",
             ),
             CheckConstraint(condition=Q(wish__in=["", *Wish.values]), name="turn_wish_known"),
+            CheckConstraint(condition=Q(look__in=Look.values), name="turn_look_known"),
             CheckConstraint(condition=Q(ticks=None) | Q(ticks__gte=0), name="turn_cost_never_negative"),
         ]
         indexes = [

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from enum import StrEnum
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -47,6 +47,7 @@ class Pen(Protocol):
 
 
 Load = Callable[[ChatRequest], Awaitable[ChatRequest]]
+Result = TypeVar("Result")
 
 
 async def as_it_is(request: ChatRequest) -> ChatRequest:
@@ -92,6 +93,7 @@ class Carrier:
         self._of_text, self._of_reasoning = Judge(turn.kept_text), Judge()
         self._untold = {Kind.TEXT: "", Kind.REASONING: ""}
         self._stream: xai.ReplyStream | None = None
+        self._first: asyncio.Task[Any] | None = None  # what is done before it is asked
         self._began = time.monotonic()
 
     # --- hearing -----------------------------------------------------------------------------------------------------
@@ -139,8 +141,20 @@ class Carrier:
         if self.cut or self.closing:
             return
         self.cut = why
+        if self._first is not None:
+            self._first.cancel()
         if self._stream is not None:
             self._stream.close()
+
+    async def unless_cut(self, work: Coroutine[Any, Any, Result]) -> Result | None:
+        """What comes of it; None as soon as the turn is ended from elsewhere. Cancelled, it cancels the work."""
+        first = self._first = asyncio.create_task(work)
+        try:
+            await asyncio.wait((first,))
+        finally:
+            self._first = None
+            first.cancel()
+        return None if first.cancelled() else first.result()
 
     def _hear(self, event: StreamEvent) -> None:
         if isinstance(event, (TextDelta, ReasoningDelta)):
@@ -208,6 +222,15 @@ class Carrier:
         """It goes back into the line; whoever takes it up begins a new epoch."""
         self._unsaid.append(events.state(State.WAITING))
         self._pen.grew(self, urgent=True)
+
+    def say_choosing(self) -> None:
+        """An engine is asked which one should answer."""
+        self._unsaid.append(events.state(events.CHOOSING))
+        self._pen.grew(self, urgent=True)
+
+    def say_connecting(self) -> None:
+        """Who answers is settled."""
+        self._unsaid.append(events.state(State.CONNECTING))
 
     def say_last(self, last: list[Event], *, instead: bool) -> None:
         """The turn is closed in the database: tell it. `instead`: of everything told before."""

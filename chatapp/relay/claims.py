@@ -3,7 +3,7 @@
 Which turns are taken, and when, is the line's to say (chatapp/line).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,8 @@ from django.utils import timezone
 from chatapp import context, engines, events
 from chatapp.context import Context, Path
 from chatapp.engines import parameters
-from chatapp.models import Kind, Turn
+from chatapp.models import Kind, Look, Turn
+from chatapp.relay import asking_less
 from foundation.kill_points import reach
 from usage import attempts
 from usage.models import Attempt
@@ -67,6 +68,7 @@ class Claimed:
     turned_away: int
     instead_of: str
     may_stand_in: bool
+    look: str
     send: Send | None
 
 
@@ -77,6 +79,7 @@ def take(ids: Sequence[int]) -> list[Claimed]:
     seconds = settings.RELAY_LEASE_SECONDS
     rows = list(Turn.objects.raw(TAKE, [lease, seconds, events.EPOCHS_PER_CLAIM, list(ids)]))
     sends = _sends([turn for turn in rows if not _ends_here(turn)])
+    _note_files(rows, sends)
     claimed = [_claimed(turn, sends.get(turn.pk)) for turn in sorted(rows, key=lambda turn: turn.due_at)]
     if claimed:
         reach("turn.claiming")
@@ -102,6 +105,7 @@ def _claimed(turn: Any, send: Send | None) -> Claimed:
         turned_away=turn.turned_away,
         instead_of=turn.instead_of,
         may_stand_in=may_stand_in(turn),
+        look=turn.look if settings.AUTO_ASKS_SECONDS and turn.look != Look.BEGUN else "",
         send=send,
     )
 
@@ -134,25 +138,15 @@ def _sends(turns: Sequence[Any]) -> dict[int, Send]:
     paths = context.paths_to(turn.prompt_id for turn in turns)
     wished = {turn.than_id for turn in turns if turn.than_id}  # mostly none, and then nobody is asked
     stands = {each.pk: each for each in Turn.objects.filter(pk__in=wished).select_related("answer")} if wished else {}
-    return {
-        turn.pk: _send(turn, begun[turn.hold_id], paths[turn.prompt_id], stands.get(turn.than_id))
-        for turn in turns
-        if turn.hold_id in begun
-    }
+    for turn in turns:
+        turn.than = stands.get(turn.than_id)
+    return {turn.pk: _send(turn, begun[turn.hold_id], paths[turn.prompt_id]) for turn in turns if turn.hold_id in begun}
 
 
-def _send(turn: Any, attempt: Attempt, path: Path, than: Turn | None) -> Send:
-    room = turn.max_output_tokens
+def _send(turn: Any, attempt: Attempt, path: Path) -> Send:
+    room = asking_less.answer_tokens(turn, path)
     engine = engines.known(turn.engine)
-    built = context.build(
-        path,
-        kind=turn.kind,
-        kept_text=turn.kept_text,
-        engine=engine,
-        room_tokens=room,
-        wish=turn.wish,
-        than=than,
-    )
+    built = context.of_turn(turn, path, engine=engine, room_tokens=room)
     request = ChatRequest(
         engine=turn.engine,
         messages=built.messages,
@@ -167,6 +161,18 @@ def _send(turn: Any, attempt: Attempt, path: Path, than: Turn | None) -> Send:
         trace=attempt.trace,
     )
     return Send(request, attempt, built)
+
+
+def _note_files(turns: Sequence[Turn], sends: Mapping[int, Send]) -> None:
+    """Which of a project's files each takes along, before it goes: known also if nobody lives to tell. One query, mostly none."""
+    noted = []
+    for turn in turns:
+        taken = list(sends[turn.pk].context.project_files) if turn.pk in sends else turn.project_file_ids
+        if taken != turn.project_file_ids:
+            turn.project_file_ids = taken
+            noted.append(turn)
+    if noted:
+        Turn.objects.bulk_update(noted, ["project_file_ids"])
 
 
 def _parameters(column: Any) -> dict[str, Any]:

@@ -37,8 +37,10 @@ def has_new_text(carrier: Carrier) -> bool:
 def _unasked(carrier: Carrier) -> tuple[Ending, Bill]:
     """Nothing left the house: stopped, given up, too late, or its files could not be had."""
     turn = carrier.turn
-    if turn.stop_asked or carrier.cut:
+    if turn.stop_asked:
         state, notice = State.STOPPED, ""
+    elif carrier.cut:
+        state, notice = _state_and_notice(carrier)
     elif carrier.unready:
         state, notice = State.FAILED, carrier.unready
     else:

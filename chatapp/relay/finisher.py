@@ -7,6 +7,7 @@ from chatapp.closing import Bill, Ending
 from chatapp.models import State, Turn
 from chatapp.relay import endings, standing_in
 from chatapp.relay.carrier import Carrier, Why
+from chatapp.relay.handing_over import Handed, hand_over
 from chatapp.threads import Threads
 from foundation.kill_points import reach
 from foundation.wakeups import awake
@@ -20,11 +21,13 @@ async def finish(carrier: Carrier, ending: Ending, bill: Bill, threads: Threads)
     attempt = turn.send.attempt if turn.send else None
     carrier.closing = True
     other = standing_in.wanted(carrier)
-    given = other is not None and await threads.persist(standing_in.hand_over, turn, other, bill)
-    if other is not None and given:
-        logger.info("turn_handed_over", turn=str(turn.public_id), engine=turn.engine.id, instead=other.id)
-        carrier.say_waiting()
-        return False
+    if other is not None and turn.send is not None:
+        handed = await threads.persist(hand_over, turn, turn.send, other, bill)
+        if handed is Handed.OVER:
+            logger.info("turn_handed_over", turn=str(turn.public_id), engine=turn.engine.id, instead=other.engine.id)
+            carrier.say_waiting()
+        if handed is not Handed.NO_MONEY:
+            return False
     if endings.goes_back(carrier):
         if await threads.persist(closing.hand_back, turn.id, turn.lease, attempt, bill, busy=True):
             logger.info("turn_waits_again", turn=str(turn.public_id), turned_away=turn.turned_away + 1)

@@ -13,9 +13,9 @@ from django.db.models.functions import Now
 
 from chatapp import closing, context, engines, events, hints, log, sealing
 from chatapp.closing import Bill, Ending
-from chatapp.files import refs
+from chatapp.files import folder, refs
 from chatapp.fold import Fold
-from chatapp.models import CARRIED, FINAL, State, Turn
+from chatapp.models import CARRIED, FINAL, Look, State, Turn
 from chatapp.relay.claims import MAX_CLAIMS
 from foundation.kill_points import reach
 from foundation.outages import DOWN
@@ -28,6 +28,7 @@ logger = structlog.get_logger(__name__)
 Each = TypeVar("Each", int, Turn)
 
 AT_ONCE = 50
+UNSENT = (State.WAITING, events.CHOOSING, State.CONNECTING)
 
 
 def reap(grace: float = 0) -> int:
@@ -99,7 +100,7 @@ def _end_or_give_back(turn: Turn, lease: UUID, told: Fold) -> None:
     text = max(told.text, turn.answer.text, key=len)
     reasoning = max(told.reasoning, turn.answer.reasoning, key=len)
     attempt = Attempt.objects.filter(hold=turn.hold).open().order_by("-n").first()
-    bill = _bill(turn, text, reasoning, accepted=told.state not in ("waiting", State.CONNECTING))
+    bill = _bill(turn, text, reasoning, accepted=told.state not in UNSENT)
     ending: Ending | None = None
     if turn.stop_asked_at is not None:
         ending = Ending(State.STOPPED, text, reasoning, told.label)
@@ -121,17 +122,12 @@ def _end_or_give_back(turn: Turn, lease: UUID, told: Fold) -> None:
 
 def _bill(turn: Turn, text: str, reasoning: str, *, accepted: bool) -> Bill:
     """What the lost send probably cost. Whether it was accepted the log tells: before that, it is the house's."""
+    if turn.look == Look.BEGUN:  # the row says otherwise before a byte of it leaves
+        return Bill(error_type="relay_died")
     engine = engines.known(turn.engine)
     path = context.path_to(turn.prompt_id)
-    built = context.build(
-        path,
-        kind=turn.kind,
-        kept_text=turn.kept_text,
-        engine=engine,
-        room_tokens=0,
-        wish=turn.wish,
-        than=turn.than,
-    )
+    path.folder = folder.refs_of(turn.project_file_ids)  # those that went, whatever lies in the project by now
+    built = context.of_turn(turn, path, engine=engine, room_tokens=0)
     usage = estimates.charge_for_cut(
         engine,
         texts=context.texts(built.messages),

@@ -16,7 +16,7 @@ from chatapp.files.loading import Loader
 from chatapp.line import telling
 from chatapp.line.usher import Round, Usher
 from chatapp.models import State
-from chatapp.relay import checkpoints, claims, endings, finisher, reaper
+from chatapp.relay import checkpoints, claims, endings, finisher, reaper, second_look
 from chatapp.relay.carrier import Carrier, Why
 from chatapp.relay.checkpoints import Checkpoint
 from chatapp.relay.claims import Claimed
@@ -32,6 +32,7 @@ from usage.models import Hold
 logger = structlog.get_logger(__name__)
 
 FULL = Round(wait=0.0)  # somebody may be waiting, and can only be told so
+STANDING_SECONDS = 0.1  # between two looks at a line in which nobody may go
 GROW_BY = 0.5  # a reply that passes its hold asks for half as much again
 
 
@@ -45,6 +46,7 @@ class Relay:
         self.writer = Writer()
         self._usher = Usher(self.threads)
         self._line_waits = False
+        self._looked_at = 0.0  # the line, by the monotonic clock
         self._rung = asyncio.Event()
         self._leaving = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -130,9 +132,10 @@ class Relay:
             await heartbeats.beat_soon("relay")
 
     async def _take_due(self) -> None:
+        await self._let_it_stand()
         while not self._leaving.is_set():
             room = settings.RELAY_STREAMS - len(self.carriers)
-            found = await self._usher.next(room) if room > 0 else FULL
+            found = await self._look(room) if room > 0 else FULL
             self._database_since = self._database_since or time.monotonic()
             for turn in found.claimed:
                 self._carry(turn)
@@ -140,6 +143,18 @@ class Relay:
             if not found.claimed or (found.wait is None and len(found.claimed) < claims.AT_ONCE):
                 self._look_again_in(found.wait or 0.0)
                 return
+
+    async def _look(self, room: int) -> Round:
+        found = await self._usher.next(room)
+        self._looked_at = time.monotonic()
+        return found
+
+    async def _let_it_stand(self) -> None:
+        """Ranking a long line costs, and each who joins it rings in every relay: while nobody may go, look now and then."""
+        pause = self._looked_at + STANDING_SECONDS - time.monotonic()
+        if self._line_waits and pause > 0:
+            await asyncio.sleep(pause)
+            self._rung.clear()  # whoever rang meanwhile is seen now
 
     def _look_again_in(self, seconds: float) -> None:
         if 0 < seconds < settings.RELAY_SWEEP_SECONDS:
@@ -203,23 +218,27 @@ class Relay:
     async def _carry_through(self, carrier: Carrier) -> None:
         turn = carrier.turn
         self.carriers[turn.public_id] = carrier
+        ticket = self._usher.taken_up(turn.public_id)
         request_id.begin(turn.request_id)
         # Beside the way to the provider, not in it.
         self._beside(
             awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=carrier.state)
         )
         try:
+            if await second_look.taken(carrier, self.threads):
+                self._beside(self._usher.left(ticket, 0, well=False))
+                return
             await carrier.listen()
             ending, bill = endings.of(carrier)
             if carrier.accepted:
                 await self._say_upstream_lives()
             used = bill.usage.total_tokens or None if bill.usage else 0  # what was refused has used nothing
-            self._beside(self._usher.left(turn.public_id, used, well=carrier.accepted is not None))
+            self._beside(self._usher.left(ticket, used, well=carrier.accepted is not None))
             if carrier.cut is not Why.LOST and await finisher.finish(carrier, ending, bill, self.threads):
                 self._to_seal.append(turn.id)
         except Exception:
             logger.exception("turn_dropped", turn=str(turn.public_id))  # its lease runs out, and the reaper ends it
-            await self._usher.left(turn.public_id, None, well=False)
+            await self._usher.left(ticket, None, well=False)
         finally:
             if self.carriers.get(turn.public_id) is carrier:
                 del self.carriers[turn.public_id]

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp.conversations.words import called, with_question
-from chatapp.models import Conversation, Message, Project
+from chatapp.models import Conversation, Message, Project, Role
 from chatapp.search.asked import Asked, NotUnderstood, Term, parse
 from chatapp.search.snippets import Part, snippet
 
@@ -237,7 +237,9 @@ def _hits(asked: Asked, keys: list[int]) -> dict[int, Hit]:
     said = Message.objects.filter(pk__in=keys, hidden="")
     read = said.values_list("pk", "public_id", "role", "created_at", "text")
     return {
-        pk: Hit(public_id, role, written_at, snippet(text[:READ_CHARACTERS], asked.terms))
+        pk: Hit(
+            public_id, role, written_at, snippet(text[:READ_CHARACTERS], asked.terms, markdown=role == Role.ASSISTANT)
+        )
         for pk, public_id, role, written_at, text in read
     }
 

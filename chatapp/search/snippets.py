@@ -1,4 +1,7 @@
-"""Where the words stand: a stretch of the text around them, with each of them marked. Accents and case as in the index."""
+"""Where the words stand: a stretch of the text around them, with each of them marked. Accents and case as in the index.
+
+Plain words in parts: the page escapes them, whatever was said.
+"""
 
 import re
 import unicodedata
@@ -7,8 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chatapp.search.asked import Term
+from chatapp.search.plain import begins_in_code, plain
 
 BEFORE, LENGTH = 60, 220
+READ_BEFORE, READ_AFTER = 300, 900  # of Markdown: what makes a snippet once its signs are gone
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 LETTER = r"[^\W_]"
 
@@ -21,12 +26,12 @@ class Part:
     marked: bool = False
 
 
-def snippet(text: str, terms: Collection[Term], *, whole: bool = False) -> list[Part]:
-    """The stretch where most of the terms begin, or the beginning. `whole`: all of the text (a title)."""
+def snippet(text: str, terms: Collection[Term], *, whole: bool = False, markdown: bool = False) -> list[Part]:
+    """The stretch where most of the terms begin, or the beginning. `whole`: all of the text (a title). `markdown`: without
+    its signs, unless it is only in them that a term stands (the address of a link)."""
     pattern = _pattern(tuple(term for term in terms if not term.unwanted))
-    first = pattern.search(text) if pattern else None
     if not whole:
-        text = _cut(text, first.start() if first else 0)
+        text = _stretch(text, pattern, markdown=markdown)
     parts: list[Part] = []
     at = 0
     for match in pattern.finditer(text) if pattern else ():
@@ -37,16 +42,29 @@ def snippet(text: str, terms: Collection[Term], *, whole: bool = False) -> list[
     return [*parts, Part(text[at:])] if at < len(text) else parts
 
 
-def _cut(text: str, at: int) -> str:
-    """On one line, from a little before, between words where there are any."""
+def _stretch(text: str, pattern: re.Pattern[str] | None, *, markdown: bool) -> str:
+    first = pattern.search(text) if pattern else None
+    at = first.start() if first else 0
+    if not markdown:
+        return _cut(text, at)
+    start = max(text.rfind("\n", 0, max(0, at - BEFORE)) + 1, at - READ_BEFORE, 0)
+    words = plain(text[start : at + READ_AFTER], in_code=begins_in_code(text, start))
+    again = pattern.search(words) if pattern else None
+    if first and not again:
+        return _cut(text, at)
+    return _cut(words, again.start() if again else 0, begins=start == 0, ends=at + READ_AFTER >= len(text))
+
+
+def _cut(text: str, at: int, *, begins: bool = True, ends: bool = True) -> str:
+    """On one line, from a little before, between words where there are any. `begins`, `ends`: nothing stands around it."""
     start = max(0, at - BEFORE)
     if start:
         space = text.find(" ", start, at)
         start = space + 1 if space >= 0 else start
     words = " ".join(text[start : start + 2 * LENGTH].split())
     short = words[:LENGTH].rsplit(" ", 1)[0] if len(words) > LENGTH and " " in words[:LENGTH] else words[:LENGTH]
-    end = "…" if start + 2 * LENGTH < len(text) or len(short) < len(words) else ""
-    return ("…" if start else "") + short + end
+    end = "" if ends and start + 2 * LENGTH >= len(text) and len(short) == len(words) else "…"
+    return ("" if begins and start == 0 else "…") + short + end
 
 
 @lru_cache(256)

@@ -13,11 +13,13 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from chatapp import markdown, trees
-from chatapp.models import Attachment, Role, Share
+from chatapp.models import Attachment, Role, Share, Turn
+from chatapp.sharing import shares
 from chatapp.trees import Node
 from foundation import throttle
 
 SALT = "chatapp.sharing.open"
+MESSAGES = 100  # of a part: fifty turns
 OPEN, SEEN = "open", "seen"  # cookies below the link's own path
 OPEN_SECONDS, SEEN_SECONDS = 12 * 3600, 24 * 3600
 # Previews and crawlers are nobody who reads; the list is short because the page tells all of them not to come.
@@ -46,35 +48,69 @@ class Said:
 
 
 class Reading:
-    """What one link shows."""
+    """What one link shows: a long conversation in parts, the first one first."""
 
-    def __init__(self, title: str, leaf: int, ticked: set[int]) -> None:
+    def __init__(self, title: str, leaf: int, ticked: set[int], part: int = 1) -> None:
         self.title = title
         self._leaf = leaf
         self._ticked = ticked
+        self._part = part
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Of all messages of the path. Two queries."""
+        return trees.way(self._leaf)
+
+    @property
+    def parts(self) -> int:
+        """How many there are."""
+        return max(1, -(-len(self.keys) // MESSAGES))
+
+    @property
+    def part(self) -> int:
+        """Which one this is, from 1; one that is not there is the nearest that is."""
+        return min(max(self._part, 1), self.parts)
+
+    @property
+    def before(self) -> int:
+        """The part before this one; 0: none."""
+        return self.part - 1
+
+    @property
+    def after(self) -> int:
+        """The part after this one; 0: none."""
+        return self.part + 1 if self.part < self.parts else 0
 
     @cached_property
     def said(self) -> list[Said]:
-        """Question and answer by turns, oldest first. Four queries."""
-        return [Said(node, self._files(node)) for node in trees.path(self._leaf)]
+        """Question and answer by turns, oldest first: those of this part. Three queries, however long the whole is."""
+        start = (self.part - 1) * MESSAGES
+        return [Said(node, self._files(node)) for node in trees.part(self.keys[start : start + MESSAGES])]
 
     @property
     def files(self) -> Mapping[UUID, Attachment]:
-        """What was ticked and is still there."""
-        return {file.public_id: file for each in self.said for file in each.files}
+        """What was ticked and is still there, in all parts. One query."""
+        return {file.public_id: file for file in shares.on_path(self.keys) if file.pk in self._ticked}
 
-    @property
+    @cached_property
     def engines(self) -> list[str]:
-        """Who wrote the answers, each once."""
-        return list(dict.fromkeys(each.node.engine for each in self.said if each.node.engine))
+        """Who wrote the answers, in all parts, each once. One query."""
+        answers = Turn.objects.filter(answer__in=self.keys).order_by("answer__depth")
+        named = answers.values_list("engine_used", "engine")
+        return list(dict.fromkeys(used or asked for used, asked in named if used or asked))
 
     def _files(self, node: Node) -> tuple[Attachment, ...]:
         return tuple(file for file in node.files if file.pk in self._ticked)
 
 
-def of(share: Share) -> Reading:
-    """What this link shows now."""
-    return Reading(share.title, share.leaf_id, set(share.files.values_list("pk", flat=True)))
+def of(share: Share, part: str = "") -> Reading:
+    """What this link shows now; `part`: which of it, as an address says it."""
+    return Reading(share.title, share.leaf_id, set(share.files.values_list("pk", flat=True)), number(part))
+
+
+def number(said: str) -> int:
+    """The number of a part; the first for what is none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
 
 
 def find(token: str, address: str) -> Share | None:

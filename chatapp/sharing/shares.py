@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp import conversations, trees
-from chatapp.models import Attachment, Conversation, Share
+from chatapp.models import Attached, Attachment, Conversation, Share
 from chatapp.models.share import token_hash
 from foundation import idempotency
 from foundation.wakeups import wake
@@ -29,7 +29,14 @@ def files_of(conversation: Conversation) -> list[Attachment]:
     """The files on the path shown, each once: what can be ticked."""
     if conversation.leaf_id is None:
         return []
-    return list({file.pk: file for node in trees.path(conversation.leaf_id) for file in node.files}.values())
+    return on_path(trees.way(conversation.leaf_id))
+
+
+def on_path(keys: Collection[int]) -> list[Attachment]:
+    """Those beside these messages that are still there, each once. One query."""
+    places = Attached.objects.filter(message__in=keys, attachment__deleted_at=None).select_related("attachment")
+    rows = places.defer("attachment__text").order_by("message__depth", "position", "pk")
+    return list({place.attachment_id: place.attachment for place in rows}.values())
 
 
 def share(

@@ -15,20 +15,30 @@ FORM = "salon-conversations/1"
 
 
 def pieces(conversations: Iterable[Conversation], made_at: str) -> Iterator[str]:
-    """The whole file, piece by piece: one conversation is in memory at a time."""
+    """The whole file, piece by piece: a few messages, or one file, are in memory at a time."""
     yield f'{{"form": "{FORM}", "made_at": {json.dumps(made_at)}, "conversations": ['
     for number, conversation in enumerate(conversations):
         yield ",\n" if number else "\n"
-        yield json.dumps(record(conversation), ensure_ascii=False, default=str)
+        yield from _conversation(conversation)
     yield "\n]}\n"
 
 
-def record(conversation: Conversation) -> dict[str, Any]:
-    """One conversation with all its branches and files. Messages are named by their place."""
-    nodes = trees.whole(conversation)
+def _conversation(conversation: Conversation) -> Iterator[str]:
+    """One of them with all its branches and files. Messages are named by their place."""
     keys = trees.keys(conversation)
     leaf = str(keys.index(conversation.leaf_id)) if conversation.leaf_id in keys else None
+    yield _said(_columns(conversation) | {"leaf": leaf})[:-1] + ', "messages": ['
     told: set[int] = set()
+    for index, node in enumerate(trees.parts(keys)):
+        yield from _message(index, node, told)
+    yield "]}"
+
+
+def _said(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _columns(conversation: Conversation) -> dict[str, Any]:
     return {
         "id": str(conversation.public_id),
         "title": conversation.title,
@@ -43,12 +53,10 @@ def record(conversation: Conversation) -> dict[str, Any]:
         "effort": conversation.effort,
         "parameters": conversation.parameters,
         "instructions": conversation.instructions,
-        "leaf": leaf,
-        "messages": [_message(index, node, told) for index, node in enumerate(nodes)],
     }
 
 
-def _message(index: int, node: Node, told: set[int]) -> dict[str, Any]:
+def _message(index: int, node: Node, told: set[int]) -> Iterator[str]:
     said: dict[str, Any] = {
         "id": str(index),
         "parent": None if node.parent is None else str(node.parent),
@@ -56,12 +64,14 @@ def _message(index: int, node: Node, told: set[int]) -> dict[str, Any]:
         "text": node.text,
         "label": node.label,
         "created_at": node.created_at.isoformat(),
-        "files": [_file(file, told) for file in node.files],
     }
     if node.role == Role.ASSISTANT:
         said |= {"reasoning": node.reasoning, "hidden": node.hidden, "engine": node.engine, "effort": node.effort}
         said |= {"state": str(node.state), "notice": node.notice}
-    return said
+    yield (", " if index else "") + _said(said)[:-1] + ', "files": ['
+    for number, file in enumerate(node.files):
+        yield (", " if number else "") + _said(_file(file, told))
+    yield "]}"
 
 
 def _file(file: Attachment, told: set[int]) -> dict[str, Any]:

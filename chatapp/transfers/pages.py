@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.template.loader import render_to_string
 
@@ -15,21 +15,20 @@ from foundation.outages import DOWN
 PICTURES_BYTES = 20_000_000  # in one HTML file; what is more is named
 
 
-def as_markdown(conversation: Conversation) -> str:
-    """The path shown: who said what, under headings."""
-    said = [f"# {conversation}\n", f"*{conversation.created_at:%d %B %Y}*\n"]
+def as_markdown(conversation: Conversation) -> Iterator[str]:
+    """The path shown, piece by piece: who said what, under headings."""
+    yield f"# {conversation}\n\n*{conversation.created_at:%d %B %Y}*\n\n"
     for node in _path(conversation):
-        said.append(f"## {'You' if node.role == Role.USER else node.engine or 'AI'}\n")
-        said += [f"*File: {file.name}*\n" for file in node.files]
-        said.append(f"{node.text or node.hidden}\n")
-    said.append("---\n\n*The answers were written by AI. Made with Salon.*\n")
-    return "\n".join(said)
+        yield f"## {'You' if node.role == Role.USER else node.engine or 'AI'}\n\n"
+        yield from (f"*File: {file.name}*\n\n" for file in node.files)
+        yield f"{node.text or node.hidden}\n\n"
+    yield "---\n\n*The answers were written by AI. Made with Salon.*\n"
 
 
-def as_html(conversation: Conversation) -> str:
+def as_html(conversation: Conversation) -> Iterator[str]:
     """The same with its own style and pictures; its own policy lets it load nothing."""
+    yield render_to_string("chatapp/transfers/paper_head.html", {"conversation": conversation})
     room = PICTURES_BYTES
-    parts = []
     for node in _path(conversation):
         pictures: list[tuple[str, str]] = []
         names: list[str] = []
@@ -40,11 +39,12 @@ def as_html(conversation: Conversation) -> str:
                 pictures.append((file.name, shown))
             else:
                 names.append(file.name)
-        parts.append({
+        part = {
             "asked": node.role == Role.USER, "node": node, "pictures": pictures, "names": names,
             "html": markdown.render(node.text) if node.role == Role.ASSISTANT and node.text else "",
-        })  # fmt: skip
-    return render_to_string("chatapp/transfers/paper.html", {"conversation": conversation, "parts": parts})
+        }  # fmt: skip
+        yield render_to_string("chatapp/transfers/paper_part.html", {"part": part})
+    yield '<p class="faint">Made with Salon.</p></body></html>\n'
 
 
 def file_name(conversation: Conversation, extension: str, taken: Iterable[str] = ()) -> str:
@@ -54,8 +54,8 @@ def file_name(conversation: Conversation, extension: str, taken: Iterable[str] =
     return name if name not in taken else f"{words}-{conversation.public_id.hex[:8]}.{extension}"
 
 
-def _path(conversation: Conversation) -> list[Node]:
-    return trees.path(conversation.leaf_id) if conversation.leaf_id else []
+def _path(conversation: Conversation) -> Iterator[Node]:
+    return trees.parts(trees.way(conversation.leaf_id)) if conversation.leaf_id else iter(())
 
 
 def _picture(file: Attachment, room: int) -> str:

@@ -172,7 +172,7 @@ def _zipped(row: Transfer, mine: Iterator[Conversation]) -> Iterator[bytes]:
             name = pages.file_name(conversation, "md" if row.form == "markdown" else "html", taken)
             taken.add(name)
             made = pages.as_markdown(conversation) if row.form == "markdown" else pages.as_html(conversation)
-            packed.add(made.encode(), name)
+            packed.add((piece.encode() for piece in made), name)
             yield from packed.all_files()
     yield from packed.finalize()
 

@@ -9,7 +9,7 @@ from chatapp.engines import choosing, parameters
 from chatapp.files import beside as files_beside
 from chatapp.models import Kind, Message, Turn, Wish
 from chatapp.turns.beginning import begin, locked, once, ready, runs
-from chatapp.turns.values import HOUSE, Begun, Choice
+from chatapp.turns.values import HOUSE, Begun, Choice, Manner, Weight, Written
 
 
 def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish: str = "") -> Begun:
@@ -24,14 +24,14 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
     begun = Begun(run.turn, turn.conversation.public_id)
     than = turn.answer.shown_text if wish else ""
 
-    def write() -> int:
+    def write() -> Written:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         depth = prompt.depth + (2 if wish else 0)
-        size = prompt.path_bytes + len(than.encode()), depth
-        answers = ready(person, place, run, prompt.text, *size, pictures=shows_pictures(prompt))
-        begin(person, answers, place, prompt, Kind.RETRY, wish=wish, than=turn.pk if wish else None)
-        return prompt.path_bytes
+        weight = Weight(prompt.text, prompt.path_bytes + len(than.encode()), depth, shows_pictures(prompt))
+        manner = Manner(Kind.RETRY, wish=wish, than=turn.pk if wish else None)
+        begin(person, ready(person, place, run, weight), place, prompt, manner)
+        return Written(prompt.path_bytes)
 
     asked = {"retry": turn_id, "engine": choice.engine, "effort": choice.effort}
     return once(person, key, asked | ({"wish": wish} if wish else {}), begun, write)
@@ -46,13 +46,13 @@ def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     [run] = runs(person, [as_before(turn)])
     begun = Begun(run.turn, turn.conversation.public_id)
 
-    def write() -> int:
+    def write() -> Written:
         place = locked(person, turn.conversation.public_id)
         prompt = turn.prompt
         size = prompt.path_bytes + len(kept.encode()), prompt.depth + 2
-        answers = ready(person, place, run, prompt.text, *size, pictures=shows_pictures(prompt))
-        begin(person, answers, place, prompt, Kind.CONTINUE, kept_text=kept)
-        return prompt.path_bytes
+        answers = ready(person, place, run, Weight(prompt.text, *size, pictures=shows_pictures(prompt)))
+        begin(person, answers, place, prompt, Manner(Kind.CONTINUE, kept_text=kept))
+        return Written(prompt.path_bytes)
 
     return once(person, key, {"continue": turn_id}, begun, write)
 

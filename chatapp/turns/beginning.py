@@ -9,13 +9,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from chatapp import context, engines, hints, refusals, rows
+from chatapp import context, engines, hints, personas, refusals, rows
 from chatapp.engines import choosing, parameters
 from chatapp.engines.choosing import MOST_SIDE_BY_SIDE, Choice, Chosen, UnknownEngine, Wanted
 from chatapp.engines.router import Facts
-from chatapp.models import Conversation, Kind, Message, Project, Turn
+from chatapp.files import folder
+from chatapp.files.refs import FileRef
+from chatapp.models import Conversation, Kind, Look, Message, Project, Turn
 from chatapp.rows import NewTurn, Question
-from chatapp.turns.values import Begun
+from chatapp.turns.values import Anew, Begun, Manner, Weight, Written
 from foundation import idempotency, request_id
 from foundation.kill_points import reach
 from usage import estimates, holds
@@ -28,10 +30,15 @@ PURPOSE = "reply"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One engine that is to answer: the turn it will be, and what was chosen for it. `ready` says who that is."""
+    """One engine that is to answer: the turn it will be, and what was chosen for it. `ready` says who that is.
+
+    `ahead`: how many turns the same click begins before this one, `of` as many in all.
+    """
 
     turn: UUID
     choice: Choice
+    ahead: int = 0
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,13 @@ class Ready:
     lasting: Wanted | None = None
 
 
-def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], int]) -> Begun:
+def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, write: Callable[[], Written]) -> Begun:
     """Write it once per key, in one transaction, and ring for a relay when it is safe."""
     outcome = {"turn": str(begun.turn), "conversation": str(begun.conversation)}
     try:
         with transaction.atomic():
             idempotency.remember(person.pk, key, idempotency.fingerprint(asked), outcome)
-            path_bytes = write()
+            written = write()
             reach("send.writing")
             for turn in (begun.turn, *begun.beside):
                 hints.ring(hints.Hint.NEW, turn)
@@ -62,7 +69,7 @@ def once(person: User, key: str, asked: Mapping[str, object], begun: Begun, writ
         new = asked.get("conversation", begun) is None
         raise refusals.no_money(error, new=new, several=bool(begun.beside)) from error
     reach("send.written")
-    return replace(begun, path_bytes=path_bytes)
+    return replace(begun, path_bytes=written.path_bytes, project=written.project)
 
 
 def runs(person: User, choices: Sequence[Choice]) -> list[Run]:
@@ -70,76 +77,55 @@ def runs(person: User, choices: Sequence[Choice]) -> list[Run]:
     wanted = list(dict.fromkeys(_by_id(choice) for choice in choices))
     if len(wanted) > MOST_SIDE_BY_SIDE:
         raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
-    return [Run(uuid4(), choice) for choice in wanted]
+    return [Run(uuid4(), choice, ahead, len(wanted)) for ahead, choice in enumerate(wanted)]
 
 
-def ask(
-    person: User,
-    place: Conversation | UUID,
-    question: Question,
-    wanted: Sequence[Run],
-    *,
-    project: UUID | None = None,
-    drafted: bool = False,
-) -> None:
+def ask(person: User, place: Conversation, question: Question, wanted: Sequence[Run], *, drafted: bool = False) -> None:
     """Write a question and a turn for each engine that is to answer it; the first one's answer is shown."""
     first, *others = wanted
-    comparison = uuid4() if others else None
-    where = place if isinstance(place, Conversation) else _new_place(person, project)
-    of = len(wanted)
-    size = question.path_bytes, question.depth
-    run = ready(person, where, first, question.text, *size, of=of, pictures=question.pictures)
-    begin(person, run, place, question, Kind.FIRST, comparison=comparison, project=project, drafted=drafted)
+    weight = Weight(question.text, question.path_bytes, question.depth, question.pictures)
+    manner = Manner(Kind.FIRST, comparison=uuid4() if others else None, drafted=drafted)
+    begin(person, ready(person, place, first, weight), place, question, manner)
     if others:
         prompt = Message.objects.select_related("conversation").get(public_id=question.public_id)
-        for ahead, other in enumerate(others, 1):
-            run = ready(person, where, other, question.text, *size, ahead=ahead, of=of, pictures=question.pictures)
-            begin(person, run, prompt.conversation, prompt, Kind.FIRST, comparison=comparison, shown=False)
+        for other in others:
+            run = ready(person, place, other, weight)
+            begin(person, run, prompt.conversation, prompt, replace(manner, shown=False, drafted=False))
 
 
-def _new_place(person: User, project: UUID | None) -> Conversation:
-    """What a new conversation will go by: nothing of its own, and its project's; somebody else's is none."""
-    found = Project.objects.owned_by(person).filter(public_id=project).first() if project else None
-    return Conversation(project=found, engine="", effort="", parameters={})
+def new_place(person: User, anew: Anew, public_id: UUID) -> Conversation:
+    """A conversation that has not begun: no row yet, but what its first question goes by. A query for each thing named.
+
+    Raises Refused for a persona that is not there.
+    """
+    found = Project.objects.owned_by(person).filter(public_id=anew.project).first() if anew.project else None
+    words = personas.words(person, anew.persona) if anew.persona else ""
+    return Conversation(public_id=public_id, project=found, instructions=words, engine="", effort="", parameters={})
 
 
-def begin(
-    person: User,
-    run: Ready,
-    place: Conversation | UUID,
-    prompt: Question | Message,
-    kind: Kind,
-    *,
-    kept_text: str = "",
-    project: UUID | None = None,
-    drafted: bool = False,
-    wish: str = "",
-    than: int | None = None,
-    comparison: UUID | None = None,
-    shown: bool = True,
-) -> None:
-    """Write the rows of the turn, in a conversation or, under its name, in a new one. One query."""
+def begin(person: User, run: Ready, place: Conversation, prompt: Question | Message, manner: Manner) -> None:
+    """Write the rows of the turn, and those of a conversation that has not begun. One query."""
     new = NewTurn(
         turn=run.turn,
         owner=person.pk,
-        conversation=place if isinstance(place, UUID) else place.pk,
+        place=place,
         prompt=prompt,
         hold=run.hold.pk,
-        kind=kind,
+        kind=manner.kind,
         engine=run.chosen.engine.id,
         effort=run.chosen.effort,
         parameters=parameters.kept(run.chosen.parameters),
         chosen_because=run.chosen.because,
+        look=Look.NONE if manner.comparison else run.chosen.look,  # beside others it must not become one of them
         lasting=run.lasting,
         max_output_tokens=parameters.longest_answer(run.chosen.parameters),
         request_id=request_id.current() or run.turn.hex,
-        kept_text=kept_text,
-        project=project,
-        drafted=drafted,
-        wish=wish,
-        than=than,
-        comparison=comparison,
-        shown=shown,
+        kept_text=manner.kept_text,
+        drafted=manner.drafted,
+        wish=manner.wish,
+        than=manner.than,
+        comparison=manner.comparison,
+        shown=manner.shown,
     )
     rows.begin(new)
 
@@ -158,50 +144,40 @@ def locked(person: User, conversation: UUID) -> Conversation:
     return place
 
 
-def ready(
-    person: User,
-    place: Conversation,
-    run: Run,
-    question: str,
-    path_bytes: int,
-    depth: int,
-    *,
-    ahead: int = 0,
-    of: int = 1,
-    background: bool = False,
-    pictures: bool = False,
-) -> Ready:
-    """Say who answers, and put the most aside that this may cost. Four queries. Raises NoMoney, Refused.
+def ready(person: User, place: Conversation, run: Run, asked: Weight) -> Ready:
+    """Say who answers, and put the most aside that this may cost. Four queries, five in a project. Raises NoMoney, Refused.
 
-    `place`: whose settings count, whose instructions are heeded. `ahead`: how many turns the same click has begun before
-    this one, `of` as many in all. When what is left is too little for the engine that Auto would like, it takes the cheapest.
+    `place`: whose settings count, whose instructions are heeded. When what is left is too little for the engine that Auto
+    would like, it takes the cheapest.
     """
     wanted = _wanted(person, place, run.choice)
-    tokens = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *context.FRAME])
-    tokens += depth * estimates.PER_MESSAGE - (-path_bytes // estimates.CEILING_BYTES)
+    files = folder.refs_in(place.project_id)
+    frame = [*context.FRAME, context.prompt(context.PROJECT)] if files else context.FRAME
+    tokens = estimates.ceiling_tokens([context.system_text(context.heeded(person, place)), *frame])
+    tokens += asked.depth * estimates.PER_MESSAGE - (-asked.path_bytes // estimates.CEILING_BYTES)
     longest = parameters.longest_answer(wanted.parameters)
     facts = Facts(
         engines.on_offer(),
-        input_tokens=tokens,
+        input_tokens=tokens + context.in_folder(files, None).ceiling,
         output_tokens=longest,
-        background=background,
-        pictures=pictures,
+        pictures=asked.pictures,
+        must_see=any(file.is_picture for file in files),
         before=_before(place),
     )
-    answers = choosing.chosen(wanted, question, facts)
-    if pictures and not answers.engine.sees:
+    answers = choosing.chosen(wanted, asked.text, facts)
+    if asked.pictures and not answers.engine.sees:
         raise refusals.cannot_see(answers.engine.id)
     try:
-        hold = _held(person, run.turn, answers, tokens, longest)
+        hold = _held(person, run.turn, answers, tokens, longest, files)
     except OverAllowance:
         if not answers.because:
             raise
-        answers = choosing.chosen(wanted, question, replace(facts, thrifty=True))
-        hold = _held(person, run.turn, answers, tokens, longest)
+        answers = choosing.chosen(wanted, asked.text, replace(facts, thrifty=True))
+        hold = _held(person, run.turn, answers, tokens, longest, files)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
     writing = Turn.objects.owned_by(person).open().count()
     if writing >= settings.MAX_WRITING_TURNS_PER_PERSON:
-        raise refusals.too_many_writing(of, writing - ahead)
+        raise refusals.too_many_writing(run.of, writing - run.ahead)
     return Ready(run.turn, answers, hold, wanted if _lasts(person, place, run.choice, wanted) else None)
 
 
@@ -237,9 +213,9 @@ def _by_id(choice: Choice) -> Choice:
     return choice if choice.lasting else replace(choice, engine=engine.id)
 
 
-def _held(person: User, turn: UUID, answers: Chosen, tokens: int, longest: int) -> Hold:
+def _held(person: User, turn: UUID, answers: Chosen, tokens: int, longest: int, files: Sequence[FileRef]) -> Hold:
     engine = answers.engine
-    most = min(tokens, engine.context_tokens or context.MODEST_CONTEXT_TOKENS)
+    most = min(tokens + context.in_folder(files, engine).ceiling, context.window(engine))
     ticks = estimates.chat_hold_ticks(
         engine, input_tokens=most, max_output_tokens=longest, effort=fitting(answers.effort or None, engine)
     )

@@ -13,7 +13,7 @@ from chatapp.models import Conversation, Kind, Message, Turn
 from chatapp.turns.again import own, shows_pictures
 from chatapp.turns.beginning import begin, locked, once, ready, runs
 from chatapp.turns.stopping import stop
-from chatapp.turns.values import Begun, Choice
+from chatapp.turns.values import Begun, Choice, Manner, Weight, Written
 
 
 def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str) -> Begun:
@@ -25,18 +25,18 @@ def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str)
     first, *others = wanted
     begun = Begun(first.turn, turn.conversation.public_id, beside=tuple(run.turn for run in others))
 
-    def write() -> int:
+    def write() -> Written:
         place = locked(person, turn.conversation.public_id)
         prompt, comparison = turn.prompt, turn.comparison or uuid4()
         if max(1, Turn.objects.filter(comparison=comparison).count()) + len(wanted) > MOST_SIDE_BY_SIDE:
             raise refusals.too_many_engines(MOST_SIDE_BY_SIDE)
-        size, pictures = (prompt.path_bytes, prompt.depth), shows_pictures(prompt)
-        for ahead, run in enumerate(wanted):
-            answers = ready(person, place, run, prompt.text, *size, ahead=ahead, of=len(wanted), pictures=pictures)
-            begin(person, answers, place, prompt, Kind.RETRY, comparison=comparison, shown=False)
+        weight = Weight(prompt.text, prompt.path_bytes, prompt.depth, shows_pictures(prompt))
+        manner = Manner(Kind.RETRY, comparison=comparison, shown=False)
+        for run in wanted:
+            begin(person, ready(person, place, run, weight), place, prompt, manner)
         Turn.objects.filter(pk=turn.pk).update(comparison=comparison)
         _open_again(place, turn, comparison)
-        return turn.answer.path_bytes
+        return Written(turn.answer.path_bytes)
 
     asked = {"compare": turn_id, "engines": [[each.engine, each.effort] for each in choices]}
     return once(person, key, asked, begun, write)

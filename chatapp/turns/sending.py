@@ -1,18 +1,20 @@
 """Ask something, and put a question differently."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from accounts.models import User
 from chatapp import refusals
+from chatapp.engines import choosing
 from chatapp.files import beside as files_beside
 from chatapp.models import Attachment, Message
 from chatapp.rows import Question
 from chatapp.shapes.schemas import Schema
 from chatapp.turns.again import as_before, own, retry
-from chatapp.turns.beginning import Run, ask, locked, once, runs
+from chatapp.turns.beginning import Run, ask, locked, new_place, once, runs
 from chatapp.turns.comparing import settled
-from chatapp.turns.values import HOUSE, Begun, Choice
+from chatapp.turns.values import ANEW, BARE, HOUSE, Along, Anew, Begun, Choice, Written
 from chatapp.turns.words import checked, judged
 
 
@@ -21,43 +23,41 @@ def send(
     text: str,
     *,
     key: str,
-    conversation: UUID | None = None,
+    conversation: UUID | Anew = ANEW,
     choice: Choice = HOUSE,
-    beside: Sequence[Choice] = (),
-    project: UUID | None = None,
-    drafted: bool = False,
-    attachments: Sequence[UUID] = (),
-    json_schema: Schema | None = None,
+    along: Along = BARE,
 ) -> Begun:
-    """Ask something, in a new conversation (of this project of theirs) or at the end of one.
+    """Ask something, at the end of a conversation or in a new one. Raises Refused, or Conversation.DoesNotExist.
 
-    `drafted`: from the composer, which is empty then.
-    `json_schema`: the shape the answer is to have.
-    `beside`: engines that are to answer it as well, side by side.
-    `attachments`: files of theirs; with any, there need be no word.
-
-    Raises Refused, or Conversation.DoesNotExist (also for somebody else's).
+    The latter also for somebody else's. `choice`: who is to answer, as somebody chose it just now.
     """
-    text = checked(text, bare=bool(attachments))
+    text = checked(text, bare=bool(along.attachments))
     label = judged(person, text)
-    wanted = runs(person, [choice, *beside])
-    files = files_beside.chosen(person, attachments)
+    wanted = runs(person, [choice, *along.beside])
+    files = files_beside.chosen(person, along.attachments)
     label = label or files_beside.label(files)
-    begun = _begun(wanted, conversation or uuid4(), text, label, files, shaped=json_schema is not None)
+    there = None if isinstance(conversation, Anew) else conversation
+    begun = _begun(wanted, there or uuid4(), text, label, files, shaped=along.json_schema is not None)
 
-    def write() -> int:
-        place = locked(person, conversation) if conversation else None
-        files_beside.check_place(files, place)
-        question = _below(settled(place) if place else None, text, label, files, json_schema)
-        ask(person, place or begun.conversation, question, wanted, project=project, drafted=drafted)
-        return question.path_bytes
+    def write() -> Written:
+        if isinstance(conversation, Anew):
+            place, above = new_place(person, conversation, begun.conversation), None
+        else:
+            place = locked(person, conversation)
+            above = settled(place)
+        files_beside.check_place(files, place if place.pk else None)
+        question = _below(above, text, label, files, along.json_schema)
+        ask(person, place, question, wanted, drafted=along.drafted)
+        return Written(question.path_bytes, place.project)
 
-    asked: dict[str, object] = {"text": text, "conversation": conversation}
-    asked |= {"engine": choice.engine, "effort": choice.effort}
-    asked |= {"beside": [[each.engine, each.effort] for each in beside]} if beside else {}
-    asked |= {"project": project} if project else {}
-    asked |= {"attachments": attachments} if attachments else {}
-    asked |= {"json_schema": json_schema} if json_schema else {}
+    asked: dict[str, object] = {"text": text, "conversation": there, "engine": choice.engine, "effort": choice.effort}
+    asked |= {"beside": [[each.engine, each.effort] for each in along.beside]} if along.beside else {}
+    asked |= {"attachments": along.attachments} if along.attachments else {}
+    asked |= {"json_schema": along.json_schema} if along.json_schema else {}
+    if isinstance(conversation, Anew) and conversation.project:
+        asked |= {"project": conversation.project}
+    if isinstance(conversation, Anew) and conversation.persona:
+        asked |= {"persona": conversation.persona}
     return once(person, key, asked, begun, write)
 
 
@@ -73,16 +73,18 @@ def edit(person: User, turn_id: UUID, text: str, *, key: str, choice: Choice = H
         return retry(person, turn_id, key=key, choice=choice)
     if turn.is_open:
         raise refusals.not_now()
+    if turn.chosen_because and not choice.engine:  # Auto chose for the old words; it looks at the new ones, too
+        choice = replace(choice, engine=choosing.AUTO)
     wanted = runs(person, [as_before(turn, choice)])
     label = judged(person, text) or files_beside.label(files)
     shaped = old.json_schema is not None
     begun = _begun(wanted, turn.conversation.public_id, text, label, files, shaped=shaped)
 
-    def write() -> int:
+    def write() -> Written:
         place = locked(person, turn.conversation.public_id)
         question = _below(old.parent, text, label, files, old.json_schema)
         ask(person, place, question, wanted)
-        return question.path_bytes
+        return Written(question.path_bytes, place.project)
 
     asked = {"edit": turn_id, "text": text, "engine": choice.engine, "effort": choice.effort}
     return once(person, key, asked, begun, write)

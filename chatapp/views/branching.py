@@ -153,6 +153,7 @@ def _shown(request: PersonRequest, turn: UUID, change: Callable[..., Turn]) -> H
         raise Http404 from error
     except Refused as reason:
         return refused(request, found.conversation.public_id, reason, "")
+    conversations.read(request.user, changed.conversation.public_id)  # what one chooses one has before one's eyes
     if not request.headers.get("HX-Request"):
         return to_page(changed.conversation.public_id, changed.public_id)
     return _rest(request, changed.conversation, Stretch([thread.last(changed)]))

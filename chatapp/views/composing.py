@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
+from chatapp import projects
 from chatapp.composer import drafts, expected
-from chatapp.models import Conversation
+from chatapp.files import folder
+from chatapp.models import Conversation, Project
 
 
 @people_only
@@ -31,8 +33,23 @@ def gauge(request: PersonRequest) -> HttpResponse:
     """The quiet line for another engine; how much stands in the conversation the page says itself."""
     used = request.GET.get("used", "")
     engine, effort = request.GET.get("engine", "")[:120], request.GET.get("effort", "")[:16]
-    shown = expected.gauge(engine, effort, int(used[:12]) if used.isdecimal() and used.isascii() else 0)
+    project = _project(request)
+    shown = expected.gauge(
+        engine,
+        effort,
+        int(used[:12]) if used.isdecimal() and used.isascii() else 0,
+        project=project.public_id if project else None,
+        files=folder.refs_in(project.pk if project else None),
+    )
     return render(request, "chatapp/_gauge.html", {"gauge": shown})
+
+
+def _project(request: PersonRequest) -> Project | None:
+    """Where it is asked; none, also for somebody else's."""
+    try:
+        return projects.own(request.user, UUID(request.GET.get("project", "")))
+    except (Project.DoesNotExist, ValueError):
+        return None
 
 
 def _keep(request: PersonRequest, conversation: UUID | None) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp import conversations
+from chatapp import conversations, projects
 from chatapp.composer import drafts
 from chatapp.files import beside, chips, deleting, keeping, uploads
 from chatapp.files.refusals import NotTaken, not_taken
@@ -27,18 +28,22 @@ HARMLESS = {
 @people_only
 @require_POST
 def add(request: PersonRequest) -> HttpResponseBase:
-    """One file, into a composer: as JSON what was made of it, or the sentence why it was not taken."""
-    upload, key = request.FILES.get("file"), request.POST.get("key", "")
+    """One file, into a composer or into a project: as JSON what was made of it, or the sentence why it was not taken.
+
+    A form without a script comes back to its project's page.
+    """
+    place, project = _place(request), _project(request)
+    plain = project if "html" in request.headers.get("Accept", "") else None
     try:
-        if upload is None:
-            raise not_taken("empty")
-        key = key if idempotency.KEY.fullmatch(key) else uuid4().hex
-        place = _place(request)
-        taken = uploads.take(request.user, upload, key=key, place=place)
-        drafts.add_file(request.user, place, taken)
+        taken = _taken(request, place, project)
     except NotTaken as refused:
+        if plain:
+            messages.error(request, refused.sentence)
+            return redirect("project", plain.public_id)
         return JsonResponse({"sentence": refused.sentence, "again": refused.again}, status=422)
-    return JsonResponse(chips.chip(taken), status=201)
+    if plain:
+        return redirect("project", plain.public_id)
+    return JsonResponse(chips.of_project(taken) if project else chips.chip(taken), status=201)
 
 
 @people_only
@@ -74,16 +79,47 @@ def small(request: PersonRequest, file: UUID) -> HttpResponseBase:
 @people_only
 @require_POST
 def delete(request: PersonRequest, file: UUID) -> HttpResponseBase:
-    """Take it out of every store now. There is no undoing this."""
+    """Take it out of every store now. There is no undoing this. `project`: from the page of that project."""
     try:
         gone = deleting.delete(request.user, file)
     except Attachment.DoesNotExist as error:
         raise Http404 from error
+    if (project := _project(request)) is not None:
+        return _gone_from(request, project)
     if request.headers.get("HX-Request"):
         return render(request, "chatapp/_attached_file.html", {"file": gone})
     if gone.conversation is not None:
         return redirect("conversation", gone.conversation.public_id)
     return HttpResponse(status=204)
+
+
+def _gone_from(request: PersonRequest, project: Project) -> HttpResponse:
+    """The page of its project: those that are left say anew which of them an engine reads."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Trigger": "project-files"})
+    return redirect("project", project.public_id)
+
+
+def _taken(request: PersonRequest, place: Conversation | None, project: Project | None) -> Attachment:
+    upload, key = request.FILES.get("file"), request.POST.get("key", "")
+    if upload is None:
+        raise not_taken("empty")
+    key = key if idempotency.KEY.fullmatch(key) else uuid4().hex
+    taken = uploads.take(request.user, upload, key=key, place=place, project=project)
+    if project is None:
+        drafts.add_file(request.user, place, taken)
+    return taken
+
+
+def _project(request: PersonRequest) -> Project | None:
+    """The project that it is to be a file of, if it is. 404 for one that is not theirs."""
+    word = request.POST.get("project", "")
+    if not word:
+        return None
+    try:
+        return projects.own(request.user, UUID(word))
+    except (Project.DoesNotExist, ValueError) as error:
+        raise Http404 from error
 
 
 def _place(request: PersonRequest) -> Conversation | None:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, people_only
 from accounts.models import User
-from chatapp import conversations, projects, stretches
+from chatapp import conversations, personas, projects, stretches
 from chatapp.branches import chart
 from chatapp.composer import composer, drafts, queue
 from chatapp.models import Conversation, Message
+from chatapp.models.conversation import TAG_CHARACTERS
+from chatapp.personas import Choosing
 from chatapp.stretches import Stretch
 
 
@@ -25,9 +27,18 @@ def own(person: User, conversation: UUID) -> Conversation:
         raise Http404 from error
 
 
-def sidebar(person: User) -> dict[str, Any]:
-    """What every page of the parlour has at its side: the list, and the projects above it."""
-    return {"page": conversations.listing(person), "projects": projects.names(person)}
+def personas_to_choose(request: PersonRequest) -> Choosing:
+    """What a new conversation can begin with, and what is chosen: in the address, so that a reload keeps it, or in the form."""
+    return personas.choosing(request.user, request.POST.get("persona", "") or request.GET.get("persona", ""))
+
+
+def sidebar(person: User, tag: str = "") -> dict[str, Any]:
+    """What every page of the parlour has at its side: the list, the projects above it, and the tags that narrow it."""
+    return {
+        "page": conversations.listing(person, tag=tag),
+        "projects": projects.names(person),
+        "list_tags": conversations.sidebar_tags(person, tag),
+    }
 
 
 def page(
@@ -41,13 +52,16 @@ def page(
 ) -> HttpResponse:
     """The parlour, with this conversation or an empty one; after a refusal with what was typed and added."""
     draft = None if problem else drafts.of(request.user, shown)
-    box = composer(request.user, shown, text=text, problem=problem, draft=draft, attachments=attachments)
+    beginning = personas_to_choose(request) if shown is None else None
+    box = composer(
+        request.user, shown, text=text, problem=problem, draft=draft, attachments=attachments, personas=beginning
+    )
     context: dict[str, Any] = {
         "conversation": shown,
         "stretch": _stretch(shown, request.GET.get("message", "")) if shown else None,
         "composer": box,
         "shoulder": queue.shoulder(shown) if shown else None,
-    } | sidebar(request.user)
+    } | sidebar(request.user, _tag(request.GET.get("tag", "")))
     name = "chatapp/conversation.html" if shown else "chatapp/parlour.html"
     return render(request, name, context, status=status)
 
@@ -102,16 +116,24 @@ def branch_map(request: PersonRequest, conversation: UUID) -> HttpResponse:
 
 @people_only
 @require_safe
-def listing(request: PersonRequest) -> HttpResponse:
-    """The list of conversations, or a further stretch of it, as a fragment."""
+def listing(request: PersonRequest, tag: str = "") -> HttpResponse:
+    """The list of conversations, or what of it has a tag, or a further stretch of either, as a fragment."""
     asked = {name: request.GET.get(name, "") for name in ("before", "through", "under", "current")}
-    found = conversations.listing(request.user, asked["before"], asked["through"])
-    return render(request, "chatapp/_conversation_list.html", asked | {"page": found} | _projects(request, asked))
+    tag = _tag(tag)
+    found = conversations.listing(request.user, asked["before"], asked["through"], tag)
+    return render(request, "chatapp/_conversation_list.html", asked | {"page": found} | _above(request, asked, tag))
 
 
-def _projects(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
-    """They stand above the list, not between its stretches."""
-    return {} if asked["before"] else {"projects": projects.names(request.user)}
+def _above(request: PersonRequest, asked: dict[str, str], tag: str) -> dict[str, Any]:
+    """What stands above the list, not between its stretches."""
+    if asked["before"]:
+        return {"list_tags": conversations.Tags((), (), tag)}
+    return {"projects": projects.names(request.user), "list_tags": conversations.sidebar_tags(request.user, tag)}
+
+
+def _tag(said: str) -> str:
+    """The tag that the list is narrowed to, as far as it can be one."""
+    return said.replace("\x00", "")[:TAG_CHARACTERS]
 
 
 def _stretch(shown: Conversation, message: str) -> Stretch:

@@ -7,13 +7,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp import conversations, projects
+from chatapp import conversations, projects, refusals
 from chatapp.composer import composer
+from chatapp.engines.picker import of_project
 from chatapp.models import Project
 from chatapp.projects import Refused, Wishes
+from chatapp.shelf import shelf
+from chatapp.views.choosing import as_typed, choice_of
 from chatapp.views.parlour import sidebar
 
 
@@ -25,9 +28,11 @@ def listing(request: PersonRequest) -> HttpResponse:
 
 
 @people_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
-    """A new, empty one; on to its page."""
+    """A new, empty one; on to its page. Where a refused name left its address behind, a reload shows the list."""
+    if request.method == "GET":
+        return redirect("projects")
     name = request.POST.get("name", "")
     try:
         made = projects.create(request.user, name)
@@ -49,14 +54,16 @@ def project(request: PersonRequest, project: UUID) -> HttpResponse:
 @people_only
 @require_POST
 def change(request: PersonRequest, project: UUID) -> HttpResponse:
-    """Its name, instructions and engine."""
+    """Its name and instructions, and what answers there."""
     found = _own(request, project)
-    said = {name: request.POST.get(name, "") for name in ("name", "instructions", "engine")}
+    said = {name: request.POST.get(name, "") for name in ("name", "instructions")}
     try:
-        wishes = Wishes(instructions=said["instructions"], engine=said["engine"])
+        wishes = Wishes(instructions=said["instructions"], choice=choice_of(request))
         projects.change(request.user, project, name=said["name"], wishes=wishes)
     except Refused as refused:
-        return _one(request, found, said=said, problem=str(refused), status=422)
+        return _not_changed(request, found, said, str(refused))
+    except refusals.Refused as refused:
+        return _not_changed(request, found, said, refused.sentence)
     messages.success(request, "Saved. It holds from the next message on.")
     return redirect("project", project)
 
@@ -74,11 +81,26 @@ def delete(request: PersonRequest, project: UUID) -> HttpResponse:
     return redirect("projects")
 
 
+@people_only
+@require_safe
+def files(request: PersonRequest, project: UUID) -> HttpResponse:
+    """Its files as they stand, for a page that has added some or deleted one; the composer's gauge comes along."""
+    found = _own(request, project)
+    box = composer(request.user, None, project=found)
+    context = {"project": found, "shelf": shelf(found, box.picker.engine), "gauge": box.gauge}
+    return render(request, "chatapp/_shelf.html", context)
+
+
 def _own(request: PersonRequest, project: UUID) -> Project:
     try:
         return projects.own(request.user, project)
     except Project.DoesNotExist as error:
         raise Http404 from error
+
+
+def _not_changed(request: PersonRequest, found: Project, said: dict[str, str], problem: str) -> HttpResponse:
+    typed = of_project(found, as_typed(request))
+    return _one(request, found, said=said, problem=problem, picker=typed, status=422)
 
 
 def _all(request: PersonRequest, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -87,11 +109,9 @@ def _all(request: PersonRequest, *, status: int = 200, **context: Any) -> HttpRe
 
 
 def _one(request: PersonRequest, found: Project, *, status: int = 200, **context: Any) -> HttpResponse:
-    context |= {
-        "project": found,
-        "composer": composer(request.user, None, project=found.public_id),
-        "files": found.files.filter(deleted_at=None).order_by("pk"),
-    }
+    box = composer(request.user, None, project=found)
+    context = {"picker": of_project(found)} | context
+    context |= {"project": found, "composer": box, "shelf": shelf(found, box.picker.engine)}
     context |= _rows(request, found) | sidebar(request.user)
     return render(request, "chatapp/project.html", context, status=status)
 

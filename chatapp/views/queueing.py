@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp.composer import composer, drafts, queue
+from chatapp.composer import composer, drafts, queue, saved
 from chatapp.models import Conversation, Queued
 from chatapp.refusals import Refused
+from chatapp.turns import Along
 from chatapp.views import choosing, keys, talking
 from chatapp.views.parlour import own
 
@@ -26,14 +27,15 @@ def shoulder(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @require_POST
 def add(request: PersonRequest, conversation: UUID) -> HttpResponse:
     """Queue what was typed; if nothing is written any more, it is sent."""
-    # The row that waits has no place for a shape, nor for several engines: sent now, or refused in words.
-    if request.POST.get("saved_prompt") or choosing.comparing(request):
+    # The row that waits has no place for several engines: sent now, or refused in words.
+    if choosing.comparing(request):
         return talking.send(request, conversation)  # type: ignore[return-value]  # a door gives what its view gives
     text = request.POST.get("text", "")
     try:
         key, choice = keys.key_of(request), choosing.choice_of(request)
-        files = talking.files_named(request)
-        queued = queue.add(request.user, conversation, text, key=key, choice=choice, attachments=files)
+        shape = saved.shape(talking.shape_from(request))
+        along = Along(attachments=talking.files_named(request), json_schema=shape)
+        queued = queue.add(request.user, conversation, text, key=key, choice=choice, along=along)
     except Conversation.DoesNotExist as error:
         raise Http404 from error
     except Refused as refused:
@@ -57,13 +59,13 @@ def now(request: PersonRequest, queued: UUID) -> HttpResponse:
 def take(request: PersonRequest, queued: UUID) -> HttpResponse:
     """Back into the composer, to be edited."""
     try:
-        place, files = queue.take(request.user, queued, request.POST.get("text", ""))
+        taken = queue.take(request.user, queued, request.POST.get("text", ""))
     except Queued.DoesNotExist as error:
         raise Http404 from error
     if not request.headers.get("HX-Request"):
-        return redirect("conversation", place.public_id)
-    files = [*talking.files_named(request), *files]
-    return _fragment(request, own(request.user, place.public_id), composed=True, attachments=files)
+        return redirect("conversation", taken.place.public_id)
+    files = [*talking.files_named(request), *taken.files]
+    return _fragment(request, own(request.user, taken.place.public_id), composed=True, attachments=files, taken=taken)
 
 
 @people_only
@@ -90,12 +92,16 @@ def _fragment(
     beside: bool = False,
     composed: bool = False,
     attachments: Sequence[UUID] = (),
+    taken: queue.Taken | None = None,
 ) -> HttpResponse:
     """The shoulder; with `composed`, the composer as the house has it now comes with it."""
     shown: dict[str, object] = {"shoulder": queue.shoulder(place), "beside": beside}
     if composed:
         draft = drafts.of(request.user, place)
-        shown["composer"] = composer(request.user, place, draft=draft, attachments=attachments)
+        shape, problem = (taken.shape, taken.problem) if taken else (None, "")
+        shown["composer"] = composer(
+            request.user, place, draft=draft, attachments=attachments, shape=shape, problem=problem
+        )
     response = render(request, "chatapp/_queued.html", shown)
     if beside:
         response["HX-Reswap"] = "none"  # all of it finds its own place

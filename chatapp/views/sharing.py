@@ -29,7 +29,9 @@ def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
     """What would be seen, exactly, and for how long; then the link."""
     try:
         place = shares.shareable(request.user, conversation)
-        form = ShareForm(request.POST or request.GET or None, there=shares.files_of(place))
+        asked = request.GET.copy()
+        part = reading.number(asked.pop("part", [""])[-1])
+        form = ShareForm(request.POST or asked or None, there=shares.files_of(place))
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             made = shares.share(
@@ -48,7 +50,7 @@ def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
         )
     except (Conversation.DoesNotExist, idempotency.KeyReused) as error:
         raise Http404 from error
-    seen = reading.Reading(str(place), place.leaf_id or 0, form.keys)
+    seen = reading.Reading(str(place), place.leaf_id or 0, form.keys, part)
     context = {
         "conversation": place,
         "form": form,
@@ -150,7 +152,13 @@ def continue_(request: PersonRequest, token: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, found: Share, token: str, problem: str = "") -> HttpResponse:
-    context = {"share": found, "reading": reading.of(found), "token": token, "key": uuid4().hex, "problem": problem}
+    context = {
+        "share": found,
+        "reading": reading.of(found, request.GET.get("part", "")),
+        "token": token,
+        "key": uuid4().hex,
+        "problem": problem,
+    }
     return render(request, "chatapp/sharing/shared.html", context, status=422 if problem else 200)
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, people_only
 from chatapp import conversations, flagging, tabs, thread, turns
 from chatapp.composer import composer, queue, saved
-from chatapp.models import Conversation, SavedPrompt, Turn
+from chatapp.models import Conversation, Project, SavedPrompt, Turn
 from chatapp.refusals import Refused
-from chatapp.turns import HOUSE, Begun
+from chatapp.turns import HOUSE, Along, Anew, Begun
 from chatapp.views.choosing import as_typed, beside_of, choice_of, comparing
 from chatapp.views.keys import key_of
-from chatapp.views.parlour import own, page
+from chatapp.views.parlour import own, page, personas_to_choose
 from chatapp.views.ways import see_other
 
 MOST_NAMED = 100  # more than any message may have: how many are too many is said elsewhere
@@ -79,13 +79,14 @@ def _send(request: PersonRequest, conversation: UUID | None) -> HttpResponse:
             request.user,
             text,
             key=key_of(request),
-            conversation=conversation,
+            conversation=conversation or Anew(_place_named(request, "project"), _place_named(request, "persona")),
             choice=choice_of(request, lasting=not comparing(request)),
-            beside=beside_of(request),
-            project=_project(request),
-            drafted=True,
-            attachments=attachments,
-            json_schema=saved.shape(shape_from(request)),
+            along=Along(
+                beside=beside_of(request),
+                attachments=attachments,
+                json_schema=saved.shape(shape_from(request)),
+                drafted=True,
+            ),
         )
     except Conversation.DoesNotExist as error:
         raise Http404 from error
@@ -120,7 +121,7 @@ def _fragment(request: PersonRequest, begun: Begun, *, new: bool = False) -> Htt
 
 def _named(begun: Begun) -> Conversation:
     """The conversation as far as it is known without asking."""
-    row = Conversation(public_id=begun.conversation, project=None, engine="", effort="", parameters={})
+    row = Conversation(public_id=begun.conversation, project=begun.project, engine="", effort="", parameters={})
     return conversations.called(row, begun.question)
 
 
@@ -136,11 +137,12 @@ def refused(
         place,
         text=text,
         problem=reason.sentence,
-        project=_project(request),
+        project=_own_project(request) if place is None else None,
         attachments=attachments,
         choice=as_typed(request),
         comparing=comparing(request),
         shape=_shape_kept(request),
+        personas=personas_to_choose(request) if place is None and "persona" in request.POST else None,
     )
     response = render(request, "chatapp/_composer.html", {"composer": kept, "beside": True}, status=422)
     response["HX-Reswap"] = "none"  # it finds its place by itself, whatever asked
@@ -183,12 +185,17 @@ def _uuid(word: str) -> UUID:
         return NOBODYS
 
 
-def _project(request: PersonRequest) -> UUID | None:
-    """Where a new conversation belongs; what is no name of a project counts as none."""
+def _place_named(request: PersonRequest, field: str) -> UUID | None:
+    """The project or persona a form names for a new conversation; what is no name counts as none."""
     try:
-        return UUID(request.POST.get("project", ""))
+        return UUID(request.POST.get(field, ""))
     except ValueError:
         return None
+
+
+def _own_project(request: PersonRequest) -> Project | None:
+    named = _place_named(request, "project")
+    return Project.objects.owned_by(request.user).filter(public_id=named).first() if named else None
 
 
 def to_page(conversation: UUID, turn: UUID) -> HttpResponse:

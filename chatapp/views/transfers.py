@@ -1,10 +1,13 @@
 """Taking along and bringing here: the page, one conversation at once, everything in the background."""
 
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from chatapp.models import Conversation, Transfer
 from chatapp.transfers import form, losses, pages, runs
 from chatapp.views.parlour import own
 from chatapp.views.ways import see_other
-from foundation.storage import media
+from foundation.storage import media, serving
 
 SHOWN = 20
 TYPES = {"json": "application/json", "markdown": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8"}
@@ -93,19 +96,34 @@ def fetch(request: PersonRequest, transfer: UUID) -> HttpResponse:
 
 @people_only
 @require_safe
-def one(request: PersonRequest, conversation: UUID, shape: str) -> HttpResponse:
+def one(request: PersonRequest, conversation: UUID, shape: str) -> HttpResponseBase:
     """One conversation, at once."""
     found = own(request.user, conversation)
     if found.temporary or shape not in TYPES:
         raise Http404
-    response = HttpResponse(_made(found, shape), content_type=TYPES[shape])
+    response = _sent(_made(found, shape), TYPES[shape])
     name = pages.file_name(found, EXTENSIONS[shape]).encode("ascii", "replace").decode().replace("?", "-")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _made(found: Conversation, shape: str) -> str:
+def _sent(pieces: Iterator[str], kind: str) -> HttpResponseBase:
+    """Written to a disk first, for here is the database; of a long one no more than a chunk is in memory."""
+    file = TemporaryFile()  # noqa: SIM115  # closed by whoever reads it to its end
+    for piece in pieces:
+        file.write(piece.encode())
+    size = file.tell()
+    file.seek(0)
+    if size <= serving.CHUNK_BYTES:
+        with file:
+            return HttpResponse(file.read(), content_type=kind)
+    return StreamingHttpResponse(
+        serving.read(cast(BinaryIO, file), 0, size), content_type=kind, headers={"Content-Length": str(size)}
+    )
+
+
+def _made(found: Conversation, shape: str) -> Iterator[str]:
     if shape == "json":
-        return "".join(form.pieces([found], timezone.now().isoformat()))
+        return form.pieces([found], timezone.now().isoformat())
     return pages.as_markdown(found) if shape == "markdown" else pages.as_html(found)

@@ -49,7 +49,7 @@ async def serve(request: HttpRequest, token: str, name: str) -> HttpResponseBase
         file.close()
         return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), what, name)
     start, end = span
-    body = _read(file, start, end) if request.method == "GET" else _nothing(file)
+    body = read(file, start, end) if request.method == "GET" else _nothing(file)
     partial_asked = bool(_RANGE.fullmatch(request.headers.get("Range", "").strip()))
     response = StreamingHttpResponse(body, status=206 if partial_asked else 200)
     if partial_asked:
@@ -71,7 +71,8 @@ def wanted(header: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-async def _read(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:
+async def read(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:
+    """These bytes of a file, a chunk at a time, for a response that streams; the file is closed after them."""
     loop = asyncio.get_running_loop()
     try:
         await loop.run_in_executor(None, file.seek, start)

@@ -12,6 +12,9 @@ interface Wish {
 
 const LONGEST = 20_000
 const FONT = "system-ui, sans-serif"
+// Paper and ink as tokens.css has them: no style sheet of the page reaches into this frame.
+const LIGHT = ["#fdfcf9", "#f1ede4", "#968e7f", "#1d1b18", "#4c4740", "#dcece8"]
+const DARK = ["#211f1c", "#12110f", "#7b7468", "#efebe3", "#c5beb1", "#163a36"]
 let drawn = 0
 
 async function draw({ draw: source, dark }: Wish): Promise<{ svg: string } | { wrong: string }> {
@@ -20,7 +23,8 @@ async function draw({ draw: source, dark }: Wish): Promise<{ svg: string } | { w
     securityLevel: "strict",
     htmlLabels: false,
     flowchart: { htmlLabels: false },
-    theme: dark ? "dark" : "neutral",
+    theme: "base",
+    themeVariables: colours(dark),
     fontFamily: FONT,
     maxTextSize: LONGEST,
     maxEdges: 400,
@@ -43,6 +47,26 @@ async function draw({ draw: source, dark }: Wish): Promise<{ svg: string } | { w
     return { svg: cleaned((await mermaid.render(`diagram-${drawn}`, withoutClicks(source))).svg) }
   } catch (error) {
     return { wrong: error instanceof Error ? error.message.slice(0, 300) : "" }
+  }
+}
+
+function colours(dark: boolean): Record<string, string | boolean> {
+  const [paper = "", sunken = "", line = "", ink = "", quiet = "", soft = ""] = dark ? DARK : LIGHT
+  return {
+    darkMode: dark,
+    background: paper,
+    mainBkg: sunken,
+    primaryColor: sunken,
+    primaryTextColor: ink,
+    primaryBorderColor: line,
+    secondaryColor: soft,
+    tertiaryColor: paper,
+    lineColor: quiet,
+    textColor: ink,
+    edgeLabelBackground: paper,
+    noteBkgColor: soft,
+    noteTextColor: ink,
+    noteBorderColor: line,
   }
 }
 

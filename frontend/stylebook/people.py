@@ -38,6 +38,9 @@ class Notice:
     subject_url: str = "/"
 
 
+ROOMS = {"": "parlour", "c": "parlour", "studio": "studio", "desk": "desk"}
+
+
 def house(request: HttpRequest) -> dict[str, object]:
     """What every page knows. `?demo` shows the word demo, `?notice` the strip, `?toast` a word in passing."""
     told = Notice("A reviewer looked at “Desk, morning” and kept it. Nothing changes for you.")
@@ -45,6 +48,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "user": Person(),
         "standing": Standing(),
         "demo": "demo" in request.GET,
+        "room": ROOMS.get(request.path.split("/")[1], ""),
         "unread": 2,
         "notices": [told] if "notice" in request.GET else [],
         "messages": [_Message("Renamed.", "success")] if "toast" in request.GET else [],

@@ -15,7 +15,9 @@ def answered(
     person: User, text: str = "Why?", answer: str = "Because.", conversation: Conversation | None = None
 ) -> Turn:
     """A turn that has been answered, without a relay."""
-    begun = turns.send(person, text, key=uuid4().hex, conversation=conversation.public_id if conversation else None)
+    begun = turns.send(
+        person, text, key=uuid4().hex, conversation=conversation.public_id if conversation else turns.ANEW
+    )
     return ends(Turn.objects.get(public_id=begun.turn), answer)
 
 

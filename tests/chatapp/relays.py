@@ -53,7 +53,7 @@ class RunningRelay:
 
 def ask(person: User, text: str, conversation: UUID | None = None) -> Turn:
     """Send, as a click does; returns the turn."""
-    begun = turns.send(person, text, key=uuid4().hex, conversation=conversation)
+    begun = turns.send(person, text, key=uuid4().hex, conversation=conversation or turns.ANEW)
     return Turn.objects.get(public_id=begun.turn)
 
 

@@ -33,7 +33,7 @@ NEVER: dict[str, object] = {
 
 
 def ask(person: User, text: str, schema: dict[str, object]) -> Turn:
-    begun = turns.send(person, text, key=uuid4().hex, json_schema=schema)
+    begun = turns.send(person, text, key=uuid4().hex, along=turns.Along(json_schema=schema))
     return ended(Turn.objects.get(public_id=begun.turn))
 
 

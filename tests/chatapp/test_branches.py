@@ -1,4 +1,4 @@
-"""Editing, asking again, comparing: nothing is overwritten, and everything can be found again."""
+"""Editing and asking again: nothing is overwritten, and everything can be found again."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -8,54 +8,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.doors import PersonRequest
 from accounts.models import User
-from chatapp import context, conversations, stretches, thread, turns
+from chatapp import context, conversations, thread, turns
+from chatapp.branches import chart
 from chatapp.line import order
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Turn, Wish
 from chatapp.refusals import Reason, Refused
 from chatapp.relay import claims
-from chatapp.thread import Section
 from chatapp.turns import Choice
 from chatapp.views import branching
 from chatapp.views.talking import own_turn
 from tests.chatapp.answers import answered, ends
 from tests.chatapp.relays import RunningRelay, ended
+from tests.chatapp.ways import FIRST, SECOND, THIRD, compared, edited, numbers, retried, said, shown
 
 pytestmark = pytest.mark.django_db
-
-FIRST, SECOND, THIRD = "grok-4.7", "grok-4.6", "grok-4.20-0309-non-reasoning"
-
-
-def edited(person: User, turn: Turn, text: str, answer: str = "Because of that.") -> Turn:
-    begun = turns.edit(person, turn.public_id, text, key=uuid4().hex)
-    return ends(Turn.objects.get(public_id=begun.turn), answer)
-
-
-def retried(person: User, turn: Turn, answer: str = "Or rather so.") -> Turn:
-    begun = turns.retry(person, turn.public_id, key=uuid4().hex)
-    return ends(Turn.objects.get(public_id=begun.turn), answer)
-
-
-def compared(person: User, *engines: str, conversation: UUID | None = None) -> list[Turn]:
-    first, *others = [Choice(engine) for engine in engines]
-    begun = turns.send(person, "Which?", key=uuid4().hex, conversation=conversation, choice=first, beside=others)
-    return list(Turn.objects.filter(comparison=Turn.objects.get(public_id=begun.turn).comparison).order_by("pk"))
-
-
-def shown(turn: Turn) -> list[Section]:
-    return stretches.latest(Conversation.objects.get(pk=turn.conversation_id)).sections
-
-
-def said(turn: Turn) -> list[str]:
-    return [section.prompt.text for section in shown(turn)]
-
-
-def numbers(section: Section) -> tuple[str, str]:
-    """What stands at the question, and in the receipt."""
-    return tuple(f"{each.number}/{each.count}" for each in (section.wordings, section.siblings))  # type: ignore[return-value]
 
 
 def test_an_edited_question_stands_beside_the_old_one_with_an_answer_of_its_own(alice: User) -> None:
@@ -139,10 +108,36 @@ def test_arrows_at_the_question_count_wordings_and_those_in_the_receipt_answers(
     assert numbers(shown(newest)[-1]) == FAMILIES[done]
 
 
+def test_the_arrows_lead_to_the_neighbours_and_end_at_both_ends(alice: User) -> None:
+    first = answered(alice)
+    middle, last = retried(alice, first), retried(alice, first)
+    ways = {}
+    for turn in (first, middle, last):
+        conversations.show(alice, turn.conversation.public_id, turn.answer.public_id)
+        here = shown(turn)[0].siblings
+        ways[turn.pk] = (here.before, here.after)
+
+    assert ways == {
+        first.pk: (None, middle.answer.public_id),
+        middle.pk: (first.answer.public_id, last.answer.public_id),
+        last.pk: (middle.answer.public_id, None),
+    }
+
+
 def test_beginnings_of_another_conversation_are_no_siblings(alice: User) -> None:
     answered(alice, "Elsewhere?")
 
     assert numbers(shown(answered(alice, "Here?"))[0]) == ("1/1", "1/1")
+
+
+def test_a_message_of_another_conversation_is_not_shown_in_this_one(alice: User, bob: User) -> None:
+    here = answered(alice)
+    for there in (answered(alice, "Else?"), answered(bob, "Mine?")):
+        with pytest.raises(Message.DoesNotExist):
+            conversations.show(alice, here.conversation.public_id, there.answer.public_id)
+
+    here.conversation.refresh_from_db()
+    assert here.conversation.leaf_id == here.answer_id
 
 
 def test_what_a_switch_hides_is_counted_and_can_be_gone_to(alice: User) -> None:
@@ -159,6 +154,18 @@ def test_what_a_switch_hides_is_counted_and_can_be_gone_to(alice: User) -> None:
     assert place.leaf_id == last.answer_id
     assert said(again) == ["One?", "Two?", "Three?", "Four?"]
     assert shown(again)[-1].elsewhere is None
+
+
+def test_of_several_branches_that_go_on_the_one_written_last_is_named(alice: User) -> None:
+    first = answered(alice, "One?")
+    answered(alice, "Two?", conversation=first.conversation)
+    second = retried(alice, first)
+    answered(alice, "Three?", conversation=second.conversation)
+
+    end = shown(retried(alice, first))[-1]
+
+    assert end.elsewhere is not None
+    assert end.elsewhere.message == second.answer.public_id
 
 
 def test_turns_after_another_wording_are_said_to_be_its(alice: User) -> None:
@@ -241,102 +248,6 @@ def test_somebody_elses_turn_is_not_there(alice: User, bob: User, verb: str) -> 
         calls[verb]()
 
 
-def test_one_question_goes_to_several_engines_at_once(alice: User) -> None:
-    rows = compared(alice, FIRST, SECOND, THIRD)
-
-    assert [row.engine for row in rows] == [FIRST, SECOND, THIRD]
-    assert len({row.prompt_id for row in rows}) == 1
-    assert len({row.hold_id for row in rows}) == 3
-    [section] = shown(rows[0])
-    assert section.turn == rows[0]
-    assert [column.turn for column in section.columns] == rows
-
-
-def test_a_comparison_is_asked_once_per_click(alice: User) -> None:
-    key = uuid4().hex
-    for _ in range(2):
-        turns.send(alice, "Which?", key=key, choice=Choice(FIRST), beside=[Choice(SECOND)])
-
-    assert Turn.objects.count() == 2
-
-
-def test_the_same_engine_twice_is_no_comparison(alice: User) -> None:
-    begun = turns.send(alice, "Which?", key=uuid4().hex, choice=Choice(FIRST), beside=[Choice(FIRST)])
-
-    assert Turn.objects.get(public_id=begun.turn).comparison is None
-    assert Turn.objects.count() == 1
-
-
-@pytest.mark.parametrize("writing", [0, 1, 2], ids=["free", "one-writing", "two-writing"])
-def test_a_comparison_has_room_or_begins_nothing(alice: User, settings: Settings, writing: int) -> None:
-    settings.MAX_WRITING_TURNS_PER_PERSON = 4
-    for _ in range(writing):
-        turns.send(alice, "Why?", key=uuid4().hex)
-
-    if writing < 2:
-        assert len(compared(alice, FIRST, SECOND, THIRD)) == 3
-        return
-    with pytest.raises(Refused) as refused:
-        compared(alice, FIRST, SECOND, THIRD)
-
-    assert refused.value.reason is Reason.TOO_MANY
-    assert "3 answers at once, and 2 being written already; 4 is the most" in refused.value.sentence
-    assert Turn.objects.count() == writing
-
-
-def test_asking_on_keeps_the_answer_that_was_marked(alice: User) -> None:
-    rows = [ends(row, f"By {row.engine}.") for row in compared(alice, FIRST, SECOND)]
-
-    following = answered(alice, "And then?", conversation=rows[0].conversation)
-
-    assert following.prompt.parent_id == rows[0].answer_id
-    assert [bool(row.kept_at) for row in Turn.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")] == [
-        True,
-        False,
-    ]
-
-
-def test_nobody_asks_on_below_an_answer_without_words(alice: User) -> None:
-    first, second = compared(alice, FIRST, SECOND)
-    turns.stop(alice, first.public_id)
-    ends(second, "Here I am.")
-
-    following = answered(alice, "And then?", conversation=first.conversation)
-
-    assert following.prompt.parent_id == second.answer_id
-
-
-def test_keeping_one_shows_it_alone_stops_the_rest_and_loses_none(alice: User) -> None:
-    first, second = compared(alice, FIRST, SECOND)
-    ends(second, "This one.")
-
-    turns.keep(alice, second.public_id)
-
-    [section] = shown(second)
-    assert (section.turn, section.columns) == (second, ())
-    assert numbers(section) == ("1/1", "2/2")
-    assert Turn.objects.get(pk=first.pk).state == "stopped"
-    turns.beside_again(alice, second.public_id)
-    assert [column.turn for column in shown(second)[0].columns] == [first, second]
-
-
-def test_engines_are_added_to_an_answer_that_stands(alice: User) -> None:
-    first = answered(alice)
-    answered(alice, "Two?", conversation=first.conversation)
-
-    turns.compare(alice, first.public_id, [Choice(SECOND), Choice(THIRD)], key=uuid4().hex)
-
-    [section] = shown(first)
-    assert [column.turn.engine for column in section.columns] == [first.engine, SECOND, THIRD]
-    assert section.elsewhere is not None
-    assert section.elsewhere.later == 1
-    for turn in Turn.objects.open():
-        ends(turn, "So.")
-    with pytest.raises(Refused) as refused:
-        turns.compare(alice, first.public_id, [Choice(FIRST), Choice(SECOND)], key=uuid4().hex)
-    assert refused.value.reason is Reason.TOO_MANY_ENGINES
-
-
 def test_another_build_of_an_engine_is_noticed(alice: User) -> None:
     rows = [answered(alice)]
     rows += [answered(alice, conversation=rows[0].conversation) for _ in range(3)]
@@ -395,3 +306,26 @@ def test_what_another_tab_deletes_meanwhile_is_not_there(
     answer = browser.post(f"/turns/{turn.public_id}/{verb}/", {"text": "Other?", "key": uuid4().hex})
 
     assert answer.status_code == 404
+
+
+def test_the_map_calls_answers_answers_also_of_another_wording(alice: User) -> None:
+    a, b, c = [ends(each, "This one.") for each in compared(alice, FIRST, SECOND, THIRD)]
+    other = edited(alice, a, "Which, then?")
+    again = retried(alice, other)
+
+    marks = chart.drawn(Conversation.objects.get(pk=a.conversation_id))
+
+    spots = [mark.spot for mark in marks if mark.does == "item" and mark.spot]
+    assert [(spot.public_id, spot.instead) for spot in spots] == [
+        (again.public_id, ""),
+        (other.public_id, "answer"),
+        (c.public_id, "wording"),
+        (a.public_id, "answer"),
+        (b.public_id, "answer"),
+    ]
+    depths = [0]
+    for mark in marks:
+        depths.append(depths[-1] + {"list": 1, "leave": -1}.get(mark.does, 0))
+    levels = [depth for depth, mark in zip(depths, marks, strict=False) if mark.does == "item"]
+    assert levels == [0, 1, 1, 2, 2]
+    assert depths[-1] == 0

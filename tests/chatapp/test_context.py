@@ -19,9 +19,11 @@ def talk(exchanges: int, letters: int = 30) -> list[ChatMessage]:
     return [*said, ChatMessage("user", "And now?")]
 
 
-def build(said: list[ChatMessage], tokens: int = 100_000, kind: str = Kind.FIRST, kept: str = "") -> context.Context:
+def build(
+    said: list[ChatMessage], tokens: int = 100_000, kind: str = Kind.FIRST, kept: str = "", halved: int = 0
+) -> context.Context:
     engine = Engine("e", context_tokens=tokens)
-    return context.build(context.Path(said), kind=kind, kept_text=kept, engine=engine, room_tokens=1_000)
+    return context.build(context.Path(said), kind=kind, kept_text=kept, engine=engine, room_tokens=1_000, halved=halved)
 
 
 def test_what_fits_is_sent_whole_after_the_houses_prompt() -> None:
@@ -43,6 +45,16 @@ def test_a_long_conversation_slides_and_begins_with_a_question(exchanges: int) -
     assert built.messages[1].role == "user"
     assert 0 < built.left_out < len(said)
     assert list(built.messages[1:]) == said[built.left_out :]
+
+
+def test_of_what_was_said_before_half_is_sent_to_an_engine_that_had_no_room() -> None:
+    said = talk(50, letters=600)
+
+    whole, half = build(said, tokens=10_000), build(said, tokens=10_000, halved=1)
+
+    kept, fewer = (len(said) - built.left_out for built in (whole, half))
+    assert 0.3 * kept < fewer < 0.6 * kept
+    assert half.messages[-1] == said[-1]
 
 
 def test_the_question_is_sent_even_when_nothing_else_fits() -> None:

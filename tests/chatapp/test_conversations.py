@@ -50,7 +50,7 @@ def test_another_answer_can_be_shown_with_what_followed_it(alice: User) -> None:
     assert (siblings.number, siblings.count, siblings.before, siblings.after) == (1, 2, None, second.answer.public_id)
 
 
-@pytest.mark.parametrize("length", [1, 12])
+@pytest.mark.parametrize("length", [1, 8])
 def test_a_page_asks_as_often_however_long_the_conversation(
     alice: User, visit: Callable[[User], Client], length: int
 ) -> None:

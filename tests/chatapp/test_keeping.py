@@ -193,3 +193,6 @@ def test_an_answer_is_unread_until_its_owner_looks(alice: User, visit: Visit) ->
     assert dots(alice)[place.public_id]
     assert visit(alice).post(f"/c/{place.public_id}/read/").status_code == 204
     assert not dots(alice)[place.public_id]
+    kept = answered(alice, "Once more?", "So.", place)
+    visit(alice).post(f"/turns/{kept.public_id}/keep/")
+    assert not dots(alice)[place.public_id]

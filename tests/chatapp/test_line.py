@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Notice, Role, User
-from chatapp import turns
+from chatapp import receipts, turns
 from chatapp.line import history, order, telling
 from chatapp.models import State, Turn
 from chatapp.relay import claims, endings
@@ -65,8 +65,12 @@ def test_one_persons_many_turns_never_keep_anothers_one_waiting(alice: User, bob
 
 @pytest.mark.django_db
 def test_who_has_something_under_way_goes_behind_who_has_nothing(alice: User, bob: User) -> None:
+    """Even if the latter was served last."""
     first, second = ask(alice, "One?"), ask(alice, "Two?")
     claims.take([first.pk])
+    over = ask(bob, "Before?")
+    claims.take([over.pk])
+    Turn.objects.filter(pk=over.pk).update(state=State.FINISHED, lease=None, lease_until=None, ended_at=timezone.now())
 
     other = ask(bob, "Mine?")
 
@@ -154,7 +158,12 @@ def test_tokens_that_were_reserved_in_vain_let_the_next_go(
     simulator.set_limits(requests_per_minute=6000, tokens_per_minute=25_000)
     ended(ask(alice, "What are the limits?"))
 
-    done = [ended(turn, 30) for turn in crowd(6, 1, "Why? [[scene:pace rate=400 tokens=60]]")]
+    for each in two_relays:
+        each.pause()  # however slowly one asks here, they find a line
+    asked = crowd(6, 1, "Why? [[scene:pace rate=200 tokens=60]]")
+    for each in two_relays:
+        each.resume()
+    done = [ended(turn, 30) for turn in asked]
 
     assert {turn.state for turn in done} == {State.FINISHED}
     rows = simulator.requests(route="responses", helper=False, accepted=True)[1:]
@@ -215,6 +224,24 @@ def test_a_provider_that_stays_busy_is_told_in_the_end(
 
     assert (turn.state, turn.notice, turn.claims, turn.ticks) == (State.FAILED, "busy", 1, None)
     assert len(simulator.requests(accepted=False)) == 2
+
+
+@pytest.mark.parametrize(("set_length", "written"), [(False, 3_000), (True, 5_000)], ids=["by half", "as long as set"])
+def test_of_a_provider_without_room_less_is_asked_and_the_receipt_says_so(
+    alice: User, relay: RunningRelay, simulator: Simulator, settings: Settings, set_length: bool, written: int
+) -> None:
+    settings.MAX_OUTPUT_TOKENS = 6_000
+    User.objects.filter(pk=alice.pk).update(parameters={"max_output_tokens": 6_000} if set_length else {})
+    alice.refresh_from_db()
+    simulator.set_scene("rate_limited retry_after=1", routes=["responses"])
+    turn = ask(alice, "Why?")
+    until(lambda: Turn.objects.filter(pk=turn.pk, turned_away=1).exists(), "back in line")
+    simulator.set_scene("flood tokens=5000", routes=["responses"])
+
+    done = ended(turn)
+
+    assert done.output_tokens == written
+    assert {line.name: line.value for line in receipts.details(done)}["Turned away"].startswith("once, because xAI had")
 
 
 def test_a_line_is_told_its_places(alice: User, bob: User, web: Web, relay: RunningRelay, simulator: Simulator) -> None:

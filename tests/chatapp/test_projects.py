@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from chatapp import conversations, projects, turns
 from chatapp.conversations import Command
-from chatapp.models import Attachment, Conversation, Project
+from chatapp.models import Attachment, Conversation, Project, Turn
 from tests.chatapp.answers import answered
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +20,8 @@ Visit = Callable[[User], Client]
 def test_a_conversation_begins_in_a_project_of_ones_own(alice: User, bob: User) -> None:
     mine, his = (Project.objects.create(owner=who, name="Boats") for who in (alice, bob))
 
-    inside = turns.send(alice, "Why?", key=uuid4().hex, project=mine.public_id)
-    refused = turns.send(alice, "Why?", key=uuid4().hex, project=his.public_id)
+    inside = turns.send(alice, "Why?", key=uuid4().hex, conversation=turns.Anew(mine.public_id))
+    refused = turns.send(alice, "Why?", key=uuid4().hex, conversation=turns.Anew(his.public_id))
 
     assert Conversation.objects.get(public_id=inside.conversation).project == mine
     assert Conversation.objects.get(public_id=refused.conversation).project is None
@@ -68,6 +68,7 @@ def test_a_name_that_will_not_do_is_said_with_what_was_typed(alice: User, visit:
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Project.objects.count() == 1
+    assert visit(alice).get("/projects/create/").headers["Location"] == "/projects/"  # its address can be loaded again
 
 
 def test_instructions_too_long_are_given_back(alice: User, visit: Visit, settings: Any) -> None:
@@ -94,3 +95,56 @@ def test_files_of_a_deleted_project_are_deleted_for_the_sweep(alice: User) -> No
     left = Attachment.objects.get()
     assert left.project is None
     assert left.deleted_at is not None
+
+
+def test_a_project_says_which_engine_answers_how_hard_and_with_what(alice: User, visit: Visit) -> None:
+    project, browser = projects.create(alice, "Boats"), visit(alice)
+    values = {"name": "Boats", "engine": "grok-4.7", "effort": "high", "parameters": "1", "temperature": "0.4"}
+    place = f"/projects/{project.public_id}/"
+
+    assert browser.post(f"{place}change/", values).status_code == 302
+    turn = Turn.objects.get(
+        public_id=turns.send(alice, "Why?", key=uuid4().hex, conversation=turns.Anew(project.public_id)).turn
+    )
+    page = browser.get(place).content.decode()
+
+    assert (turn.engine, turn.effort, turn.parameters) == ("grok-4.7", "high", {"temperature": 0.4})
+    form = page.partition('action="/projects/')[2].partition("</form>")[0]
+    assert '<option value="grok-4.7" selected>' in form
+    assert '<option value="high" selected>' in form
+    assert 'name="temperature" value="0.4"' in form
+    assert "As its project has it" in page  # and so the composer there begins
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"engine": "grok-of-yore"}, "no engine called “grok-of-yore”"),
+        ({"effort": "beyond"}, "No engine thinks like that"),
+        ({"parameters": "1", "temperature": "9"}, "Temperature is a number from 0 to 2"),
+    ],
+    ids=["engine", "effort", "parameter"],
+)
+def test_what_no_engine_takes_is_not_set_and_nothing_typed_is_lost(
+    alice: User, visit: Visit, typed: dict[str, str], words: str
+) -> None:
+    project = projects.create(alice, "Boats")
+
+    answer = visit(alice).post(
+        f"/projects/{project.public_id}/change/", {"name": "Ships", "instructions": "Be brief.", **typed}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "Be brief." in page
+    project.refresh_from_db()
+    assert (project.name, project.engine, project.effort, project.parameters) == ("Boats", "", "", {})
+
+
+def test_an_engine_that_is_gone_is_named_where_it_was_set(alice: User, visit: Visit) -> None:
+    project = Project.objects.create(owner=alice, name="Boats", engine="grok-of-yore")
+
+    page = visit(alice).get(f"/projects/{project.public_id}/").content.decode()
+
+    assert "<b>grok-of-yore</b>, which answered here, is not there any more" in page

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from chatapp import turns
 from chatapp.composer.saved import TEXT_CHARACTERS, PromptForm
 from chatapp.models import Message, SavedPrompt, Turn
 
@@ -122,16 +121,3 @@ def test_a_prompt_that_is_not_theirs_is_refused_and_nothing_is_sent(hers: Client
     assert "is not there any more. Nothing was sent." in answer.content.decode()
     assert "The sky</textarea>" in answer.content.decode()
     assert not Turn.objects.exists()
-
-
-def test_a_refused_question_keeps_its_shape_and_one_in_a_shape_does_not_queue(hers: Client, alice: User) -> None:
-    prompt = keep(alice, json_schema=SCHEMA)
-    place = turns.send(alice, "First", key="prompts-1").conversation
-
-    answer = hers.post(
-        f"/c/{place}/queue/add/", {"text": "Second", "saved_prompt": prompt.public_id}, headers={"HX-Request": "1"}
-    )
-
-    assert answer.status_code == 422
-    assert "still writing here" in answer.content.decode()
-    assert f'name="saved_prompt" value="{prompt.public_id}"' in answer.content.decode()

@@ -29,30 +29,33 @@ def saying(text: str, *scenes: str) -> str:
     return " ".join(["Say it.", echo, *(f"[[scene:{scene}]]" for scene in scenes)])
 
 
+SCENES = ["drip bytes=1", "drip bytes=3", "crlf", "unknown_events", "pace rate=300"]
+
+
 @pytest.mark.parametrize("route", ROUTES)
-@pytest.mark.parametrize("scene", ["drip bytes=1", "drip bytes=3", "crlf", "unknown_events", "pace rate=300"])
 def test_every_letter_arrives_as_it_was_sent(
-    alice: User, processes: Processes, simulator: Simulator, web: Web, route: str, scene: str
+    alice: User, processes: Processes, simulator: Simulator, web: Web, route: str
 ) -> None:
     processes.relay(XAI_ROUTE=route)
-    turn = ask(alice, saying(ODD * 2, scene))
 
-    with Tab(web, alice) as tab:
-        tab.watch(turn)
-        read = tab.read(turn)
+    for scene in SCENES:
+        turn = ask(alice, saying(ODD * 2, scene))
+        with Tab(web, alice) as tab:
+            tab.watch(turn)
+            read = tab.read(turn)
 
-    assert read.text == ODD * 2
-    answered = ended(turn)
-    assert (answered.state, answered.answer.text) == (State.FINISHED, ODD * 2)
-    [request] = simulator.requests(accepted=True)
-    assert request["route"] == route
+        answered = ended(turn)
+        assert (scene, read.text) == (scene, ODD * 2)
+        assert (scene, answered.state, answered.answer.text) == (scene, State.FINISHED, ODD * 2)
+
+    assert [request["route"] for request in simulator.requests(accepted=True)] == [route] * len(SCENES)
 
 
 def test_from_every_cursor_the_rest_is_what_is_missing(
     alice: User, processes: Processes, simulator: Simulator, web: Web
 ) -> None:
-    processes.relay()
-    turn = ended(ask(alice, saying(ODD * 3, "pace rate=400")))
+    processes.relay(RELAY_TICK_MS="1")
+    turn = ended(ask(alice, saying(ODD * 3, "pace rate=200")))
     frames = log.read_now(turn.public_id)
     assert len(frames) > 30
 

@@ -119,6 +119,15 @@ def test_what_nobody_shall_read_is_not_found(alice: User, gone: Callable[[Turn],
     assert found(alice, "harbour") == []
 
 
+def test_no_word_of_a_temporary_chat_is_in_the_index(alice: User) -> None:
+    temporary(answered(alice, "Why?", "Because of the harbour."))
+    Conversation.objects.update(title="Harbours", title_by="person")
+
+    search.index()
+
+    assert not Passage.objects.exists()
+
+
 def test_what_was_brought_back_is_found(alice: User) -> None:
     turn = answered(alice, "Why?", "Because of the harbour.")
     deleted(turn)
@@ -169,6 +178,35 @@ FILTERED = {
 @pytest.mark.parametrize("said", FILTERED, ids=range(len(FILTERED)))
 def test_filters_are_words(alice: User, shelf: dict[str, Turn], said: str) -> None:
     assert set(found(alice, said)) == FILTERED[said]
+
+
+def test_a_day_begins_with_its_first_moment(alice: User) -> None:
+    turn = answered(alice, "Exactly at midnight?")
+    Message.objects.update(created_at=datetime(2026, 3, 1, tzinfo=UTC))
+    assert turn.prompt.text
+
+    assert found(alice, "midnight after:2026-03-01") == ["Exactly at midnight?"]
+    assert found(alice, "midnight before:2026-03-01") == []
+
+
+def test_a_project_is_named_by_its_beginning_never_by_another_one(alice: User) -> None:
+    for name in ("Anchors", "Boats of wood"):
+        inside = turns.Anew(projects.create(alice, name).public_id)
+        begun = turns.send(alice, f"About {name}?", key=uuid4().hex, conversation=inside)
+        ends(Turn.objects.get(public_id=begun.turn), "Yes.")
+
+    assert found(alice, "about project:boats") == ["About Boats of wood?"]
+
+
+def test_what_is_not_shown_of_a_conversation_is_counted(alice: User) -> None:
+    turn = answered(alice, "Tides 0?", "No.")
+    for number in range(1, 5):
+        answered(alice, f"Tides {number}?", "No.", conversation=turn.conversation)
+    search.index()
+
+    [group] = search.find(alice, "tides").found
+
+    assert (len(group.hits), group.more) == (limits.HITS_EACH, 5 - limits.HITS_EACH)
 
 
 def test_a_project_that_is_not_there_is_said(alice: User, bob: User) -> None:

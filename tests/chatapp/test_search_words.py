@@ -1,5 +1,6 @@
 """The language of the search, and where found words are marked: tables, no database."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -82,8 +83,8 @@ def test_a_filter_can_be_taken_away() -> None:
     ]
 
 
-def marked(text: str, said: str) -> str:
-    parts = snippet(text, parse(said, TODAY).terms)
+def marked(text: str, said: str, *, markdown: bool = False) -> str:
+    parts = snippet(text, parse(said, TODAY).terms, markdown=markdown)
     return "".join(f"[{part.words}]" if part.marked else part.words for part in parts)
 
 
@@ -115,3 +116,41 @@ def test_a_snippet_is_the_stretch_around_the_words() -> None:
     assert found.startswith("…")
     assert "[needle] in it" in found
     assert found.endswith("…")
+
+
+PLAIN = [
+    ("A *rate* is **a promise**, ~~no~~ `yes`", "rate", "A [rate] is a promise, no yes"),
+    ("Intro\n\n## What a rate is\n\n- one\n- [x] two\n> said", "rate", "Intro What a [rate] is one two said"),
+    ("| Tea | Price |\n|---|---:|\n| Sencha | $8 |", "sencha", "Tea · Price [Sencha] · $8"),
+    ("See [the rate](https://example.com/limits) now", "rate", "See the [rate] now"),
+    ("See [the rate](https://example.com/limits) now", "limits", "See [the rate](https://example.com/[limits]) now"),
+    ("A rate[^1] of 2 * 3 * snake_case and 5\\*6", "rate", "A [rate] of 2 * 3 * snake_case and 5*6"),
+    ("So:\n```python\n# a **rate** - call(*args)\n```\n*done*", "rate", "So: # a **[rate]** - call(*args) done"),
+    ("A **rate** <b>and</b> <script>", "rate", "A [rate] <b>and</b> <script>"),
+    ("x", "rate", "x"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "expected"), PLAIN, ids=range(len(PLAIN)))
+def test_a_snippet_of_an_answer_is_plain_words(text: str, said: str, expected: str) -> None:
+    assert " ".join(marked(text, said, markdown=True).split()) == expected
+
+
+def test_a_snippet_in_the_middle_of_code_keeps_its_signs() -> None:
+    text = "```python\n" + "x = 1\n" * 300 + "# **needle**\n" + "y = 2\n" * 300 + "```\nend"
+
+    found = marked(text, "needle", markdown=True)
+
+    assert "# **[needle]** y = 2" in found
+    assert found.startswith("…")
+    assert found.endswith("…")
+    assert len(found) < 320
+
+
+@pytest.mark.parametrize("signs", ["*", "_", "> ", "[", "`", "|", "#", "- ", "\\", "![](", "*_~"])
+def test_signs_without_end_take_no_time(signs: str) -> None:
+    text = signs * 20_000 + " needle " + signs * 20_000
+    began = time.perf_counter()
+
+    assert "[needle]" in marked(text, "needle", markdown=True)
+    assert time.perf_counter() - began < 1

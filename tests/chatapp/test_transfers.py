@@ -52,7 +52,7 @@ def taken_along(person: User, shape: str = "json") -> zipfile.ZipFile:
 def told(person: User) -> list[dict[str, Any]]:
     """All conversations of a person in the house's form, without what a house gives its own name."""
     rows = Conversation.objects.owned_by(person).listed().select_related("project").order_by("pk")
-    return [{**form.record(row), "id": ""} for row in rows]
+    return [{**each, "id": ""} for each in json.loads("".join(form.pieces(rows, "")))["conversations"]]
 
 
 def shown(conversation: Conversation) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ def carrier(writer: Writer, text: str) -> Carrier:
         given_up=False,
         turned_away=0,
         instead_of="",
+        look="",
         may_stand_in=False,
         send=None,
     )

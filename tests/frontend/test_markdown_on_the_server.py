@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from chatapp import markdown
+from chatapp.markdown.renderer import PLACE
 from tests.frontend.trees import tree
 
 SAFE_TAGS = re.findall(
     r"\w+",
-    "p br hr h1 h2 h3 h4 h5 h6 strong em s sup code pre span div a ul ol li blockquote section table thead tbody tr th td input",
+    "p br hr h2 h3 h4 h5 h6 strong em s sup code pre span div a ul ol li blockquote section table thead tbody tr th td input",
 )
 SMUGGLED: list[str] = json.loads((Path(__file__).parent.parent / "tables" / "smuggled.json").read_text())
 TABLE = json.loads((Path(__file__).parent.parent / "tables" / "markdown.json").read_text())
@@ -57,3 +58,21 @@ def test_no_text_takes_long_to_draw(text: str) -> None:
 def without_colours(markup: str) -> str:
     """Code without its highlighting, which each side does in its own words."""
     return re.sub(r"<code>.*?</code>", lambda code: re.sub(r"</?span[^>]*>", "", code[0]), markup, flags=re.DOTALL)
+
+
+def test_what_is_cleaned_is_harmless_whatever_the_parser_let_through() -> None:
+    markup = (
+        '<a href="javascript:a()">x</a><a href="data:text/html,x">y</a><img src="https://x.invalid/"><p onclick="a()">z'
+    )
+
+    assert markdown.clean(markup).replace(f' rel="{markdown.REL}"', "") == "<a>x</a><a>y</a><p>z</p>"
+
+
+def test_a_text_cannot_name_the_footnotes_of_another_answer() -> None:
+    assert "of-another" not in markdown.render(f"Said {PLACE}.", "of-another")
+
+
+def test_what_nobody_reads_to_its_end_is_shown_as_it_came() -> None:
+    shown = markdown.render("**word** " * (markdown.LONGEST_CHARACTERS // 8))
+
+    assert shown.startswith("<p>**word** ")

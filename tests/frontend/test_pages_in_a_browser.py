@@ -112,7 +112,7 @@ def test_the_question_mark_lists_the_keys_and_escape_puts_them_away(page: Page, 
     page.keyboard.press("?")
     listed = page.get_by_role("dialog", name="Keys")
 
-    assert listed.get_by_text("New conversation").is_visible()
+    listed.get_by_text("New conversation").wait_for()  # the list of keys is fetched when it is wanted
     page.keyboard.press("Escape")
     listed.wait_for(state="detached")
 

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A conversation taken along as one file has its style inside: it is opened from a disk, where no policy of ours is.
-TAKEN_ALONG = {"chatapp/transfers/paper.html"}
+TAKEN_ALONG = {"chatapp/transfers/paper_head.html"}
 TEMPLATES = sorted(
     path
     for path in (ROOT / "templates").rglob("*.html")

@@ -78,3 +78,31 @@ def axe(page: Page) -> list[str]:
     """What axe has against the page."""
     violations = Axe().run(page).response["violations"]
     return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a thumb would miss: below 44 px high or wide, counting what reaches out unseen. Words in a sentence are none."""
+    return [str(each) for each in page.evaluate(SMALL_TARGETS)]
+
+
+SMALL_TARGETS = """
+() => {
+  const inWords = (link) => {
+    if (link.closest("sup")) return true
+    const around = link.closest("p, li, dd, td, .answer")
+    return getComputedStyle(link).display === "inline" && !!around && around.textContent.trim() !== link.textContent.trim()
+  }
+  const reach = (target) => {
+    const box = target.getBoundingClientRect()
+    const out = getComputedStyle(target, "::after")
+    const more = out.position === "absolute" && out.content !== "none" ? [out.width, out.height].map(parseFloat) : []
+    return [Math.max(box.width, more[0] || 0), Math.max(box.height, more[1] || 0)]
+  }
+  return [...document.querySelectorAll("a[href], button:enabled, summary, select, textarea, input:enabled:not([type=hidden])")]
+    .filter((target) => target.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((target) => !(target.localName === "a" && inWords(target)))
+    .map((target) => [target, ...reach(target.closest("label") ?? target)])
+    .filter(([_, wide, high]) => wide > 2 && high > 2 && (wide < 43.5 || high < 43.5))
+    .map(([target, wide, high]) => `${target.outerHTML.slice(0, 90)} is ${Math.round(wide)} × ${Math.round(high)} px`)
+}
+"""

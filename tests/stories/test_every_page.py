@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.urls import reverse
+from django.urls import resolve, reverse
 from playwright.sync_api import Page
 from pytest_django import Settings
 
 from accounts.models import Role, User
 from tests.access_cases import OWNED, SHARED, Thing
-from tests.stories.conftest import PHONE, SignIn, axe
+from tests.stories.conftest import PHONE, SignIn, axe, small_targets
 from tests.test_access import ALL_ROLES, ROUTES
 
 pytestmark = pytest.mark.browser
@@ -100,6 +100,7 @@ NO_PAGES = {
     "conversations",
     "conversations-choices",
     "conversations-keep",
+    "conversations-tagged",
     "correct_birth_date",
     "draft",
     "draft-new",
@@ -125,6 +126,7 @@ NO_PAGES = {
     "project-change",
     "project-create",
     "project-delete",
+    "project-files",
     "prompt-delete",
     "prompt-used",
     "prompts-menu",
@@ -195,8 +197,12 @@ def addresses(names: Iterable[str], person: User, other: User) -> list[str]:
         return beside.submit(made).result()
 
 
-def wrong_with(page: Page, places: list[str], look: Look, when: str) -> list[str]:
-    """What there is to complain about, page by page."""
+def in_the_parlour(place: str) -> bool:
+    return resolve(place).func.__module__.startswith("chatapp.")
+
+
+def wrong_with(page: Page, places: list[str], look: Look, when: str, *, thumbs: bool = False) -> list[str]:
+    """What there is to complain about, page by page. `thumbs`: also what one of them would miss in the parlour."""
     wrong: list[str] = []
     for place in places:
         answer = page.goto(place)
@@ -206,22 +212,27 @@ def wrong_with(page: Page, places: list[str], look: Look, when: str) -> list[str
         wrong += [f"{place}: {each}" for each in axe(page)]
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong += [f"{place}: {wider} px wider than the screen"] if wider > 0 else []
+        wrong += [f"{place}: {each}" for each in small_targets(page)] if thumbs and in_the_parlour(place) else []
         look(page, f"every-{when}-{place.strip('/').replace('/', '-')[:50] or 'home'}")
     return wrong
 
 
+SCREENS: dict[str, dict[str, Any]] = {
+    "day": {"color_scheme": "light"},
+    "night": {"viewport": PHONE, "is_mobile": True, "has_touch": True, "color_scheme": "dark"},
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("when", SCREENS)
 def test_pages_for_people_pass_axe_and_fit(
-    sign_in: SignIn, somebody: Callable[..., User], look: Look, settings: Settings
+    when: str, sign_in: SignIn, somebody: Callable[..., User], look: Look, settings: Settings
 ) -> None:
     settings.MAX_WRITING_TURNS_PER_PERSON = 100  # a conversation for each page, at once
     person = somebody(*ALL_ROLES)
     places = addresses(FOR_PEOPLE, person, somebody(Role.CREATOR))
 
-    day = wrong_with(sign_in(person, color_scheme="light"), places, look, "day")
-    phone: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "color_scheme": "dark"}
-    night = wrong_with(sign_in(person, **phone), places, look, "night")
-
-    assert day + night == []
+    assert wrong_with(sign_in(person, **SCREENS[when]), places, look, when, thumbs=when == "night") == []
 
 
 def test_pages_for_strangers_pass_axe_and_fit(

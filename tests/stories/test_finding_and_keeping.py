@@ -65,6 +65,18 @@ def test_many_are_deleted_at_once_and_brought_back(sign_in: SignIn, somebody: So
     page.goto("/")
 
     menu_of(page, 0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("F2")
+    expect(page.get_by_role("textbox", name="Title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{ROW} > a").first).to_be_focused()
+    menu_of(page, 0)
+    page.get_by_role("button", name="Select several").press("Enter")
+    expect(page.locator("[data-choose]").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{ROW} > a").first).to_be_focused()
+
+    menu_of(page, 0)
     page.get_by_role("button", name="Select several").click()
     page.locator("[data-choose]").nth(2).click(modifiers=["Shift"])
     expect(page.locator(".bulk-count")).to_have_text("3 chosen")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from chatapp.models import Message, SavedPrompt, Turn
+from chatapp.models import Message, Persona, SavedPrompt, Turn
 from tests.chatapp.relays import until
 from tests.stories.conftest import PHONE, SignIn, axe
 from tests.stories.test_composing import composer
@@ -75,10 +75,18 @@ def test_a_prompt_is_brought_filled_and_sent_by_keyboard(sign_in: SignIn, somebo
 def test_a_prompt_in_a_shape_says_so_and_can_be_asked_in_words(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
     alice = somebody()
     keep(alice)
+    teacher = Persona.objects.create(owner=alice, name="A patient teacher of everything", instructions="Explain.")
     page = composer(sign_in(alice, viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark"))
+    persona = page.get_by_label("Persona of the new conversation")
+    persona.select_option(teacher.name)
+    expect(page).to_have_url(re.compile(f"persona={teacher.public_id}"))
+    page.reload()
+    expect(persona).to_have_value(str(teacher.public_id))
+    look(page, "persona-phone-dark")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     field = page.get_by_label("Write to Grok")
     field.press_sequentially("/")
-    expect(page.get_by_role("option")).to_have_count(4)
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(4)
     look(page, "prompts-menu-phone-dark")
     page.get_by_role("option", name="The colour of it").tap()
     expect(page.get_by_text("Answer in a shape: The colour of it")).to_be_visible()
@@ -93,7 +101,8 @@ def test_a_prompt_in_a_shape_says_so_and_can_be_asked_in_words(sign_in: SignIn, 
     page.get_by_role("button", name="Send", exact=True).tap()
 
     expect(page.locator(".question")).to_have_text("Which colour is the sky?")
-    assert Message.objects.get(conversation__owner=alice, role="user").json_schema == SCHEMA
+    asked = Message.objects.get(conversation__owner=alice, role="user")
+    assert (asked.json_schema, asked.conversation.instructions) == (SCHEMA, "Explain.")
     expect(page.get_by_text("Answer in a shape")).to_be_hidden()
 
 

@@ -1,6 +1,7 @@
 """Somebody pastes a picture, drops a PDF, asks about both, and takes one of them back."""
 
 import base64
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from chatapp.models import Attachment, Message
+from chatapp.models import Attachment, Message, Project
 from tests.chatapp.files import made
 from tests.stories.conftest import PHONE, SignIn, axe
 
@@ -81,7 +82,12 @@ def test_pasted_dropped_sent_read_again_and_taken_back(sign_in: SignIn, somebody
     page.get_by_role("button", name="Delete Pasted picture 1.png").focus()
     page.keyboard.press("Enter")
     look(page, "seeing-delete")
-    page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+    asked = page.get_by_role("dialog")
+    expect(
+        asked.get_by_role("button", name="Keep it as it is")
+    ).to_be_focused()  # what cannot be undone is not one Enter away
+    expect(asked.get_by_role("button", name="Delete it")).to_have_class(re.compile("button-danger"))
+    asked.get_by_role("button", name="Delete it").click()
 
     expect(page.locator(".attached-file[data-gone]")).to_contain_text("removed")
     assert axe(page) == []
@@ -89,6 +95,41 @@ def test_pasted_dropped_sent_read_again_and_taken_back(sign_in: SignIn, somebody
     expect(page.locator(".attached-file[data-gone]")).to_contain_text("removed")
     row = Attachment.objects.get(kind="picture", conversation=Message.objects.latest("pk").conversation)
     assert (row.key, row.thumb_key) == ("", "")
+
+
+def test_a_project_is_given_files_by_choosing_dropping_and_pasting(
+    sign_in: SignIn, somebody: Somebody, look: Look, tmp_path: Path
+) -> None:
+    alice = somebody()
+    place = f"/projects/{Project.objects.create(owner=alice, name='Boats').public_id}/"
+    phone = sign_in(alice, viewport=PHONE)
+    phone.goto(place)
+    phone.wait_for_selector(".shelf[data-taking]")
+    ready(phone)
+    (tmp_path / "rules.txt").write_text("No boat is blue. " * 4_000)
+    (tmp_path / "song.mp3").write_bytes(b"ID3\x00\x00")
+    bare = phone.locator("#gauge").get_attribute("data-used")
+
+    phone.get_by_label("Add files").set_input_files([tmp_path / "rules.txt", tmp_path / "song.mp3"])
+    give(phone, "drop", made.pdf("The mast is high"), "mast.pdf", "application/pdf", ".shelf")
+    give(phone, "paste", made.picture("PNG", (900, 600)), "image.png", "image/png", "body")
+
+    stand = phone.locator(".shelf-files .attached-file")
+    expect(stand).to_have_count(3)
+    expect(phone.locator(".attachment[data-state=failed]")).to_contain_text("Sound cannot be played to Grok here.")
+    expect(phone.locator("#composer .attachment")).to_have_count(
+        0
+    )  # what is dropped on the shelf is not of the question
+    expect(phone.locator("#gauge")).not_to_have_attribute("data-used", bare or "")
+    look(phone, "seeing-project")
+    assert axe(phone) == []
+
+    phone.get_by_role("button", name="Remove song.mp3").click()
+    phone.get_by_role("button", name="Delete rules.txt").click()
+    phone.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+    expect(stand).to_have_count(2)
+    phone.reload()
+    expect(stand).to_have_count(2)
 
 
 def test_a_picture_needs_no_words_and_what_is_not_taken_says_why(

@@ -1,4 +1,5 @@
-"""The fault matrix: each fault of the provider, played for real, and what a person reads and pays for it.
+"""The fault matrix: each fault of the provider and each part of the house away, played for real, and what a person reads
+and pays for it.
 
 One page, one conversation, one question after the other. Money is compared with the stand-in's own log.
 """
@@ -11,14 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from accounts.models import User
 from chatapp import notices
+from chatapp.help.away import AWAY
 from chatapp.models import State, Turn
+from config.dev.postgres import Postgres
+from config.dev.valkey import Valkey
 from tests.accounts.people import person
+from tests.chatapp.files import made
 from tests.chatapp.tabs import cookie
 from tests.support.processes import Processes, Web
+from tests.support.s3 import S3Server
 from tests.support.simulator import Simulator
 from usage.models import Charge
 
@@ -152,6 +159,7 @@ def ask(page: Page, words: str) -> None:
     expect(page.locator("article.turn").last.locator("footer.receipt")).to_be_visible()
 
 
+@pytest.mark.long
 def test_each_fault_is_one_sentence_on_the_page_and_the_right_money(
     browser: Browser, house: Web, processes: Processes, alice: User, simulator: Simulator
 ) -> None:
@@ -179,6 +187,85 @@ def test_each_fault_is_one_sentence_on_the_page_and_the_right_money(
     assert (turn.state, turn.notice, paid(turn)) == (CUT, "interrupted", ESTIMATED)
     assert said(sentence(page), turn)
     page.context.close()
+
+
+@pytest.fixture
+def house_with_a_bucket(processes: Processes, simulator: Simulator, signed_s3_server: S3Server) -> Web:
+    """A house with quick clocks, whose files are with an S3 server that can die."""
+    clocks = {**QUICK, **signed_s3_server.settings()}
+    processes.relay(0, **clocks)
+    return processes.web(0, **clocks)
+
+
+def test_whatever_part_of_the_house_is_away_the_page_says_so_and_nothing_is_lost(
+    browser: Browser,
+    house_with_a_bucket: Web,
+    alice: User,
+    postgres: Postgres,
+    valkey: Valkey,
+    signed_s3_server: S3Server,
+) -> None:
+    page = opened(browser, house_with_a_bucket, alice)
+    ask(page, "Is everybody there?")
+
+    without_postgres(page, alice, postgres)
+    without_redis(page, alice, valkey)
+    without_storage(page, alice, signed_s3_server)
+
+    assert Charge.objects.filter(owner=alice, purpose="reply").count() == 4
+    page.context.close()
+
+
+def without_postgres(page: Page, alice: User, postgres: Postgres) -> None:
+    """A click is refused in a sentence, its words stay, and the same click sends them once it is back."""
+    words, field = "Who keeps the books?", page.get_by_label("Write to Grok")
+    field.fill(words)
+    postgres.kill9()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".toast", has_text="A part of the house is away for a moment")).to_be_visible()
+    expect(field).to_have_value(words)
+
+    postgres.start()
+    connections.close_all()
+    ask(page, words)
+    assert Turn.objects.filter(owner=alice).count() == 2
+
+
+def without_redis(page: Page, alice: User, valkey: Valkey) -> None:
+    """The page stands and says that it hears nothing; the answer goes on, and is there to the last word."""
+    send(page, "Go on without me. [[scene:pace rate=20 tokens=100]]")
+    expect(page.locator("article.turn").last.locator("[data-answer]")).to_contain_text(re.compile(r"\w+ \w+"))
+    valkey.kill9()
+    page.reload()
+
+    expect(page.locator("p.line")).to_have_text(AWAY["offline"])
+    expect(page.locator("article.turn")).to_have_count(3)
+
+    valkey.start()
+    expect(page.locator("p.line")).to_be_hidden()
+    expect(page.locator("article.turn").last.locator("footer.receipt")).to_be_visible()
+    turn = Turn.objects.filter(owner=alice).latest("pk")
+    assert (turn.state, turn.notice, paid(turn)) == (WHOLE, "", REPORTED)
+    expect(page.locator("article.turn").last.locator("[data-answer]")).to_contain_text(turn.answer.text.split()[-1])
+
+
+def without_storage(page: Page, alice: User, bucket: S3Server) -> None:
+    """A file is not taken, which its chip says; the same file is, once it is back."""
+    notes, chip = made.picture("PNG", (64, 64)), page.locator(".attachment")
+    page.wait_for_selector(".attachments[data-alive]", state="attached")
+    bucket.kill9()
+    page.locator("input[data-attach]").set_input_files({"name": "fox.png", "mimeType": "image/png", "buffer": notes})
+
+    expect(chip).to_contain_text("We could not keep this just now. Try again in a moment.")
+
+    bucket.start()
+    chip.get_by_role("button", name="Try fox.png again").click()
+    expect(page.locator(".attachment[data-state=ready]")).to_have_count(1)
+    ask(page, "What is it?")
+    turn = Turn.objects.filter(owner=alice).latest("pk")
+    [beside] = turn.prompt.attached.all()
+    assert (turn.state, beside.attachment.stored_at is not None) == (WHOLE, True)
 
 
 def said(read: str, turn: Turn) -> bool:

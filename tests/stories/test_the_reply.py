@@ -64,9 +64,10 @@ def test_one_may_join_in_the_middle_and_stop_from_another_tab(sign_in: SignIn, s
     for page in (first, phone):
         expect(page.locator("article.turn")).to_have_attribute("data-state", "stopped")
         expect(page.locator("footer.receipt")).to_be_visible()
+        assert page.evaluate("document.scrollingElement.scrollHeight - innerHeight") <= 0  # only the thread scrolls
     kept = Message.objects.get(turn__owner=alice).text
     assert kept
-    assert first.locator(".answer").inner_text() == phone.locator(".answer").inner_text()
+    assert first.locator(".answer").text_content() == phone.locator(".answer").text_content()
     assert Turn.objects.get(owner=alice).state == "stopped"
     spent = cents(standing(alice).spent)
     for page in (first, phone):

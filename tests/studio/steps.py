@@ -76,7 +76,7 @@ def overslept(job: Job, seconds: float = 3600) -> None:
     Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=seconds))
 
 
-def work(job: Job, *, until: State | None = None, seconds: float = 20) -> Job:
+def work(job: Job, *, until: State | None = None, seconds: float = 60) -> Job:
     """Go on until the job rests, waits for a person, or is where the test wants it."""
     give_up = time.monotonic() + seconds
     while job.state not in RESTING | WITH_A_PERSON and job.state != until:

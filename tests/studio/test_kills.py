@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from accounts.models import Role, User
@@ -17,6 +16,7 @@ from tests.studio.bills import bills, check_money
 from tests.studio.conftest import person
 from tests.studio.kills import POINTS, Works, wait_for_rest, wait_until
 from tests.studio.steps import order_picture, order_video
+from tests.support.house import house
 from tests.support.processes import Processes
 from tests.support.s3 import S3Server
 from tests.support.simulator import Simulator
@@ -38,7 +38,7 @@ def _running(
         # A sender who died is known to be dead when its patience, too, would be over.
         yield Works.start(processes, folder, MEDIA_ROOT=str(folder / "media"), STUDIO_PATIENCE_SECONDS="6")
         processes.stop()
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+        house.emptier.empty()
         connections.close_all()
 
 

@@ -15,6 +15,7 @@ from config.dev import places
 from config.dev.postgres import ADMIN, RUNTIME, Postgres
 from config.dev.valkey import Valkey
 from tests.support import tables
+from tests.support.emptying import Emptier
 from tests.support.ports import reserve
 
 ROOT = places.ROOT
@@ -22,6 +23,7 @@ PREFIX = "salon-test-"
 
 # A tenth of what people get, so that a fault and its remedy fit into a second or two.
 QUICK = {
+    "AUTO_ASKS_SECONDS": "0",  # what the stand-in takes a question for is chance; the tests of asking switch it on
     "RELAY_SWEEP_SECONDS": "0.2",
     "RELAY_CHECKPOINT_SECONDS": "0.3",
     "RELAY_LEASE_SECONDS": "2",
@@ -66,6 +68,11 @@ class House:
         """This session's Valkey, not started by being named."""
         return Valkey(self.places)
 
+    @cached_property
+    def emptier(self) -> Emptier:
+        """Empties the tables of this session's database."""
+        return Emptier(self.postgres)
+
     def environment(self) -> dict[str, str]:
         """All that the settings read; the real processes get the same."""
         return {
@@ -99,15 +106,12 @@ class House:
         tables.keep(self.postgres, wanted)
 
     def _migrate(self) -> None:
-        """And let the runtime role empty tables, which only tests may."""
         migrated = subprocess.run(
             [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
             cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
         )  # fmt: skip
         if migrated.returncode:
             raise RuntimeError(f"manage.py migrate failed:\n{migrated.stdout}{migrated.stderr}")
-        with self.postgres.connect(database="salon") as connection:
-            connection.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {RUNTIME}")
 
     def close(self) -> None:
         """Stop what runs and leave nothing behind."""

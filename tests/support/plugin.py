@@ -29,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
     """Stories in a house that keeps its rows come after the tests that look at an empty one.
 
-    Browser tests come last of all: Playwright keeps an event loop in this thread, which no asyncio test survives.
+    Browser tests come last of all: Playwright keeps an event loop in this thread, which no asyncio test survives. Of each
+    kind the long ones come first, or one worker would be at its last while the other has nothing left.
     """
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
@@ -37,7 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "soak" in item.keywords and not config.getoption("--soak"):
             item.add_marker(pytest.mark.skip(reason="repeats for minutes; run bin/test --soak"))
     yield
-    items.sort(key=lambda item: ("browser" in item.keywords, "live" in getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: (
+            "browser" in item.keywords,
+            "live" in getattr(item, "fixturenames", ()),
+            "long" not in item.keywords,
+        )
+    )
 
 
 @pytest.hookimpl(trylast=True)

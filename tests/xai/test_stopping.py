@@ -13,8 +13,9 @@ from tests.xai.frames import chunk, delta, response_frames
 from tests.xai.provider import Provider, answers, event, says_nothing, streams, then_waits
 from xai import errors
 from xai.catalogue import Catalogue
+from xai.exchange import Trail
 from xai.memory_store import InMemoryStore
-from xai.settings import XaiSettings
+from xai.settings import Limit, XaiSettings
 from xai.stream import ReplyStream
 from xai.upstream import Upstream
 from xai.values import StreamEvent
@@ -240,3 +241,34 @@ def test_stop_closes_at_once_under_uvloop_too() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(story())
+
+
+async def test_a_call_that_is_given_up_tells_whether_it_had_left(provider: Provider, door: Door) -> None:
+    provider.plays(says_nothing)
+    upstream = door(limits={"grok-4.7": Limit(60_000, tokens_per_minute=3000)})
+    sent, held_back = Trail(), Trail()
+    asked = asyncio.create_task(upstream.answer(ask("x" * 4000), sent))
+    await provider.visit()
+    waiting = asyncio.create_task(upstream.answer(ask("x" * 4000), held_back))
+
+    with pytest.raises(errors.RateLimited):  # it says how long it would wait for its own turn
+        await upstream.answer(ask("x" * 4000, patience_seconds=0.1))
+    for each in (asked, waiting):
+        each.cancel()
+    await asyncio.gather(asked, waiting, return_exceptions=True)
+
+    assert (sent.left, held_back.left) == (True, False)
+
+
+async def test_a_call_that_was_refused_and_waits_to_be_sent_again_has_not_left(provider: Provider, door: Door) -> None:
+    provider.plays(answers({"code": "The service is currently unavailable", "error": "Timed out"}, 503))
+    trail = Trail()
+    asked = asyncio.create_task(door(retries=1, retry_base_seconds=10, retry_cap_seconds=10).answer(ask(), trail))
+    await provider.visit()
+    await until(lambda: not trail.left)
+
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+
+    assert not trail.left
+    assert len(provider.visits) == 1

@@ -1,6 +1,8 @@
-"""Auto: which engine answers a question, and why, by rules alone."""
+"""Auto: which engine answers a question, and why: by rules, and where they are not sure by an engine's word on the kind."""
 
 from chatapp.engines.router.choosing import Facts, Routed, route
 from chatapp.engines.router.kinds import Kind, Reading, read
 
-__all__ = ["Facts", "Kind", "Reading", "Routed", "read", "route"]
+PURPOSE = "router"  # what asking an engine is booked under
+
+__all__ = ["PURPOSE", "Facts", "Kind", "Reading", "Routed", "read", "route"]

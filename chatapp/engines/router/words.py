@@ -26,6 +26,9 @@ BECAUSE = {
 }
 
 
+ASKED = "asked:"  # before a code: the rules were not sure, and an engine said what kind of question it is
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """What stands beside an answer whose engine was chosen for the person, and whom to ask instead with one click."""
@@ -47,9 +50,12 @@ def chip(engine_name: str, because: str) -> Chip | None:
         return None
     engine = catalogue.known(engine_name)
     other = _other(engine)
-    return Chip(
-        _sort(engine), BECAUSE.get(because, BECAUSE["unsure"]), _difference(engine, other), other.id if other else ""
-    )
+    return Chip(_sort(engine), _because(because), _difference(engine, other), other.id if other else "")
+
+
+def _because(code: str) -> str:
+    words = BECAUSE.get(code.removeprefix(ASKED), BECAUSE["unsure"])
+    return f"{words}, says an engine that was asked" if code.startswith(ASKED) else words
 
 
 def _sort(engine: Engine) -> str:

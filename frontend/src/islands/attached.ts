@@ -1,7 +1,10 @@
 import { icon, make } from "../lib/dom"
 import type { Undo } from "../lib/islands"
 
-/** Pictures beside a question open in a window over the page; with a modifier key, and without a script, in their own. */
+/**
+ * Pictures beside a question open in a window over the page; with a modifier key, and without a script, in their own. The
+ * files of a project can be added to as well: what that takes is loaded only there.
+ */
 export function mount(element: HTMLElement): Undo {
   const press = (event: MouseEvent) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-picture]")
@@ -10,7 +13,18 @@ export function mount(element: HTMLElement): Undo {
     show(link)
   }
   element.addEventListener("click", press)
-  return () => element.removeEventListener("click", press)
+  let undo: Undo | undefined
+  let gone = false
+  if (element.matches(".shelf")) {
+    void import("./attachments").then((module) => {
+      if (!gone) undo = module.mountShelf(element)
+    })
+  }
+  return () => {
+    gone = true
+    undo?.()
+    element.removeEventListener("click", press)
+  }
 }
 
 function show(link: HTMLAnchorElement): void {

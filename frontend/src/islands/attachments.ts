@@ -4,6 +4,8 @@ import { ATTACH, changed, SENDING } from "../lib/composing"
 import { announce } from "../lib/dom"
 import type { Undo } from "../lib/islands"
 
+export { mount as mountShelf } from "../lib/shelf" // with it, so that what both need is no request of its own
+
 interface Requested {
   elt: Element
   successful: boolean

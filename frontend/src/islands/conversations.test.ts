@@ -91,3 +91,22 @@ test("the tab is named also where the heading is right already, and keeps its ma
 
   expect(document.title).toBe("● Ships · Salon (demo)")
 })
+
+test("an answer that ends while nobody looks marks the tab until somebody does", async () => {
+  const look = (hidden: boolean) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden })
+    document.dispatchEvent(new Event("visibilitychange"))
+  }
+  const end = () => document.querySelector("article")?.dispatchEvent(new CustomEvent("turn:ended", { bubbles: true }))
+  end()
+  await vi.dynamicImportSettled()
+  expect(document.title).toBe("New conversation · Salon")
+
+  look(true)
+  end()
+  await vi.dynamicImportSettled()
+  expect(document.title).toBe("● New conversation · Salon")
+
+  look(false)
+  expect(document.title).toBe("New conversation · Salon")
+})

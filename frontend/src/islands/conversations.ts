@@ -121,6 +121,7 @@ function readAlong(): Undo {
   const ended = () => {
     unread = true
     read()
+    if (document.hidden) void import("../lib/badge").then((module) => module.badge(document))
   }
   document.addEventListener("turn:ended", ended)
   document.addEventListener("visibilitychange", read)

@@ -66,14 +66,16 @@ export function mount(turn: HTMLElement): Undo {
   }
   const finish = () => {
     painter.end()
-    announce(ENDS[fold.state] ?? "The answer has ended.")
     turn.dispatchEvent(new CustomEvent("turn:ended", { bubbles: true }))
-    void asTheServerHasIt(turn)
+    void asTheServerHasIt(turn, painter.done, fold.state)
   }
 
   const leave = tab.watch(turn.dataset.turn ?? "", turn.dataset.cursor ?? "0", {
     event,
-    gone: () => void asTheServerHasIt(turn),
+    gone: () => {
+      painter.end()
+      void asTheServerHasIt(turn, painter.done)
+    },
     place: (told) => {
       line = told
       say()
@@ -91,15 +93,6 @@ export function mount(turn: HTMLElement): Undo {
   }
 }
 
-const ENDS: Record<string, string> = {
-  finished: "Grok has answered.",
-  stopped: "Stopped. What was written is kept.",
-  interrupted: "The answer was interrupted. What was written is kept.",
-  failed: "The answer failed.",
-  refused: "The answer was refused.",
-  withheld: "The answer was withheld.",
-}
-
 function parts(turn: HTMLElement) {
   const find = (selector: string) => turn.querySelector<HTMLElement>(selector) ?? document.createElement("div")
   const says = find("[data-says]")
@@ -109,10 +102,9 @@ function parts(turn: HTMLElement) {
   return { says, words, answer: find("[data-answer]"), thinking: find("[data-thinking]") }
 }
 
-/** Put the finished markup, receipt and tools in the place of what was drawn here. */
-function asTheServerHasIt(turn: HTMLElement): Promise<void> {
-  const page = turn.dataset.page
-  if (!page) return Promise.resolve()
+/** Put the finished markup, receipt and tools around what was drawn here; where nothing can be kept, in its place. */
+async function asTheServerHasIt(turn: HTMLElement, drawn: Promise<void>, ended = ""): Promise<void> {
+  await import("../lib/settle").then(({ keepDrawn }) => keepDrawn(turn, drawn, ended)).catch(() => {})
   // Without the line what was drawn here stays, which is whole.
-  return htmx.ajax("get", page, { source: turn, target: turn, swap: "outerHTML" }).catch(() => {})
+  await htmx.ajax("get", turn.dataset.page ?? "", { source: turn, target: turn, swap: "outerHTML" }).catch(() => {})
 }

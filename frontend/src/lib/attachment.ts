@@ -154,10 +154,11 @@ export function watchDrops(room: Document, over: (is: boolean) => void, dropped:
   }
   const drop = (event: DragEvent) => {
     if (!bringsFiles(event)) return
+    const taken = event.defaultPrevented // by the place it was dropped on
     event.preventDefault() // or the browser would leave for the file
     deep = 0
     over(false)
-    dropped(filesIn(event.dataTransfer))
+    if (!taken) dropped(filesIn(event.dataTransfer))
   }
   room.addEventListener("dragenter", enter)
   room.addEventListener("dragleave", leave)

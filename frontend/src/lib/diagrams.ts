@@ -79,7 +79,7 @@ function figure(words: string): HTMLElement {
     src: URL.createObjectURL(new Blob([words], { type: "image/svg+xml" })),
     alt: "The diagram; its source stands below.",
   })
-  image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true })
+  image.addEventListener("load", () => shown(image), { once: true })
   const zoom = make("button", { class: "tool", type: "button", "aria-pressed": "false" }, "Full size")
   const keep = make("button", { class: "tool", type: "button" }, "Save as SVG")
   const sheet = make("div", { class: "diagram-sheet", tabindex: "0", role: "group", "aria-label": "Diagram" }, image)
@@ -89,6 +89,13 @@ function figure(words: string): HTMLElement {
   })
   keep.addEventListener("click", () => save(words, "diagram.svg", "image/svg+xml"))
   return whole
+}
+
+/** Somebody asked to see it: the thread, which stays at its end when it grows, would carry it out of sight. */
+function shown(image: HTMLImageElement): void {
+  URL.revokeObjectURL(image.src)
+  const look = () => image.closest(".diagram")?.scrollIntoView({ block: "nearest" })
+  requestAnimationFrame(() => requestAnimationFrame(look)) // after the thread has done so
 }
 
 function sentence(why: string): HTMLElement {

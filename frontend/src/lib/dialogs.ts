@@ -17,7 +17,7 @@ export function ask(dialog: HTMLDialogElement): Promise<string> {
   return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }))
 }
 
-/** Ask before something that cannot be undone. The first line is the question, the rest explains. */
+/** Ask before something that cannot be undone. The first line is the question, the rest explains. Enter keeps it. */
 export async function confirmed(question: string, action: string): Promise<boolean> {
   const [title = "", ...rest] = question.split("\n")
   const dialog = make(
@@ -28,8 +28,8 @@ export async function confirmed(question: string, action: string): Promise<boole
     make(
       "form",
       { method: "dialog", class: "actions" },
-      make("button", { class: "button button-quiet", value: "" }, "Keep it as it is"),
-      make("button", { class: "button button-primary", value: "yes", autofocus: true }, action),
+      make("button", { class: "button", value: "", autofocus: true }, "Keep it as it is"),
+      make("button", { class: "button button-danger", value: "yes" }, action),
     ),
   )
   document.body.append(dialog)

@@ -17,7 +17,7 @@ function nameOf(path: string): string {
 }
 
 /**
- * Mount every `data-island` there is and every one that comes; undo those that go. An island moved within the page keeps
+ * Mount every `data-island` there is and every one that comes; undo those that go, or are none any more. An island moved within the page keeps
  * its life. A name without a file, or a file that cannot be loaded, leaves the element as the server drew it.
  */
 export function start(document: Document, islands: Record<string, Find>): Undo {
@@ -32,7 +32,7 @@ export function start(document: Document, islands: Record<string, Find>): Undo {
       if (node instanceof HTMLElement) mountAll(node)
     }
     for (const [element, undo] of alive) {
-      if (element.isConnected) continue
+      if (element.isConnected && element.dataset.island) continue
       alive.delete(element)
       undo()
     }

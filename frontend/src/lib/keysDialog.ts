@@ -1,7 +1,4 @@
-import { ask } from "./dialogs"
-import { make } from "./dom"
-import { keyName } from "./keyNames"
-import { type Shortcut, shortcuts } from "./shortcuts"
+import { shortcuts } from "./shortcuts"
 
 /** Hear every key once for the whole page; `?` and the menu's entry list them. */
 export function listenForKeys(document: Document): void {
@@ -20,23 +17,7 @@ export function listenForKeys(document: Document): void {
   })
 }
 
+/** The list itself comes when somebody asks for it. */
 async function showKeys(): Promise<void> {
-  const groups = [...shortcuts.listed()].flatMap(([group, list]) => [
-    make("h3", {}, group),
-    make("dl", {}, ...list.map(row)),
-  ])
-  const dialog = make(
-    "dialog",
-    { class: "dialog keys-dialog", "aria-labelledby": "keys-title" },
-    make("h2", { id: "keys-title" }, "Keys"),
-    ...groups,
-    make("form", { method: "dialog", class: "actions" }, make("button", { class: "button", autofocus: true }, "Close")),
-  )
-  document.body.append(dialog)
-  await ask(dialog)
-  dialog.remove()
-}
-
-function row(shortcut: Shortcut): HTMLElement {
-  return make("div", {}, make("dt", {}, shortcut.words), make("dd", {}, make("kbd", {}, keyName(shortcut.keys))))
+  await (await import("./keysList")).showKeys()
 }

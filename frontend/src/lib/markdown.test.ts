@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import table from "../../../tests/tables/markdown.json"
-import { draw, MAX_CHARACTERS, render } from "./markdown"
+import { draw, drawWhole, MAX_CHARACTERS, render } from "./markdown"
 
 /** Markup as a tree without the line ends between blocks and without the order of attributes. */
 function tree(node: Node): unknown {
@@ -30,4 +30,11 @@ test("a message too long to draw is shown as it came", () => {
   const shown = draw("*".repeat(MAX_CHARACTERS + 1))
 
   expect(shown.firstElementChild?.tagName).toBe("PRE")
+})
+
+test("what nobody reads to its end is shown as it came", () => {
+  const text = "**word** ".repeat(MAX_CHARACTERS / 8)
+
+  expect(drawWhole(text).querySelector("pre")?.textContent).toBe(text)
+  expect(draw(text).querySelector("pre")?.textContent).toBe(text)
 })

@@ -13,7 +13,7 @@ const ATTRIBUTES =
   "title rel class id data-language data-align tabindex role start type checked disabled aria-label".split(" ")
 const ALLOWED = {
   ALLOWED_TAGS:
-    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr br em strong s sup code pre a div section span table thead tbody tr th td input".split(
+    "p h2 h3 h4 h5 h6 ul ol li blockquote hr br em strong s sup code pre a div section span table thead tbody tr th td input".split(
       " ",
     ),
   ALLOWED_ATTR: ["href", ...ATTRIBUTES],
@@ -116,6 +116,11 @@ function ours(markdown: MarkdownIt): void {
     const body = `<pre tabindex="0" role="group" aria-label="${label}"><code>${words}</code></pre>`
     return `<div class="code" data-language="${name}">${head}${body}</div>\n`
   }
+  // A page has one first heading, and it is not a model's: an answer's stands under it, and looks as it was meant.
+  rules.heading_open = (tokens, index, options, _env, self) =>
+    tokens[index]?.tag === "h1" ? '<h2 class="title">' : self.renderToken(tokens, index, options)
+  rules.heading_close = (tokens, index, options, _env, self) =>
+    tokens[index]?.tag === "h1" ? "</h2>\n" : self.renderToken(tokens, index, options)
   rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
   rules.table_close = () => "</table></div>\n"
   // markdown-it says the alignment with a style, which our policy forbids.

@@ -47,11 +47,11 @@ test("a finished block keeps its nodes; only the open one is drawn anew", async 
   await Promise.resolve()
   painter.write("# Title\n\nFirst words")
   nextFrame()
-  const title = root.querySelector("h1")
+  const title = root.querySelector("h2")
   painter.write(" and more")
   nextFrame()
 
-  expect(root.querySelector("h1")).toBe(title)
+  expect(root.querySelector("h2")).toBe(title)
   expect(root.querySelectorAll("p")).toHaveLength(1)
   expect(words()).toBe("Title First words and more")
 })
@@ -67,7 +67,7 @@ test("before the kit is there the words stand as they come, and are drawn when i
 
   arrive(kit)
   await new Promise((resolve) => setTimeout(resolve))
-  expect(root.querySelector("h1")?.textContent).toBe("Title")
+  expect(root.querySelector("h2")?.textContent).toBe("Title")
 })
 
 test("a growing block of code is not drawn again for each line, and its closing fence is never seen", async () => {
@@ -211,4 +211,19 @@ test("what comes in a flood is drawn in several goes, and what is slow to draw i
     nextFrame()
   }
   expect(root.childElementCount).toBe(600)
+})
+
+test("an answer that ends while nobody looks is drawn to its end, though the frame it waited for never comes", async () => {
+  let hidden = false
+  let clock = 0
+  const frame = (run: () => void) => (hidden ? setTimeout(run) : undefined)
+  const painter = new Painter(root, Promise.resolve(kit), frame, () => (clock += 5)) // each go draws a piece or two
+  await Promise.resolve()
+  painter.write("Words of an answer. ".repeat(300))
+  hidden = true
+  painter.end()
+
+  await painter.done
+  expect(root.dataset.open).toBeUndefined()
+  expect(words()?.length).toBe("Words of an answer. ".length * 300 - 1)
 })

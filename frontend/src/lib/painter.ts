@@ -15,7 +15,7 @@ export interface Kit {
 
 type Frame = (run: () => void) => void
 
-const STEP = 2000 // characters taken up at once: what comes in a flood is drawn in several goes
+const STEP = 1000 // characters taken up at once: what comes in a flood is drawn in several goes
 const BUDGET_MS = 8 // of a frame
 const TOO_LONG = 24_000 // an open block that cannot be cut is drawn when it is finished; until then its words stand
 
@@ -33,12 +33,18 @@ export class Painter {
   #rest: Rest | undefined // where the open block goes on, when its beginning is finished
   #due = false
   #ended = false
+  #over = () => {}
   #idleUntil = 0
+
+  /** Everything is drawn, and nothing is drawn here any more. */
+  readonly done = new Promise<void>((resolve) => {
+    this.#over = resolve
+  })
 
   constructor(
     private readonly root: HTMLElement,
     kit: Promise<Kit>,
-    private readonly frame: Frame = (run) => requestAnimationFrame(run),
+    private readonly frame: Frame = (run) => (document.hidden ? setTimeout(run) : requestAnimationFrame(run)),
     private readonly now: () => number = () => performance.now(),
   ) {
     root.dataset.open = ""
@@ -66,11 +72,13 @@ export class Painter {
   /** No more words come: everything is finished. */
   end(): void {
     this.#ended = true
+    this.#due = false // a hidden page gets no frames, and what waits for one would wait until somebody looks
     this.#idleUntil = 0
     this.#paint()
   }
 
   #equip(kit: Kit): void {
+    if (this.#ended && !this.#arrived) return // the words stand, and the server's own drawing comes
     this.#kit = kit
     this.#splitter = new BlockSplitter(kit.blocks)
     this.#arrived = this.#unkept + this.#arrived
@@ -96,7 +104,10 @@ export class Painter {
     // Whoever is slow at this draws more seldom: the page is for reading and typing, too.
     this.#idleUntil = took > BUDGET_MS ? began + 3 * took : 0
     if (this.#arrived) this.#soon()
-    else if (this.#ended) delete this.root.dataset.open
+    else if (this.#ended) {
+      delete this.root.dataset.open
+      this.#over()
+    }
   }
 
   #paintWords(): void {

@@ -102,7 +102,9 @@ export function rename(row: HTMLElement): void {
   const title = link?.querySelector(".title")?.textContent ?? ""
   if (!link || row.querySelector("input[name=title]")) return
   const field = make("input", { class: "input", name: "title", value: title, maxlength: "120", "aria-label": "Title" })
+  let over = false // a field that goes is left, and would be saved a second time
   const done = (focus: boolean) => {
+    over = true
     field.remove()
     link.hidden = false
     if (focus) link.focus()
@@ -122,7 +124,7 @@ export function rename(row: HTMLElement): void {
     if (event.key === "Enter") void save(true)
     if (event.key === "Escape") done(true)
   })
-  field.addEventListener("blur", () => field.isConnected && void save(false))
+  field.addEventListener("blur", () => over || void save(false))
   link.hidden = true
   row.prepend(field)
   field.select()

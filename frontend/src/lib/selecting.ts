@@ -44,6 +44,9 @@ export class Selecting {
 
   /** Back to a plain list. */
   end(): void {
+    const here = document.activeElement
+    const within = here !== null && (this.list.contains(here) || this.#bar?.contains(here))
+    const row = here?.closest("[data-row]") ?? this.#rows()[0]
     for (const each of this.#undo) each()
     this.#undo = []
     this.#bar?.remove()
@@ -51,6 +54,7 @@ export class Selecting {
     this.#range.chosen.clear()
     delete this.list.dataset.selecting
     for (const box of this.list.querySelectorAll("input[data-choose]")) box.remove()
+    if (within) row?.querySelector<HTMLElement>(":scope > a")?.focus() // what had the focus is gone
   }
 
   #rows(): HTMLElement[] {

@@ -5,6 +5,7 @@ const now = { elapsed: 6_400, silent: 200, connected: true }
 
 test.each([
   ["waiting", "Waiting in line"],
+  ["choosing", "Choosing an engine"],
   ["connecting", "Reaching Grok"],
   ["thinking", "Thinking 6 s"],
   ["answering", ""],

@@ -24,6 +24,8 @@ export function turnWords(fold: Pick<Fold, "state" | "text">, waiting: Waiting):
     case "waiting":
       if (waiting.line) return inLine(waiting.line)
       return silent ? `Still waiting in line, ${silent}` : "Waiting in line"
+    case "choosing":
+      return "Choosing an engine"
     case "connecting":
       return silent ? `Grok has not answered for ${silent}. You can stop it at any time.` : "Reaching Grok"
     case "thinking":

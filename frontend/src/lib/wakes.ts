@@ -32,9 +32,14 @@ export function listenForWakes(page: Document, line: Line): Wakes {
   }
 
   line.onWake((topic, id) => {
-    const one = `[data-wake="${CSS.escape(`${topic}:${id}`)}"]`
-    if (!page.querySelector(one)) early.add(`${topic}:${id}`)
-    ringAll(`[data-wake="${topic}"], ${one}`)
+    const one = `${topic}:${id}`
+    early.add(one)
+    // One look for both: a long thread has many elements.
+    for (const each of page.querySelectorAll<HTMLElement>("[data-wake]")) {
+      const { wake } = each.dataset
+      if (wake === one) early.delete(one)
+      if (wake === one || wake === topic) ring(each)
+    }
   })
   line.onStanding((standing) => {
     open = standing.is === "open"

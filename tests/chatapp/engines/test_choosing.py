@@ -11,6 +11,7 @@ from chatapp import turns
 from chatapp.engines import catalogue, choosing
 from chatapp.engines.catalogue import Learned
 from chatapp.engines.choosing import Choice, Level, UnknownEngine
+from chatapp.engines.router import Facts
 from chatapp.models import Conversation, Project, Turn
 from xai.catalogue import known_engines
 
@@ -73,6 +74,13 @@ def test_engine_effort_and_parameters_each_go_by_their_own_nearest_word() -> Non
     found = choosing.wanted(person, place, Choice(parameters=(("temperature", 0.5),)))
 
     assert (found.engine, found.effort, found.parameters) == ("grok-4.7", "low", (("temperature", 0.5),))
+
+
+@pytest.mark.parametrize(("engine", "effort"), [("grok-4.7", "high"), ("grok-4.20-0309-non-reasoning", "")])
+def test_an_engine_that_does_not_think_is_asked_for_no_effort(engine: str, effort: str) -> None:
+    wanted = choosing.wanted(User(effort="high"), None, Choice(engine))
+
+    assert choosing.chosen(wanted, "Why?", Facts(known_engines())).effort == effort
 
 
 def test_what_is_asked_for_just_now_must_be_there() -> None:

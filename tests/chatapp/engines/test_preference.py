@@ -27,3 +27,17 @@ def test_a_new_conversation_begins_with_ones_own_engine(alice: User) -> None:
     begun = turns.send(alice, "Hello.", key="key-one-1")
 
     assert Turn.objects.get(public_id=begun.turn).engine == "grok-4.3"
+
+
+@pytest.mark.parametrize("chosen", ["", "grok-4.20-0309-non-reasoning"], ids=["Auto looks again", "as chosen now"])
+def test_a_question_that_is_put_differently_is_another_one_to_auto(alice: User, chosen: str) -> None:
+    alice.engine = "auto"
+    alice.save(update_fields=["engine"])
+    first = Turn.objects.get(public_id=turns.send(alice, "Hello!", key="key-one-1").turn)
+    turns.stop(alice, first.public_id)
+    words = "Prove step by step that the square root of 2 is irrational, then generalise it to all primes."
+
+    again = turns.edit(alice, first.public_id, words, key="key-two-2", choice=turns.Choice(chosen))
+
+    turn = Turn.objects.get(public_id=again.turn)
+    assert (turn.engine != first.engine, bool(turn.chosen_because)) == ((True, True) if not chosen else (False, False))

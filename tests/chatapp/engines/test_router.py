@@ -55,6 +55,34 @@ def test_a_plain_question_stays_with_whoever_answered_before(
     assert (routed.engine.id, routed.because) == (engine, because)
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Why is the sky blue?", False),
+        ("Prove that the square root of 2 is irrational", False),
+        (
+            "My neighbour and I have been turning this over for a week, and neither of us can let it rest any longer.",
+            True,
+        ),
+        ("Compare these two for loops for me: which of the studies says that one is quicker? for (;;) {}", True),
+    ],
+    ids=["a line", "sure", "no sign", "signs of two"],
+)
+def test_an_engine_is_asked_only_where_the_rules_are_not_sure(question: str, *, asked: bool) -> None:
+    assert route(question, Facts(ENGINES)).open_ is asked
+    assert not route(question, Facts(ENGINES, thrifty=True)).open_
+    assert not route(question, Facts(ENGINES[:1])).open_  # whatever it is, the same one answers
+
+
+def test_few_questions_are_worth_asking_about() -> None:
+    rows = labelled()
+
+    about = [question for _, question in rows if route(question, Facts(ENGINES)).open_]
+
+    sys.stdout.write(f"an engine would be asked about {len(about)} of {len(rows)}\n")
+    assert len(about) / len(rows) <= 0.10
+
+
 def test_the_table_is_large_and_has_every_kind() -> None:
     rows = labelled()
 
@@ -106,6 +134,21 @@ def test_only_an_engine_that_sees_gets_pictures() -> None:
     assert route("What is this?", Facts((blind,), pictures=True)).engine is blind  # it is told, not broken
 
 
+@pytest.mark.parametrize(
+    ("question", "because"),
+    [("Hello!", "short"), ("Prove that the square root of 2 is irrational", "reasoning")],
+    ids=["small talk", "a task"],
+)
+def test_a_picture_that_only_goes_along_says_who_can_answer_and_not_why(question: str, because: str) -> None:
+    sees, blind = Engine(id="a-sees", input_modalities=("text", "image")), Engine(id="z-blind")
+
+    alone, along = (route(question, Facts((sees, blind), must_see=must)) for must in (False, True))
+
+    assert (alone.engine, along.engine) == (blind, sees)
+    assert alone.because == along.because == because
+    assert route("Hello!", Facts((sees, blind), pictures=True)).because == "pictures"
+
+
 def test_a_long_text_goes_where_it_can_be_read() -> None:
     facts = Facts(ENGINES, input_tokens=700_000, output_tokens=8_000)
 
@@ -120,13 +163,6 @@ def test_a_small_purse_goes_to_the_cheapest() -> None:
 
     assert routed.because == "thrifty"
     assert routed.engine.prices.completion == min(each.prices.completion for each in ENGINES)
-
-
-def test_who_does_not_wait_gets_more_thought() -> None:
-    question = "Compare the evidence for and against intermittent fasting"
-
-    assert route(question, Facts(ENGINES)).effort == "medium"
-    assert route(question, Facts(ENGINES, background=True)).effort == "high"
 
 
 @pytest.mark.parametrize("engine", [*ENGINES, Engine("somebody-elses")], ids=lambda each: each.id)

@@ -32,7 +32,7 @@ def _at_once(settings: Settings) -> None:
 def asked(person: User, engine: str = "grok-4.7", *, files: Sequence[UUID] = ()) -> Turn:
     """A question to this very engine."""
     words = "Why do rate limits exist?"
-    begun = turns.send(person, words, key=uuid4().hex, choice=Choice(engine), attachments=files)
+    begun = turns.send(person, words, key=uuid4().hex, choice=Choice(engine), along=turns.Along(attachments=files))
     return Turn.objects.get(public_id=begun.turn)
 
 

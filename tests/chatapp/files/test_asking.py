@@ -36,7 +36,9 @@ def ask(db: None) -> Ask:
 
     def asked(person: User, text: str, *files: Attachment, conversation: UUID | None = None) -> Turn:
         ids = [file.public_id for file in files]
-        begun = turns.send(person, text, key=uuid4().hex, conversation=conversation, attachments=ids)
+        begun = turns.send(
+            person, text, key=uuid4().hex, conversation=conversation or turns.ANEW, along=turns.Along(attachments=ids)
+        )
         return Turn.objects.select_related("prompt", "conversation", "hold").get(public_id=begun.turn)
 
     return asked

@@ -27,7 +27,9 @@ def test_the_conversations_files_and_its_projects_are_at_hand_and_can_be_asked_a
     shared = take(alice, b"More words.", "shared.txt")
     Attachment.objects.filter(pk=shared.pk).update(project=project)
     ids = [sent.public_id, gone.public_id]
-    begun = turns.send(alice, "What?", key=uuid4().hex, project=project.public_id, attachments=ids)
+    begun = turns.send(
+        alice, "What?", key=uuid4().hex, conversation=turns.Anew(project.public_id), along=turns.Along(attachments=ids)
+    )
     deleting.delete(alice, gone.public_id)
 
     assert set(names(client, conversation=begun.conversation)) == {"sent.txt", "shared.txt"}

@@ -176,7 +176,9 @@ def test_with_a_temporary_chat_its_files_go_sent_or_not(alice: User, take: Take,
     settings.DELETE_UNDO_MINUTES = 0
     chat = temporary.begin(alice)
     sent, unsent = take(alice, TEXT, "a.txt", place=chat), take(alice, made.picture("PNG"), place=chat)
-    begun = turns.send(alice, "Read", key=uuid4().hex, conversation=chat.public_id, attachments=[sent.public_id])
+    begun = turns.send(
+        alice, "Read", key=uuid4().hex, conversation=chat.public_id, along=turns.Along(attachments=[sent.public_id])
+    )
     turns.stop(alice, begun.turn)
 
     temporary.end(alice, chat.public_id)
@@ -207,7 +209,7 @@ def test_what_was_never_sent_goes_after_a_day_with_its_bytes(
     if kept_in == "draft":
         drafts.add_file(alice, None, row)
     if kept_in == "message":
-        turns.send(alice, "Look", key=uuid4().hex, attachments=[row.public_id])
+        turns.send(alice, "Look", key=uuid4().hex, along=turns.Along(attachments=[row.public_id]))
     Attachment.objects.update(created_at=timezone.now() - timedelta(hours=25))
 
     deleting.purge()

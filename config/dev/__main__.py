@@ -10,8 +10,9 @@ import sys
 
 from config.dev import lock, ports
 from config.dev.environment import VAR, surroundings
+from config.dev.folders import Unsafe, open_folder
 from config.dev.keeper import say
-from config.dev.places import ROOT, Unsafe, open_folder
+from config.dev.places import ROOT
 from config.dev.programs import NoProgram
 from config.dev.server import ServerFailed
 from config.dev.supervisor import Failed, Supervisor

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.dev import keys, ports
-from config.dev.places import ROOT, Places, for_house, open_folder
+from config.dev.folders import open_folder
+from config.dev.places import ROOT, Places, for_house
 from config.dev.postgres import ADMIN, Postgres
 from config.dev.server import Server
 from config.dev.valkey import Valkey

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from config.dev import programs
 from config.dev.accounts import Account, account_for
+from config.dev.folders import open_folder, private_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-class Unsafe(Exception):
-    """A folder we need is somebody else's. The text names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +32,6 @@ def _short_name(root: Path) -> str:
 def fallback(root: Path) -> Path:
     """As root only: where `nobody` can reach programs and data when it cannot reach the checkout."""
     return Path("/var/lib") / _short_name(root)
-
-
-def open_folder(path: Path) -> Path:
-    """Make a folder that others may pass but not list, whatever our umask; one that exists stays as it is."""
-    if not path.exists():
-        path.mkdir(parents=True)
-        path.chmod(0o711)
-    return path
-
-
-def private_folder(path: Path, account: Account | None) -> Path:
-    """Make a folder only its owner may enter; refuse one that somebody else made before us."""
-    owner = account.uid if account else os.geteuid()
-    try:
-        path.mkdir(mode=0o700, parents=True)
-    except FileExistsError:
-        found = path.lstat()
-        if path.is_symlink() or found.st_uid not in (owner, os.geteuid()) or found.st_mode & 0o077:
-            raise Unsafe(f"{path} belongs to another user or is open to others. Remove it and start again.") from None
-    if account:
-        os.chown(path, account.uid, account.gid)
-    return path
 
 
 def _socket_folder(root: Path, account: Account | None) -> Path:

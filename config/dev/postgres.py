@@ -9,7 +9,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from config.dev.places import Places, private_folder
+from config.dev.folders import private_folder
+from config.dev.places import Places
 from config.dev.server import Server, ServerFailed
 
 ADMIN, RUNTIME = "salon_admin", "salon"  # who migrates and owns, and who works without DDL

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from config.dev.accounts import Account
+from config.dev.folders import open_folder
 from config.dev.lock import locked
 
 OLDEST_VALKEY = 7  # Redis 7 and Valkey 7: what the event log and the limiter were written for
@@ -103,8 +104,6 @@ def within_reach(account: Account | None, copies: Path) -> tuple[Path, Path]:
     """(PostgreSQL's folder, Valkey's program) as this account can run them; copied below `copies` if need be."""
     postgres, valkey = postgres_folder(), valkey_program()
     if account and not (account.reaches(postgres / "bin" / "initdb") and account.reaches(valkey)):
-        if not copies.exists():
-            copies.mkdir(parents=True)
-            copies.chmod(0o755)
+        open_folder(copies, 0o755)
         return copied_postgres(copies), copied_valkey(copies)
     return postgres, valkey

@@ -9,8 +9,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from config.dev.folders import Unsafe, private_folder
 from config.dev.lock import locked
-from config.dev.places import Places, Unsafe, private_folder
+from config.dev.places import Places
 from config.dev.spawn import spawn
 
 START_SECONDS = 60.0  # recovery after a power cut may take a while

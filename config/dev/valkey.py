@@ -5,7 +5,8 @@ import signal
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
 
-from config.dev.places import Places, private_folder
+from config.dev.folders import private_folder
+from config.dev.places import Places
 from config.dev.server import Server, ServerFailed
 
 

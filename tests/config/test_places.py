@@ -85,19 +85,3 @@ def test_a_new_checkout_at_an_old_path_does_not_meet_the_old_data(home: Path) ->
 
     assert not (anew.data / "postgres").exists()
     assert list(anew.data.glob("postgres.before-*/PG_VERSION"))
-
-
-def test_a_folder_somebody_else_made_is_refused(tmp_path: Path) -> None:
-    trap = tmp_path / "sockets"
-    trap.mkdir()
-    trap.chmod(0o777)
-
-    with pytest.raises(places.Unsafe, match="open to others"):
-        places.private_folder(trap, None)
-
-
-def test_our_own_folder_is_taken_again(tmp_path: Path) -> None:
-    made = places.private_folder(tmp_path / "sockets", None)
-
-    assert places.private_folder(tmp_path / "sockets", None) == made
-    assert made.stat().st_mode & 0o777 == 0o700

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.dev.folders import open_folder
 from config.dev.lock import locked
-from config.dev.places import ROOT, open_folder
+from config.dev.places import ROOT
 from config.dev.postgres import Postgres
 
 KEPT = ROOT / "var" / "tests"

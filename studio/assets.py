@@ -114,9 +114,9 @@ def purge(asset: Asset) -> None:
     for key in asset.stored_keys:
         media().delete(key)
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=asset.job_id)
+        job = Job.objects.select_for_update(of=("self",)).filter(assets=asset).first()
         asset.delete()
-        if not job.assets.exists():
+        if job and not job.assets.exists():
             forget(job)
     log.info("asset_purged", asset=str(asset.public_id))
 

@@ -7,7 +7,6 @@ from itertools import islice
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from foundation.storage import StorageDown, media
@@ -74,8 +73,8 @@ def _delete_old(nobodys: set[str]) -> int:
 
 def _named(keys: set[str]) -> set[str]:
     """Those of these keys that a row names."""
-    assets = Asset.objects.filter(Q(key__in=keys) | Q(small_key__in=keys) | Q(large_key__in=keys))
-    named = {key for row in assets.values_list("key", "small_key", "large_key") for key in row}
+    assets = Asset.objects.filter(base__in={key.partition(".")[0] for key in keys})
+    named = {key for asset in assets for key in asset.stored_keys}
     for incoming in Job.objects.unfinished().exclude(incoming=[]).values_list("incoming", flat=True):
         named |= {each["key"] for each in incoming}
     return named & keys

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+from studio.verbs import Verb
 from xai import prices
 from xai.values import PictureRequest, VideoRequest
 
@@ -12,6 +13,7 @@ from xai.values import PictureRequest, VideoRequest
 class PictureOrder:
     """Up to ten pictures of one prompt. `quality` is empty for an engine that has no levels of it."""
 
+    verb: ClassVar[Verb] = Verb.IMAGINE
     kind: ClassVar[str] = "picture"
     endpoint: ClassVar[str] = "/v1/images/generations"
 
@@ -53,6 +55,7 @@ class PictureOrder:
 class VideoOrder:
     """One film of some seconds."""
 
+    verb: ClassVar[Verb] = Verb.FILM
     kind: ClassVar[str] = "video"
     endpoint: ClassVar[str] = "/v1/videos/generations"
     parts: ClassVar[int] = 1

@@ -36,7 +36,8 @@ def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
     for asset in Asset.objects.owned_by(person).order_by("pk").select_related("job"):
         yield {
             "id": asset.public_id,
-            "job": asset.job.public_id,
+            "origin": asset.origin,
+            "job": asset.job and asset.job.public_id,
             "recipe": asset.recipe,
             "mime": asset.mime,
             "bytes": asset.bytes,

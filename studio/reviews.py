@@ -19,8 +19,8 @@ def hide(asset_id: uuid.UUID, sentence: str) -> None:
 
 
 def _conclude(asset: Asset, sentence: str) -> None:
-    job = Job.objects.select_for_update().get(pk=asset.job_id)
-    if job.state != State.REVIEWING or job.assets.filter(approved_sha256="", hidden_at=None).exists():
+    job = Job.objects.select_for_update(of=("self",)).filter(assets=asset).first()
+    if job is None or job.state != State.REVIEWING or job.assets.filter(approved_sha256="", hidden_at=None).exists():
         return
     shown = job.assets.approved().count()
     if not shown:

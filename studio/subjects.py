@@ -70,7 +70,7 @@ class Thing:
     def link(self, subject: UUID) -> str:
         """The page of the job it came from: that page is there whether the thing may be seen or not."""
         asset = Asset.objects.select_related("job").filter(public_id=subject).first()
-        return reverse("job", args=[asset.job.public_id]) if asset else reverse("studio")
+        return reverse("job", args=[asset.job.public_id]) if asset and asset.job else reverse("studio")
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""

@@ -166,8 +166,8 @@ def _job(owner: User) -> Thing:
 def _hung(owner: User) -> Asset:
     name, digest = uuid4().hex, "5" * 64
     return Asset.objects.create(
-        owner=owner, job=order_picture(owner), part=0, kind="picture", key=f"{name}.png", small_key=f"{name}-s.webp",
-        large_key=f"{name}-l.webp", sha256=digest, approved_sha256=digest, bytes=4, mime="image/png", codec="png",
+        owner=owner, job=order_picture(owner), part=0, kind="picture", base=name, key=f"{name}.png",
+        sha256=digest, approved_sha256=digest, bytes=4, mime="image/png", codec="png",
         width=2, height=1, recipe={"prompt": "a fox crossing a river"}, made_at=timezone.now(),
     )  # fmt: skip
 

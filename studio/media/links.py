@@ -22,8 +22,7 @@ def downloaded(asset: Asset) -> str:
 
 def preview(asset: Asset, size: str) -> str:
     """To one of its previews, `small` or `large`; of a film this is its poster."""
-    key = asset.small_key if size == "small" else asset.large_key
-    return media().link(key, content_type=PREVIEW_MIME, filename=f"{size}.webp")
+    return media().link(asset.preview_key(f"{size}.webp"), content_type=PREVIEW_MIME, filename=f"{size}.webp")
 
 
 def filename(asset: Asset) -> str:

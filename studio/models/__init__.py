@@ -1,10 +1,11 @@
 """The room's rows; Django looks for them here."""
 
-from studio.models.asset import Asset
+from studio.models.asset import Asset, Origin
+from studio.models.board import Board
 from studio.models.delivery import Delivery
 from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 
-__all__ = ["Asset", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Orphan"]
+__all__ = ["Asset", "Board", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Origin", "Orphan"]

@@ -1,8 +1,10 @@
-"""A picture or film that was made, checked, signed and stored."""
+"""A picture or film of the house: made to order, brought here, or cut from another. Checked, signed and stored."""
 
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
@@ -11,7 +13,19 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.ids import PublicModel
 from foundation.owned import OwnedQuerySet
+from studio.models.board import Board
 from studio.models.job import Job, Kind
+from studio.verbs import Verb
+
+BEST_RATING = 5
+
+
+class Origin(models.TextChoices):
+    """How a thing came to be here."""
+
+    MADE = "made", "made to order"
+    UPLOADED = "uploaded", "brought here"
+    TRIMMED = "trimmed", "cut from another"
 
 
 class AssetQuerySet(OwnedQuerySet["Asset"]):
@@ -39,19 +53,25 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
 
 
 class Asset(PublicModel):
-    """`part` counts from 0 within the job. Keys are made from ids, never from names; `recipe` is every parameter.
+    """`part` counts from 0 within the job; what no job made has none. `recipe` is every parameter it was made with.
 
-    `small_key` and `large_key` are previews (of a film: its poster). `approved_sha256` is the hash somebody, or the
-    rules, approved: it shows only while it equals `sha256`.
+    Keys are made from ids, never from names: the thing itself is `key`, its previews lie beside it, each at `base`, a
+    dot and one of the names in `previews` (of a film, pictures of it). `approved_sha256` is the hash somebody, or the
+    rules, approved: it shows only while it equals `sha256`. `verb`, `engine` and `ratio` repeat the recipe, to be
+    searched by. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where none could be made.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="assets")
-    part = models.PositiveSmallIntegerField()
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.MADE)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="assets")
+    part = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    key = models.CharField(max_length=200, unique=True)
-    small_key = models.CharField(max_length=200)
-    large_key = models.CharField(max_length=200)
+    verb = models.CharField(max_length=8, choices=Verb.choices, blank=True)
+    engine = models.CharField(max_length=80, blank=True)
+    ratio = models.CharField(max_length=12, blank=True)
+    base = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=130, unique=True)
+    previews = ArrayField(models.CharField(max_length=20), default=list)
     sha256 = models.CharField(max_length=64)
     bytes = models.BigIntegerField()
     mime = models.CharField(max_length=40)
@@ -61,6 +81,11 @@ class Asset(PublicModel):
     seconds = models.FloatField(null=True)
     recipe = models.JSONField()
     alt = models.TextField(blank=True)
+    pdq = models.CharField(max_length=64, blank=True)
+    board = models.ForeignKey(Board, on_delete=models.SET_NULL, null=True, related_name="assets")
+    starred = models.BooleanField(default=False)
+    rating = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(BEST_RATING)])
+    tags = ArrayField(models.CharField(max_length=40), default=list)
     approved_sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True)
@@ -73,6 +98,13 @@ class Asset(PublicModel):
         constraints = [
             UniqueConstraint(fields=["job", "part"], name="asset_each_part_once"),
             CheckConstraint(condition=Q(kind__in=Kind.values), name="asset_kind_known"),
+            CheckConstraint(condition=Q(origin__in=Origin.values), name="asset_origin_known"),
+            CheckConstraint(condition=Q(verb="") | Q(verb__in=Verb.values), name="asset_verb_known"),
+            CheckConstraint(condition=Q(rating__lte=BEST_RATING), name="asset_rating_in_range"),
+            CheckConstraint(
+                condition=Q(origin=Origin.MADE, job__isnull=False) | (~Q(origin=Origin.MADE) & Q(job=None)),
+                name="asset_made_by_a_job",
+            ),
             CheckConstraint(
                 condition=Q(deleted_at=None, purge_after=None) | Q(deleted_at__isnull=False, purge_after__isnull=False),
                 name="asset_deletion_has_an_end",
@@ -102,17 +134,16 @@ class Asset(PublicModel):
         return self.deleted_at is not None
 
     @property
-    def ratio(self) -> float:
-        """Width over height, for a card that takes the thing's own shape."""
-        return self.width / self.height
-
-    @property
     def length(self) -> str:
         """Of a film, as on a player: "0:08"; empty for a picture."""
         whole = round(self.seconds or 0)
         return f"{whole // 60}:{whole % 60:02d}" if self.seconds else ""
 
+    def preview_key(self, name: str) -> str:
+        """Of the preview with this name, such as `small.webp`."""
+        return f"{self.base}.{name}"
+
     @property
     def stored_keys(self) -> list[str]:
         """Every object this row names."""
-        return [self.key, self.small_key, self.large_key]
+        return [self.key, *(self.preview_key(name) for name in self.previews)]

@@ -25,8 +25,8 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     newer, older = assets.beside(request.user, found)
     context = {
         "asset": found,
-        "card": cards.of(found.job),
-        "moves": found.job.moves.all(),
+        "card": cards.of(found.job) if found.job else None,
+        "moves": found.job.moves.all() if found.job else (),
         "newer": newer,
         "older": older,
         "standing": standing(request.user),

@@ -52,6 +52,7 @@ def test_it_can_be_taken_back(alice: User, picture: Asset, tab: Client) -> None:
 
 def test_after_its_time_every_store_is_empty_and_the_ledger_stays(alice: User, picture: Asset, store: Store) -> None:
     job = picture.job
+    assert job
     assets.delete(alice, picture.public_id)
     still_there = assets.purge_due()
     later(picture)
@@ -168,7 +169,7 @@ def test_an_orphan_is_deleted_in_the_second_pass_and_a_day_later(picture: Asset,
 def test_what_a_row_names_by_then_is_no_orphan(alice: User, picture: Asset, store: Store) -> None:
     put(store, "assets/late/0-1234.jpg")
     leftovers.sweep_orphans()
-    Asset.objects.filter(pk=picture.pk).update(small_key="assets/late/0-1234.jpg")
+    Asset.objects.filter(pk=picture.pk).update(base="assets/late/0-1234", key="assets/late/0-1234.jpg")
     age_orphans(86_500)
 
     leftovers.sweep_orphans()

@@ -81,6 +81,7 @@ def test_the_store_holds_exactly_what_the_rows_say(alice: User, upstream: Simula
     for asset in assets:
         content = store.read(asset.key)
         assert (len(content), sha256(content)) == (asset.bytes, asset.sha256)
+        assert asset.job
         assert asset.key.startswith(f"assets/{asset.job.public_id.hex}/{asset.part}-")
         assert "fox" not in asset.key
 
@@ -90,20 +91,20 @@ def test_previews_are_small_copies_of_the_same_shape(alice: User, upstream: Simu
     film = work(order_video(alice, resolution="720p")).assets.get()
 
     for asset in (picture, film):
-        for key, longest in ((asset.small_key, 640), (asset.large_key, 1600)):
-            preview = Image.open(io.BytesIO(store.read(key)))
+        for name, longest in (("small.webp", 640), ("large.webp", 1600)):
+            preview = Image.open(io.BytesIO(store.read(asset.preview_key(name))))
             assert preview.format == "WEBP"
             assert max(preview.size) == min(longest, max(asset.width, asset.height))
-            assert preview.width / preview.height == pytest.approx(asset.ratio, rel=0.01)
+            assert preview.width / preview.height == pytest.approx(asset.width / asset.height, rel=0.01)
             assert b"trainedAlgorithmicMedia" in preview.info["xmp"]
-    small = len(store.read(picture.small_key))
+    small = len(store.read(picture.preview_key("small.webp")))
     assert small < 100_000
 
 
 def test_a_poster_shows_something(alice: User, upstream: Simulator, store: Store) -> None:
     film = work(order_video(alice)).assets.get()
 
-    poster = Image.open(io.BytesIO(store.read(film.large_key))).convert("L")
+    poster = Image.open(io.BytesIO(store.read(film.preview_key("large.webp")))).convert("L")
 
     grey = poster.tobytes()
     assert max(grey) - min(grey) > 40

@@ -29,8 +29,8 @@ def hung(owner: User, minutes_ago: int, **changes: Any) -> Asset:
         "made_at": timezone.now() - timedelta(minutes=minutes_ago),
     }
     return Asset.objects.create(
-        owner=owner, job=order_picture(owner), part=0, key=f"{name}.png", small_key=f"{name}-s.webp",
-        large_key=f"{name}-l.webp", bytes=4, mime="image/png", codec="png", width=2, height=1, recipe={},
+        owner=owner, job=order_picture(owner), part=0, base=name, key=f"{name}.png",
+        bytes=4, mime="image/png", codec="png", width=2, height=1, recipe={},
         **{**plain, **changes},
     )  # fmt: skip
 

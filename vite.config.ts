@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { brotliCompressSync, gzipSync } from "node:zlib"
 import { defineConfig } from "vitest/config"
 
 /** The browser decodes &copy; itself: src/lib/entities.ts says why. */
@@ -12,6 +14,20 @@ export const woff2Only = {
     /katex[^/]*\.css$/.test(id) ? code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "") : undefined,
 }
 
+/** What is text is packed once, here: WhiteNoise gives the packed neighbour to whoever takes it. */
+export const packed = {
+  name: "packed",
+  closeBundle() {
+    const folder = new URL("static/built/assets/", import.meta.url)
+    for (const name of readdirSync(folder).filter((each) => /\.(css|js)$/.test(each))) {
+      const file = new URL(name, folder)
+      const content = readFileSync(file)
+      writeFileSync(`${fileURLToPath(file)}.gz`, gzipSync(content, { level: 9 }))
+      writeFileSync(`${fileURLToPath(file)}.br`, brotliCompressSync(content))
+    }
+  },
+}
+
 /**
  * The pages' entry is `frontend/src/main.ts`: it brings the style sheet with it and loads islands when a page asks for them.
  * `drawingPlace.ts` is the script of the frame in which diagrams are drawn.
@@ -20,7 +36,7 @@ export const woff2Only = {
 export default defineConfig({
   base: "./",
   resolve: { alias },
-  plugins: [woff2Only],
+  plugins: [woff2Only, packed],
   publicDir: false,
   build: {
     outDir: "static/built",

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "foundation.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.packing.PackPages",
     "csp.middleware.CSPMiddleware",
     "foundation.outages.OutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,4 +1,4 @@
-"""POST /v1/images/generations: synchronous, billed even when what it made is withheld."""
+"""POST /v1/images/generations and /v1/images/edits: synchronous, billed even when what it made is withheld."""
 
 import base64
 import binascii
@@ -8,7 +8,12 @@ from xai import errors, media_limits, reading
 from xai.api import Reply
 from xai.values import Picture, PictureRequest, Pictures
 
-PATH = "/images/generations"
+FROM_WORDS, FROM_PICTURES = "/images/generations", "/images/edits"
+
+
+def path(request: PictureRequest) -> str:
+    """Where this is asked for."""
+    return FROM_PICTURES if request.inputs else FROM_WORDS
 
 
 def body(request: PictureRequest) -> dict[str, object]:
@@ -17,14 +22,21 @@ def body(request: PictureRequest) -> dict[str, object]:
         "model": request.engine,
         "prompt": request.prompt,
         "n": request.n,
-        "aspect_ratio": request.ratio,
         "resolution": request.resolution,
         "response_format": "b64_json",
     }
-    limits = media_limits.pictures(request.engine)
+    limits = media_limits.takes(media_limits.way_of(request), request.engine)
+    if request.ratio:
+        said["aspect_ratio"] = request.ratio
     if request.quality and (limits is None or limits.qualities):
         said["quality"] = request.quality
-    return said
+    return said | _inputs(request)
+
+
+def _inputs(request: PictureRequest) -> dict[str, object]:
+    """One is `image`, several are `images`: never both."""
+    shown = [{"type": "image_url", "url": each.url} for each in request.inputs]
+    return {"images": shown} if len(shown) > 1 else {"image": shown[0]} if shown else {}
 
 
 async def pictures(reply: Reply, fetch: Callable[[str], Awaitable[bytes]]) -> Pictures:

@@ -5,17 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class MediaPrices:
-    """Ticks for one picture, or one second of video, by quality and resolution; no levels of quality: ""."""
+    """Ticks for one picture, or one second of video, by quality and resolution; no levels of quality: "".
+
+    `input_picture` is for each picture handed in, `input_second` for each second of video.
+    """
 
     id: str
     aliases: tuple[str, ...]
     ticks: Mapping[tuple[str, str], int]
+    input_picture: int = 0
+    input_second: int = 0
 
     @property
     def qualities(self) -> tuple[str, ...]:
@@ -56,6 +62,7 @@ def _media(name: str) -> tuple[MediaPrices, ...]:
     return tuple(_one(row) for row in rows)
 
 
-def _one(row: Mapping[str, list[Mapping[str, str | int]]]) -> MediaPrices:
+def _one(row: Mapping[str, Any]) -> MediaPrices:
     ticks = {(str(each.get("quality", "")), str(each["resolution"])): int(each["ticks"]) for each in row["prices"]}
-    return MediaPrices(str(row["id"]), tuple(str(alias) for alias in row.get("aliases", ())), ticks)
+    aliases = tuple(str(alias) for alias in row.get("aliases", ()))
+    return MediaPrices(str(row["id"]), aliases, ticks, row.get("input_picture", 0), row.get("input_second", 0))

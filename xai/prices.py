@@ -34,26 +34,39 @@ def picture_tokens(width: int, height: int) -> int:
 
 
 def picture_ticks(
-    engine: str, resolution: str, quality: str | None, n: int, *, told: tuple[MediaPrices, ...] = ()
+    engine: str,
+    resolution: str,
+    quality: str | None,
+    n: int,
+    *,
+    inputs: int = 0,
+    told: tuple[MediaPrices, ...] = (),
 ) -> int:
-    """What `n` pictures cost; `told` by the catalogue before the table. Raises PriceUnknown.
+    """What `n` pictures cost, each made of so many inputs; `told` by the catalogue before the table. Raises PriceUnknown.
 
     Without a quality, where the engine has levels of it, the dearest counts: a hold must cover what may come.
     """
-    prices = price_tables.named(told, engine) or price_tables.named(price_tables.pictures(), engine)
-    if prices is None:
+    tabled = price_tables.named(price_tables.pictures(), engine)
+    prices = price_tables.named(told, engine) or tabled
+    if prices is None or (inputs and tabled is None):
         raise PriceUnknown(engine)
     levels = {level: ticks for (level, size), ticks in prices.ticks.items() if size == resolution}
     one = levels.get("" if "" in levels else quality or "", None if quality else max(levels.values(), default=None))
     if one is None:
         raise PriceUnknown(f"{engine} {resolution} {quality}")
-    return one * n
+    # Inputs are billed again for each picture that comes of them.
+    return (one + inputs * (tabled.input_picture if tabled else 0)) * n
 
 
-def video_ticks(engine: str, resolution: str, seconds: float) -> int:
-    """What so many seconds of video cost. Raises PriceUnknown."""
+def video_ticks(engine: str, resolution: str, seconds: float, *, pictures: int = 0, input_seconds: float = 0) -> int:
+    """What so many seconds of video cost, with what was handed in. Raises PriceUnknown."""
     prices = price_tables.named(price_tables.videos(), engine)
     per_second = prices.ticks.get(("", resolution)) if prices else None
-    if per_second is None:
+    if prices is None or per_second is None:
         raise PriceUnknown(f"{engine} {resolution}")
-    return round(per_second * seconds)
+    return round(per_second * seconds + (prices.input_picture * pictures + prices.input_second * input_seconds))
+
+
+def second_ticks(engine: str, resolution: str) -> int:
+    """What one more second of video costs. Raises PriceUnknown."""
+    return video_ticks(engine, resolution, 1)

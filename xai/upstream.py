@@ -3,8 +3,9 @@
 import asyncio
 import io
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import httpx
 
@@ -25,16 +26,19 @@ from xai.values import (
     Answer,
     ChatRequest,
     Engine,
+    FilmRequest,
     Finished,
     KeyState,
+    MediaRequest,
     PictureRequest,
     Pictures,
     ReasoningDelta,
     StreamEvent,
     TextDelta,
     VideoProgress,
-    VideoRequest,
 )
+
+Asked = TypeVar("Asked", bound=MediaRequest)
 
 ROUTES: dict[str, Route] = {"responses": ResponsesRoute(), "chat": ChatRoute()}
 CHARACTERS_A_TOKEN = 4  # a guess that only the limiter uses
@@ -43,6 +47,7 @@ USUAL_OUTPUT = 1000
 THINKS_LONGER = {"none": 1, "minimal": 1, "low": 2, "medium": 4, "high": 8, "xhigh": 16}
 ALWAYS_THINKS = "medium"
 PICTURE_BYTES = 32 << 20
+UPLOAD_BYTES_A_SECOND = 2 << 20  # a slow line out of a house
 POLLED = (200, 202, 400, 404, 410)
 
 
@@ -92,17 +97,20 @@ class Upstream:
     # --- pictures and videos ---
 
     async def imagine(self, request: PictureRequest) -> Pictures:
-        """Make pictures. Raises Moderated (billed) when all were withheld; never repeated when its fate is unknown."""
+        """Make pictures, of words or of pictures.
+
+        Raises Moderated (billed) when all were withheld; never repeated when its fate is unknown.
+        """
         settings = self._settings
-        call = self._paid(pictures.PATH, pictures.body(request), request.engine, request.trace)
-        clocks = self._clocks(first=settings.picture_seconds, total=settings.picture_seconds)
+        call = await self._paid(pictures.path(request), pictures.body, request)
+        clocks = self._clocks(first=settings.picture_seconds, total=settings.picture_seconds, body=call.body)
         terms = Terms(settings.max_pictures_bytes)
         reply = await self._api.whole(call, self._pools.media, clocks, patience.of_a_job(settings), terms=terms)
         return await pictures.pictures(reply, self._fetched)
 
-    async def start_video(self, request: VideoRequest) -> str:
+    async def start_video(self, request: FilmRequest) -> str:
         """Begin a video and return the id to ask with. Raises FateUnknown when it may have been begun."""
-        call = self._paid(videos.START, videos.body(request), request.engine, request.trace)
+        call = await self._paid(videos.start_path(request), videos.body, request)
         return videos.started(await self._small(call, media=True))
 
     async def poll_video(self, request_id: str) -> VideoProgress:
@@ -192,15 +200,17 @@ class Upstream:
             admitted=admitted,
         )
 
-    def _paid(self, path: str, body: dict[str, object], engine: str, trace: str) -> Call:
-        return Call("POST", path, packed(body), engine=engine, trace=trace)
+    async def _paid(self, path: str, body: Callable[[Asked], dict[str, object]], request: Asked) -> Call:
+        # Megabytes of pictures and film take longer to pack than streams of this loop may wait.
+        content = await asyncio.to_thread(lambda: packed(body(request)))
+        return Call("POST", path, content, engine=request.engine, trace=request.trace)
 
     async def _small(self, call: Call, terms: Terms | None = None, *, media: bool = False) -> Reply:
         settings = self._settings
         return await self._api.whole(
             call,
             self._pools.media if media else self._pools.calls,
-            self._clocks(first=settings.call_seconds, total=settings.call_seconds),
+            self._clocks(first=settings.call_seconds, total=settings.call_seconds, body=call.body),
             patience.of_a_job(settings),
             terms=terms or Terms(settings.max_answer_bytes),
         )
@@ -256,16 +266,23 @@ class Upstream:
         await self.fetch(url, into, limit=PICTURE_BYTES)
         return into.getvalue()
 
-    def _clocks(self, *, first: float, total: float, idle: float | None = None) -> Clocks:
+    def _clocks(self, *, first: float, total: float, idle: float | None = None, body: bytes | None = None) -> Clocks:
+        """`body`: what is sent, which takes its own time when it is large."""
         settings = self._settings
+        sending = upload_seconds(len(body or b""))
         return Clocks(
             pool=settings.pool_seconds,
             connect=settings.connect_seconds,
-            write=settings.write_seconds,
-            first=first,
+            write=settings.write_seconds + sending,
+            first=first + sending,
             idle=settings.idle_seconds if idle is None else idle,
-            total=total,
+            total=total + sending,
         )
+
+
+def upload_seconds(size: int) -> float:
+    """What sending so many bytes may take above the usual clocks."""
+    return size / UPLOAD_BYTES_A_SECOND
 
 
 def _get(path: str) -> Call:

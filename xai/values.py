@@ -130,8 +130,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaIn:
+    """A picture or film handed in, as a data URL: JPEG, PNG, WebP, or MP4."""
+
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PictureRequest:
-    """An order of `n` pictures. `quality` is sent only to engines that have levels of it."""
+    """An order of `n` pictures, from words, or with `inputs` from pictures.
+
+    `quality` is sent only to engines that have levels of it. Without a ratio the first input's is kept.
+    """
 
     engine: str
     prompt: str
@@ -140,6 +150,12 @@ class PictureRequest:
     resolution: str = "1k"
     quality: str | None = None
     trace: str = ""
+    inputs: tuple[MediaIn, ...] = ()
+
+    @property
+    def given(self) -> tuple[MediaIn, ...]:
+        """Every picture handed in."""
+        return self.inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +178,10 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class VideoRequest:
-    """An order of one video."""
+    """An order of one video. `first` and `last` are frames of it, `references` show what is to be in it: not both.
+
+    Without a ratio that of the first frame is kept.
+    """
 
     engine: str
     prompt: str
@@ -170,6 +189,39 @@ class VideoRequest:
     ratio: str = "16:9"
     resolution: str = "480p"
     trace: str = ""
+    first: MediaIn | None = None
+    last: MediaIn | None = None
+    references: tuple[MediaIn, ...] = ()
+
+    @property
+    def given(self) -> tuple[MediaIn, ...]:
+        """Every picture handed in."""
+        return tuple(each for each in (self.first, self.last, *self.references) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """A video made into another of the same length, ratio and (at most 720p) resolution."""
+
+    engine: str
+    prompt: str
+    video: MediaIn
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendRequest:
+    """A video made longer by so many seconds."""
+
+    engine: str
+    prompt: str
+    video: MediaIn
+    seconds: int = 6
+    trace: str = ""
+
+
+FilmRequest = VideoRequest | ChangeRequest | ExtendRequest
+MediaRequest = PictureRequest | FilmRequest
 
 
 @dataclass(frozen=True, slots=True)

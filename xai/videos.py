@@ -6,21 +6,47 @@ from urllib.parse import quote
 from xai import errors, reading, refusals
 from xai.api import Reply
 from xai.redaction import redacted
-from xai.values import VideoProgress, VideoRequest
+from xai.values import ChangeRequest, ExtendRequest, FilmRequest, MediaIn, VideoProgress, VideoRequest
 
-START = "/videos/generations"
 DECIDES_NOTHING = (errors.InvalidRequest, errors.NotThere, errors.EngineUnknown)
 
 
-def body(request: VideoRequest) -> dict[str, object]:
+def start_path(request: FilmRequest) -> str:
+    """Where this is begun."""
+    match request:
+        case ChangeRequest():
+            return "/videos/edits"
+        case ExtendRequest():
+            return "/videos/extensions"
+    return "/videos/generations"
+
+
+def body(request: FilmRequest) -> dict[str, object]:
     """Everything is said: what is left out the provider decides, and bills."""
-    return {
-        "model": request.engine,
-        "prompt": request.prompt,
-        "duration": request.seconds,
-        "aspect_ratio": request.ratio,
-        "resolution": request.resolution,
-    }
+    said: dict[str, object] = {"model": request.engine, "prompt": request.prompt}
+    if isinstance(request, VideoRequest):
+        return said | _new(request)
+    said["video"] = _given(request.video)
+    if isinstance(request, ExtendRequest):
+        said["duration"] = request.seconds
+    return said
+
+
+def _new(request: VideoRequest) -> dict[str, object]:
+    said: dict[str, object] = {"duration": request.seconds, "resolution": request.resolution}
+    if request.ratio:
+        said["aspect_ratio"] = request.ratio
+    if request.first:
+        said["image"] = _given(request.first)
+    if request.last:
+        said["last_frame"] = _given(request.last)
+    if request.references:
+        said["reference_images"] = [_given(each) for each in request.references]
+    return said
+
+
+def _given(media: MediaIn) -> dict[str, object]:
+    return {"url": media.url}
 
 
 def path(request_id: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+import av
 import pytest
+from av.video.frame import VideoFrame
 from PIL import Image
 
 from tests.support.simulator import Simulator
 from tests.xai.conftest import ask, told, told_until_broken, words
-from xai import errors, prices
+from xai import errors, media_limits, prices
 from xai.catalogue import Catalogue
 from xai.errors import Billed
 from xai.memory_store import InMemoryStore
@@ -20,8 +22,12 @@ from xai.settings import XaiSettings
 from xai.upstream import Upstream
 from xai.values import (
     Accepted,
+    ChangeRequest,
     ChatMessage,
+    ExtendRequest,
+    FilmRequest,
     Finished,
+    MediaIn,
     PictureIn,
     PictureRequest,
     ReasoningDelta,
@@ -311,3 +317,111 @@ async def test_a_damaged_picture_is_refused_and_free(simulator: Simulator, opene
 
     assert refused.value.billed is Billed.NO
     assert await bill(simulator) == []
+
+
+def a_picture() -> MediaIn:
+    """A small one."""
+    raw = io.BytesIO()
+    Image.new("RGB", (96, 64), "teal").save(raw, "PNG")
+    return MediaIn("data:image/png;base64," + base64.b64encode(raw.getvalue()).decode())
+
+
+def a_film(frames: int, width: int = 64, height: int = 48) -> MediaIn:
+    """So many frames, 24 a second."""
+    raw = io.BytesIO()
+    with av.open(raw, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=24)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for _ in range(frames):
+            container.mux(stream.encode(VideoFrame.from_image(Image.new("RGB", (width, height), "navy"))))  # type: ignore[no-untyped-call]
+        container.mux(stream.encode(None))
+    return MediaIn("data:video/mp4;base64," + base64.b64encode(raw.getvalue()).decode())
+
+
+PICTURE_CASES = [
+    (way, row.engine, size, quality)
+    for way in ("imagine", "edit")
+    for row in media_limits.engines(way)
+    for size in row.resolutions
+    for quality in (row.qualities or (None,))
+]
+FILM_CASES = [
+    (way, row.engine, size)
+    for way in ("film", "animate", "reference")
+    for row in media_limits.engines(way)
+    for size in row.resolutions
+]
+
+
+@pytest.mark.parametrize(("way", "engine", "size", "quality"), PICTURE_CASES)
+async def test_what_pictures_cost_is_what_the_provider_bills(
+    simulator: Simulator, opened: Open, way: str, engine: str, size: str, quality: str | None
+) -> None:
+    simulator.set_scene("blocked")  # billed, and nobody has to paint it
+    inputs = (a_picture(),) * 3 if way == "edit" else ()
+    ordered = PictureRequest(engine, "a fox", 2, "", size, quality, "click-p", inputs)
+
+    with pytest.raises(errors.Moderated) as caught:
+        await opened().imagine(ordered if way == "edit" else replace(ordered, ratio="1:1"))
+
+    expected = prices.picture_ticks(engine, size, quality, 2, inputs=len(inputs))
+    assert media_limits.problems(ordered if way == "edit" else replace(ordered, ratio="1:1")) == ()
+    assert caught.value.ticks == expected == (await bill(simulator, "click-p"))[0]["ticks"]
+
+
+@pytest.mark.parametrize(("way", "engine", "size"), FILM_CASES)
+async def test_what_films_cost_is_what_the_provider_bills(
+    simulator: Simulator, opened: Open, way: str, engine: str, size: str
+) -> None:
+    ordered = VideoRequest(engine, "a fox", 3, "16:9", size, trace="click-v")
+    if way == "animate":
+        limits = media_limits.takes("animate", engine)
+        assert limits is not None
+        ordered = replace(ordered, first=a_picture(), last=a_picture() if limits.last_frame else None)
+    elif way == "reference":
+        ordered = replace(ordered, references=(a_picture(),) * 7)
+
+    await opened().start_video(ordered)
+
+    assert media_limits.problems(ordered) == ()
+    expected = prices.video_ticks(engine, size, 3, pictures=len(ordered.given))
+    assert (await bill(simulator, "click-v"))[0]["ticks"] == expected
+
+
+@pytest.mark.parametrize(("width", "height", "size"), [(64, 48, "480p"), (1280, 720, "720p")], ids=["small", "large"])
+async def test_what_remade_films_cost_is_what_the_provider_bills(
+    simulator: Simulator, opened: Open, width: int, height: int, size: str
+) -> None:
+    film, upstream, engine = a_film(61, width, height), opened(), "grok-imagine-video"
+    lasts = round(61 / 24, 3)
+
+    await upstream.start_video(ChangeRequest(engine, "snow", film, "click-c"))
+    await upstream.start_video(ExtendRequest(engine, "it snows", film, 7, "click-e"))
+
+    changed, extended = await bill(simulator, "click-c"), await bill(simulator, "click-e")
+    assert changed[0]["ticks"] == prices.video_ticks(engine, size, lasts, input_seconds=lasts)
+    assert extended[0]["ticks"] == prices.video_ticks(engine, size, 7, input_seconds=lasts)
+
+
+async def test_the_provider_refuses_what_the_table_does_not_hold(simulator: Simulator, opened: Open) -> None:
+    upstream, picture = opened(), a_picture()
+    new = VideoRequest("grok-imagine-video", "a fox", 2)
+    refused: list[FilmRequest] = [
+        replace(new, first=picture, last=picture),
+        replace(new, references=(picture,) * 8),
+        replace(new, references=(picture,), seconds=11),
+        replace(new, engine="grok-imagine-video-1.5", references=(picture,), resolution="1080p"),
+        ChangeRequest("grok-imagine-video", "snow", a_film(210)),
+        ExtendRequest("grok-imagine-video", "snow", a_film(24)),
+        ExtendRequest("grok-imagine-video", "snow", a_film(60), 11),
+    ]
+
+    for ordered in refused:
+        with pytest.raises(errors.InvalidRequest):
+            await upstream.start_video(ordered)
+
+    assert await asyncio.to_thread(lambda: simulator.requests(accepted=True)) == []
+
+
+def test_what_is_handed_in_shows_in_no_repr() -> None:
+    assert "base64" not in repr(VideoRequest("grok-imagine-video", "a fox", first=a_picture()))

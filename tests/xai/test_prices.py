@@ -1,11 +1,24 @@
 """What things cost: the provider's own figures, to the tick."""
 
+from typing import get_args
+
 import pytest
 
 from xai import catalogue, media_limits, prices
 from xai.price_tables import MediaPrices
 from xai.prices import PriceUnknown, picture_ticks, ticks_for, video_ticks
-from xai.values import PictureRequest, TokenPrices, Usage, VideoRequest
+from xai.values import (
+    ChangeRequest,
+    ExtendRequest,
+    MediaIn,
+    MediaRequest,
+    PictureRequest,
+    TokenPrices,
+    Usage,
+    VideoRequest,
+)
+
+GIVEN = MediaIn("data:,")
 
 NEW = TokenPrices(20000, 5000, 20000, 60000, 200_000, 40000, 10000, 120_000)
 
@@ -98,15 +111,53 @@ def test_the_table_of_engines_has_a_price_for_each() -> None:
         ),
         (VideoRequest("grok-imagine-video-1.5", "a fox", 15, "2:3", "1080p"), ()),
         (VideoRequest("grok-imagine-video", "a fox", 0), ("length",)),
+        (VideoRequest("grok-imagine-video", "a fox", 8, "", first=GIVEN), ()),
+        (VideoRequest("grok-imagine-video", "a fox", 8, first=GIVEN, last=GIVEN), ("inputs", "last_frame")),
+        (
+            VideoRequest("grok-imagine-video-1.5", "a fox", 11, "", "1080p", references=(GIVEN,) * 8),
+            ("ratio", "resolution", "inputs", "length"),
+        ),
+        (PictureRequest("grok-imagine-image", "a fox", 1, "", inputs=(GIVEN,) * 4), ("inputs",)),
+        (ChangeRequest("grok-imagine-video-1.5", "a fox", GIVEN), ("engine",)),
+        (ExtendRequest("grok-imagine-video", "a fox", GIVEN, 11), ("length",)),
     ],
 )
-def test_an_order_is_checked_before_it_costs(request_: PictureRequest | VideoRequest, wrong: tuple[str, ...]) -> None:
+def test_an_order_is_checked_before_it_costs(request_: MediaRequest, wrong: tuple[str, ...]) -> None:
     assert media_limits.problems(request_) == wrong
 
 
-def test_every_media_engine_has_limits_and_prices() -> None:
-    for picture in media_limits.picture_engines():
-        for size in picture.resolutions:
-            assert prices.picture_ticks(picture.engine, size, next(iter(picture.qualities), None), 1) > 0
-    for video in media_limits.video_engines():
-        assert all(prices.video_ticks(video.engine, size, video.usual) > 0 for size in video.resolutions)
+@pytest.mark.parametrize("way", get_args(media_limits.Way))
+def test_every_way_has_engines_with_limits_and_prices(way: media_limits.Way) -> None:
+    assert media_limits.engines(way)
+    for row in media_limits.engines(way):
+        for size in row.resolutions:
+            if way in media_limits.PICTURE_WAYS:
+                assert prices.picture_ticks(row.engine, size, next(iter(row.qualities), None), 1, inputs=1) > 0
+            else:
+                assert prices.video_ticks(row.engine, size, row.usual or 8, pictures=1, input_seconds=1) > 0
+
+
+@pytest.mark.parametrize(
+    ("way", "engine", "says"),
+    [
+        ("edit", "grok-imagine-image", {"most_inputs": 3, "follows": True}),
+        ("edit", "grok-imagine-image-2.0", {"most_inputs": 5, "most": 10}),
+        ("animate", "grok-imagine-video", {"last_frame": False, "most_inputs": 1, "seconds": (1, 15, 8)}),
+        ("animate", "grok-imagine-video-1.5-preview", {"last_frame": True, "resolutions": ("480p", "720p", "1080p")}),
+        ("reference", "grok-imagine-video-1.5", {"most_inputs": 7, "longest": 10, "resolutions": ("480p", "720p")}),
+        ("change", "grok-imagine-video", {"input_seconds": (0.5, 8.7), "resolutions": ("480p", "720p"), "longest": 0}),
+        ("extend", "grok-imagine-video", {"input_seconds": (2.0, 30.0), "seconds": (2, 10, 6)}),
+    ],
+)
+def test_the_table_holds_what_the_provider_documents(
+    way: media_limits.Way, engine: str, says: dict[str, object]
+) -> None:
+    limits = media_limits.takes(way, engine)
+
+    assert limits is not None
+    assert {name: getattr(limits, name) for name in says} == says
+
+
+def test_only_one_engine_remakes_films() -> None:
+    assert media_limits.takes("change", "grok-imagine-video-1.5") is None
+    assert media_limits.takes("extend", "grok-imagine-video-1.5-lite") is None

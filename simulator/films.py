@@ -18,7 +18,7 @@ async def film(world: World, job: Job, play: Play) -> Path:
         f"{job.request_id}.mp4",
         {
             "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
-            "seed": job.seed, "inputs": [job.picture] if job.picture else [],
+            "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": job.mode,
         },
     )  # fmt: skip
 

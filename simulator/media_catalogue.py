@@ -39,6 +39,7 @@ class VideoModel:
     per_input_picture: int
     per_input_second: int
     aliases: tuple[str, ...] = ()
+    takes_last_frame: bool = False
 
 
 PICTURES = (
@@ -79,6 +80,7 @@ VIDEOS = (
         CENT,
         CENT,
         aliases=("grok-imagine-video-1.5-2026-05-30", "grok-imagine-video-1.5-preview"),
+        takes_last_frame=True,
     ),
     VideoModel(
         "grok-imagine-video-1.5-lite",
@@ -86,6 +88,7 @@ VIDEOS = (
         {"480p": 2 * CENT, "720p": 3 * CENT, "1080p": 14 * CENT},
         CENT,
         CENT,
+        takes_last_frame=True,
     ),
 )
 

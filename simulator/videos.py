@@ -8,7 +8,7 @@ from aiohttp import web
 from simulator import films, header_set
 from simulator.admission import Shape, check_key, model_of, read
 from simulator.body import Body
-from simulator.inputs import Kept, keep_input, url_of
+from simulator.inputs import Kept, KeptFilm, keep_film, keep_input, url_of
 from simulator.jobs import Job
 from simulator.media_catalogue import VIDEO_RATIOS, VIDEOS_BY_NAME, VideoModel
 from simulator.media_urls import Size, with_short_side
@@ -31,11 +31,18 @@ SHAPE = Shape(
 SHORT_SIDES = {"480p": 480, "720p": 720, "1080p": 1080}
 LONGEST_PROMPT = 4096
 LONGEST, LONGEST_BY_REFERENCE = 15, 10
+MOST_REFERENCES = 7
+LONGEST_CHANGED = 8.7
+EXTENDED_FROM, EXTENDED_TO = 2.0, 30.0
+FINEST_REMADE = 720
 
 
 @dataclass
 class Filming:
-    """An admitted order for a video. `seconds` is the whole result, `billed` what is paid for by the second."""
+    """An admitted order for a video. `seconds` is the whole result, `billed` what is paid for by the second.
+
+    `picture` is the file of what it begins with, a picture or (remade) a film.
+    """
 
     mode: str
     prompt: str
@@ -131,34 +138,67 @@ def generation(world: World, body: Body, model: VideoModel, prompt: str) -> Film
     if not prompt and "image" not in body and not body.text("prompt"):
         raise business("Prompt cannot be empty.")
     check_prompt(prompt)
-    if "image" in body and references:
-        raise business("`image` and `reference_images` cannot be used together.")
+    check_together(body, model, len(references))
     seconds = length(body, by_reference=bool(references))
     resolution = resolution_of(body, model)
-    first = keep_input(world.settings.data, url_of(body.values["image"])) if "image" in body else None
-    pictures = (1 if first else 0) + len(references)
+    if references and resolution == "1080p":
+        raise business("Resolution 1080p is not supported for reference-to-video.")
+    data = world.settings.data
+    first = keep_input(data, url_of(body.values["image"])) if "image" in body else None
+    last = keep_input(data, url_of(body.values["last_frame"])) if "last_frame" in body else None
+    shown = [keep_input(data, url_of(each)) for each in references]
     size = with_short_side(ratio_of(body, first), SHORT_SIDES[resolution])
-    path = first.path if first else ""
+    path = next((each.path for each in (first, *shown) if each), "")
+    pictures = len(shown) + sum(each is not None for each in (first, last))
     return Filming("generations", prompt, model, seconds, seconds, resolution, size, path, pictures)
 
 
+def check_together(body: Body, model: VideoModel, references: int) -> None:
+    """Refuse pictures that do not go together, are too many, or that the model has no use for."""
+    if "image" in body and references:
+        raise business("`image` and `reference_images` cannot be used together.")
+    if references > MOST_REFERENCES:
+        raise business(f"At most {MOST_REFERENCES} reference images are supported.")
+    if "last_frame" in body and not model.takes_last_frame:
+        raise business(f"Model {model.id} does not support `last_frame`.")
+    if "last_frame" in body and "image" not in body:
+        raise business("`last_frame` requires `image`.")
+
+
 def remake(world: World, body: Body, model: VideoModel, prompt: str, mode: str) -> Filming:
-    """Step 5 of the checks for an edit or an extension. Only videos made here are known by their length."""
+    """Step 5 of the checks for an edit or an extension. Films made here are known by their link, others are measured."""
     check_prompt(prompt)
     if "video" not in body:
         raise business("Invalid request content: `video` is required.")
-    source = source_job(world, url_of(body.values["video"]))
-    before = source.seconds if source else 5.0
-    size = Size(source.width, source.height) if source else Size(854, 480)
-    resolution = "720p" if min(size.width, size.height) >= 720 and "720p" in model.prices else "480p"
+    source = source_of(world, url_of(body.values["video"]))
+    before, size = source.seconds, remade_size(source)
+    resolution = "720p" if min(size.width, size.height) >= FINEST_REMADE and "720p" in model.prices else "480p"
     if mode == "edits":
-        if before > 8.7:
-            raise business(f"Video duration {before:g}s exceeds the maximum allowed for editing, which is 8.7s.")
-        return Filming(mode, prompt, model, before, before, resolution, size, input_seconds=before)
+        if before > LONGEST_CHANGED:
+            raise business(
+                f"Video duration {before:g}s exceeds the maximum allowed for editing, which is {LONGEST_CHANGED}s."
+            )
+        return Filming(mode, prompt, model, before, before, resolution, size, source.path, input_seconds=before)
+    if not EXTENDED_FROM <= before <= EXTENDED_TO:
+        raise business(f"Video duration {before:g}s is not supported for extension: it must be between 2s and 30s.")
     added = 6 if (given := body.whole("duration")) is None else given
     if not 2 <= added <= 10:
         raise business("Invalid request content: duration must be between 2 and 10 seconds.")
-    return Filming(mode, prompt, model, before + added, added, resolution, size, input_seconds=before)
+    return Filming(mode, prompt, model, before + added, added, resolution, size, source.path, input_seconds=before)
+
+
+def remade_size(source: KeptFilm) -> Size:
+    """As large as the input, at most 720p; both sides even."""
+    scale = min(1.0, FINEST_REMADE / min(source.width, source.height))
+    return Size(round(source.width * scale / 2) * 2, round(source.height * scale / 2) * 2)
+
+
+def source_of(world: World, url: str) -> KeptFilm:
+    """The film that is handed in. Of one that lives elsewhere nothing is known."""
+    if url.startswith("data:"):
+        return keep_film(world.settings.data, url)
+    job = source_job(world, url)
+    return KeptFilm("", job.seconds, job.width, job.height) if job else KeptFilm("", 5.0, 854, 480)
 
 
 def source_job(world: World, url: str) -> Job | None:

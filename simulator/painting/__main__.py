@@ -20,7 +20,8 @@ def work(command: dict[str, object]) -> None:
     given = command["inputs"]
     inputs = [str(each) for each in given] if isinstance(given, list) else []
     if command["what"] == "film":
-        shoot(unfinished, prompt, seed, *size, float(str(command["seconds"])), inputs)
+        mode = str(command.get("mode", ""))
+        shoot(unfinished, prompt, seed, *size, float(str(command["seconds"])), inputs, mode)
     else:
         paint(unfinished, prompt, seed, *size, str(command["format"]), inputs)
     unfinished.rename(path)

@@ -1,5 +1,6 @@
 """A film: H.264 in yuv420p with AAC sound, its index in front so that it plays while it loads."""
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -23,25 +24,54 @@ FINEST = 400
 SOUND_FRAME = 1024
 
 
-def shoot(path: Path, prompt: str, seed: int, width: int, height: int, seconds: float, inputs: list[str]) -> None:
-    """Film the prompt into a file."""
+def shoot(
+    path: Path, prompt: str, seed: int, width: int, height: int, seconds: float, inputs: list[str], mode: str = ""
+) -> None:
+    """Film the prompt into a file. With an input it begins with it: a picture, or (`edits`, `extensions`) a film."""
     scale = min(1.0, FINEST / min(width, height))
     small = (round(width * scale / 2) * 2, round(height * scale / 2) * 2)
-    given = opened(inputs[0]) if inputs and inputs[0] else None
-    scenery = compose(prompt, seed, *small, given)
     total = max(1, round(seconds * FRAMES_PER_SECOND))
+    given = inputs[0] if inputs else ""
+    if given and mode in ("edits", "extensions"):
+        moments = remade(given, mode, prompt, seed, small, total)
+    else:
+        scenery = compose(prompt, seed, *small, opened(given) if given else None)
+        moments = (scenery.frame(number / FRAMES_PER_SECOND) for number in range(total))
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
         picture.options = {"preset": "superfast", "crf": "24", "threads": "1", "tune": "animation"}
         sound = container.add_stream("aac", rate=RATE, layout="mono")
-        moments = (scenery.frame(number / FRAMES_PER_SECOND) for number in range(total))
         for frame in captioned(moments, caption(prompt, width, height), small):
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
         for chunk in sounds(seed, total / FRAMES_PER_SECOND):
             container.mux(sound.encode(chunk))
         container.mux(sound.encode(None))
+
+
+def remade(path: str, mode: str, prompt: str, seed: int, small: tuple[int, int], total: int) -> Iterator[Image.Image]:
+    """An edit is its input seen through the prompt's colours; an extension goes on from the input's last frame."""
+    shown, number = Image.new("RGB", small), 0
+    scenery = compose(prompt, seed, *small) if mode == "edits" else None
+    for shown in itertools.islice(frames_of(path, small), total):
+        yield Image.blend(shown, scenery.frame(number / FRAMES_PER_SECOND), 0.35) if scenery else shown
+        number += 1
+    onward = compose(prompt, seed, *small, shown)
+    for more in range(total - number):
+        yield onward.frame(more / FRAMES_PER_SECOND)
+
+
+def frames_of(path: str, small: tuple[int, int]) -> Iterator[Image.Image]:
+    """A film's frames at our pace, whatever its own was."""
+    number = 0
+    with av.open(path, format="mp4") as container:
+        for frame in container.decode(video=0):
+            image = frame.to_image().resize(small)  # type: ignore[no-untyped-call]
+            until = (frame.time or 0.0) + float((frame.duration or 0) * (frame.time_base or 0))
+            while number / FRAMES_PER_SECOND < until - 0.001:
+                yield image
+                number += 1
 
 
 def captioned(moments: Iterator[Image.Image], words: Image.Image, small: tuple[int, int]) -> Iterator[VideoFrame]:

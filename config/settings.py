@@ -331,6 +331,7 @@ STUDIO_INSPECT_SECONDS = number("STUDIO_INSPECT_SECONDS", 600)
 STUDIO_REVIEWING_SECONDS = number("STUDIO_REVIEWING_SECONDS", 1_209_600)  # and so does a result
 STUDIO_TRAY_SECONDS = number("STUDIO_TRAY_SECONDS", 600)  # how long the tray still shows what has ended
 STUDIO_FETCH_BYTES = whole("STUDIO_FETCH_BYTES", 300_000_000)
+STUDIO_INPUT_BYTES = whole("STUDIO_INPUT_BYTES", 24_000_000)  # all that one order is made from, together
 STUDIO_TRASH_DAYS = number("STUDIO_TRASH_DAYS", 30)
 STUDIO_ORPHAN_SECONDS = number("STUDIO_ORPHAN_SECONDS", 86_400)  # an object no row names for this long is deleted
 MAX_PROMPT_CHARACTERS = whole("MAX_PROMPT_CHARACTERS", 4_000)

@@ -16,7 +16,7 @@ from foundation import outbox, wakeups
 from foundation.storage import media
 from moderation.models import Case
 from moderation.models.case import Lane
-from studio.models import Asset, Job
+from studio.models import Asset, Job, Kind
 from studio.models.asset import AssetQuerySet
 from studio.subject_kinds import ASSET
 
@@ -38,6 +38,11 @@ class Page:
 def wall(viewer: User, after: uuid.UUID | None = None) -> Page:
     """What this person made and may see, newest first, from behind the asset `after`. Two queries."""
     return _page(Asset.objects.visible_to(viewer), viewer, after)
+
+
+def of_kind(viewer: User, kind: Kind, after: uuid.UUID | None = None) -> Page:
+    """The pictures or the films among it."""
+    return _page(Asset.objects.visible_to(viewer).filter(kind=kind), viewer, after)
 
 
 def beside(viewer: User, asset: Asset) -> tuple[Asset | None, Asset | None]:

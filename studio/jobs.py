@@ -19,6 +19,8 @@ from studio.states import SENT, UNSENT, State
 from studio.subject_kinds import ORDER
 from usage import holds
 
+PROMPTS_READ, PROMPTS_SHOWN = 120, 40
+
 
 class TooManyOpen(Exception):
     """This person has as many open jobs as one may have."""
@@ -67,6 +69,12 @@ def again(owner: User, job_id: str) -> Job | None:
     except ValueError:
         return None
     return old if old and old.prompt else None
+
+
+def last_prompts(owner: User) -> list[str]:
+    """What this person wrote last, each once, newest first."""
+    written = Job.objects.owned_by(owner).newest_first().values_list("order__prompt", flat=True)[:PROMPTS_READ]
+    return [prompt for prompt in dict.fromkeys(written) if prompt][:PROMPTS_SHOWN]
 
 
 @transaction.atomic

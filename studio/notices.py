@@ -41,6 +41,11 @@ TRIED = (
 ENDS: dict[Why, tuple[str, str, str]] = {
     Why.POLICY: ("Not sent", "Our rules do not allow this order, so it was not sent.", "Change the prompt."),
     Why.NOT_ALLOWED: ("Not sent", "The studio is closed to this account.", "Ask an administrator."),
+    Why.INPUTS_GONE: (
+        "Not sent",
+        "A picture or film it was to be made from is not there any more, so nothing was sent.",
+        "Choose another and order it again.",
+    ),
     Why.NOBODY_LOOKED: ("Ran out of time", "Nobody at the desk looked in time.", "Order it again."),
     Why.UNREACHABLE: (
         "Could not be sent",

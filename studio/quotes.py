@@ -1,29 +1,40 @@
-"""The price before the click."""
+"""The price and the wait before the click."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from accounts.models import User
+from studio import waits
 from studio.forms import FORMS
+from studio.verbs import Verb
+from xai import prices
 from xai.prices import PriceUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What an order as it stands would cost, in ticks; None, and why: it cannot be said yet."""
+    """What an order as it stands would cost, in ticks; None, and why: it cannot be said yet.
+
+    `wait` is how long such orders take ("40–90 s"), empty when too little is known; `second` what a second of film costs.
+    """
 
     ticks: int | None
     why: str = ""
+    wait: str = ""
+    second: int | None = None
 
 
-def of(kind: str, typed: QueryDict) -> Quote:
+def of(owner: User, verb: Verb, typed: QueryDict) -> Quote:
     """The price of what is chosen, whatever stands in the prompt."""
     chosen = typed.copy()
     chosen["prompt"] = "."
-    form = FORMS[kind](chosen)
+    form = FORMS[verb](chosen, owner=owner)
     if not form.is_valid():
         return Quote(None, str(next(iter(form.errors.values()))[0]))
+    order = form.order()
     try:
-        return Quote(form.order().price)
+        second = prices.second_ticks(order.engine, order.resolution) if order.kind == "video" else None
+        return Quote(order.price, wait=waits.usual(verb, order.engine, order.resolution), second=second)
     except PriceUnknown:
         return Quote(None, "There is no price for this choice.")

@@ -7,6 +7,9 @@ from studio.views import assets, bench, jobs
 urlpatterns = [
     path("", bench.studio, name="studio"),
     path("quote/", bench.quote, name="studio-quote"),
+    path("form/", bench.form, name="studio-form"),
+    path("pick/", bench.pick, name="studio-pick"),
+    path("prompts/", bench.prompts, name="studio-prompts"),
     path("orders/", bench.order, name="studio-order"),
     path("tray/", jobs.tray, name="studio-tray"),
     path("trash/", assets.trash, name="studio-trash"),

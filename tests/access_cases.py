@@ -294,5 +294,6 @@ SHARED: dict[str, Make] = {
     "conversations-tagged": lambda _owner: Thing({"tag": "boats"}),
     "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
+    "studio-pick": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,
 }

@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from foundation.owned import OwnedQuerySet
 from studio import orders
 from studio.outcomes import Outcome
 from studio.states import ENDED, RESTING, WORKED_ON, State
+from studio.verbs import Verb
 from usage.models import Hold
 
 
@@ -113,6 +115,15 @@ class Job(PublicModel, Leased):
             models.Index(fields=["due_at"], condition=Q(state__in=sorted(WORKED_ON)), name="job_by_due"),
             models.Index(fields=["deadline_at"], condition=~Q(state__in=sorted(RESTING)), name="job_by_deadline"),
             models.Index(fields=["owner", "-ordered_at"], name="job_by_owner"),
+            # How long such orders take (`waits`).
+            models.Index(
+                KT("order__verb"),
+                KT("order__engine"),
+                KT("order__resolution"),
+                F("ended_at").desc(),
+                condition=Q(state=State.READY),
+                name="job_ready_by_recipe",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +148,16 @@ class Job(PublicModel, Leased):
     def frozen_order(self) -> orders.Order:
         """What was ordered, as a value."""
         return orders.from_columns(self.order)
+
+    @property
+    def shape(self) -> str:
+        """The ratio of what comes of it."""
+        return self.frozen_order.shape
+
+    @property
+    def verb(self) -> Verb:
+        """What was asked for."""
+        return orders.verb_of(self.order)
 
     @property
     def prompt(self) -> str:

@@ -1,11 +1,12 @@
 """Whether a sound file is what was ordered: length and shape.
 
 The provider documents lengths and ratios but no pixel sizes, so sizes are judged with slack: a paid film is not thrown
-away because it has eight columns more than we would have thought.
+away because it has eight columns more than we would have thought. What follows an input has its shape, whatever size.
 """
 
 from studio.media.sandbox import Look
-from studio.orders import Order, VideoOrder
+from studio.orders import AnimateOrder, ChangeOrder, EditOrder, ExtendOrder, Order, PictureOrder, VideoOrder
+from studio.orders.inputs import number
 
 SECONDS_SLACK = 0.6
 RATIO_SLACK = 0.05
@@ -20,24 +21,28 @@ class NotAsOrdered(Exception):
 def check(order: Order, look: Look) -> None:
     """Raises NotAsOrdered."""
     shape = f"{look.width}×{look.height}"
-    wanted = ratio(order.ratio)
-    if abs(look.width / look.height / wanted - 1) > RATIO_SLACK:
-        raise NotAsOrdered(f"{shape} instead of {order.ratio}")
-    if isinstance(order, VideoOrder):
-        _within(min(look.width, look.height) / int(order.resolution.removesuffix("p")), FILM_SIDE, shape, order)
-        if abs((look.seconds or 0) - order.seconds) > SECONDS_SLACK:
-            raise NotAsOrdered(f"{look.seconds} s instead of {order.seconds} s")
-    else:
-        nominal = int(order.resolution.removesuffix("k")) * 1024
-        _within((look.width * look.height) ** 0.5 / nominal, PICTURE_SIDE, shape, order)
+    if abs(look.width / look.height / number(order.shape) - 1) > RATIO_SLACK:
+        raise NotAsOrdered(f"{shape} instead of {order.shape}")
+    match order:
+        case PictureOrder() | EditOrder():
+            nominal = int(order.resolution.removesuffix("k")) * 1024
+            _within((look.width * look.height) ** 0.5 / nominal, PICTURE_SIDE, shape, order.resolution)
+        case VideoOrder() | AnimateOrder():
+            side = min(look.width, look.height) / int(order.resolution.removesuffix("p"))
+            _within(side, FILM_SIDE, shape, order.resolution)
+            _lasts(look, order.seconds)
+        case ChangeOrder():
+            _lasts(look, order.inputs[0].seconds)
+        case ExtendOrder():
+            # The whole film, or only what was added to it: the provider's words allow both.
+            _lasts(look, order.inputs[0].seconds + order.seconds, order.seconds)
 
 
-def ratio(words: str) -> float:
-    """`16:9` as a number."""
-    width, height = words.split(":")
-    return float(width) / float(height)
+def _lasts(look: Look, *lengths: float) -> None:
+    if all(abs((look.seconds or 0) - length) > SECONDS_SLACK for length in lengths):
+        raise NotAsOrdered(f"{look.seconds} s instead of {lengths[0]} s")
 
 
-def _within(size: float, slack: tuple[float, float], shape: str, order: Order) -> None:
+def _within(size: float, slack: tuple[float, float], shape: str, wanted: str) -> None:
     if not slack[0] <= size <= slack[1]:
-        raise NotAsOrdered(f"{shape} instead of {order.resolution}")
+        raise NotAsOrdered(f"{shape} instead of {wanted}")

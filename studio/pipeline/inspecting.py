@@ -17,9 +17,10 @@ from foundation import kill_points, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import leftovers, moves, shelf
+from studio import inputs, leftovers, moves, shelf
 from studio.media import credentials, sandbox
 from studio.models import Asset, Job
+from studio.orders import Order
 from studio.outcomes import Outcome
 from studio.pipeline import as_ordered, claims, later, settling
 from studio.pipeline.patience import patiently
@@ -109,7 +110,8 @@ def _made(job: Job, part: int, source: Path) -> Asset:
     look = sandbox.look(source, job.kind, small=small, large=large)
     as_ordered.check(order, look)
     title = f"{job.public_id.hex}-{part}.{look.extension}"
-    credentials.sign(source, signed, mime=look.mime, title=title, engine=order.engine)
+    made_from = _parents(order, source.parent)
+    credentials.sign(source, signed, mime=look.mime, title=title, engine=order.engine, parents=made_from)
     base = f"assets/{job.public_id.hex}/{part}-{uuid.uuid4().hex[:8]}"
     sha256 = shelf.put_up(signed, f"{base}.{look.extension}", mime=look.mime)
     shelf.put_up(small, f"{base}.small.webp", mime="image/webp")
@@ -121,7 +123,7 @@ def _made(job: Job, part: int, source: Path) -> Asset:
         kind=job.kind,
         verb=order.verb,
         engine=order.engine,
-        ratio=order.ratio,
+        ratio=order.shape,
         base=base,
         key=f"{base}.{look.extension}",
         previews=["small.webp", "large.webp"],
@@ -135,6 +137,22 @@ def _made(job: Job, part: int, source: Path) -> Asset:
         recipe={**job.order, "part": part},
         alt=job.prompt,
     )
+
+
+def _parents(order: Order, folder: Path) -> list[credentials.Parent]:
+    """The files it was made from, each once; their own credentials go into the new one. One purged meanwhile is left out."""
+    there = inputs.parents(order)
+    found = []
+    for n, asset in enumerate(there[id] for id in dict.fromkeys(each.asset for each in order.inputs) if id in there):
+        path = folder / f"parent-{n}"
+        try:
+            shelf.take_down(asset.key, path, sha256=asset.sha256)
+        except (FileNotFoundError, shelf.Changed) as error:
+            log.warning("parent_not_had", asset=str(asset.public_id), cause=type(error).__name__)
+            continue
+        title = f"{asset.public_id.hex}{Path(asset.key).suffix}"
+        found.append(credentials.Parent(path, asset.mime, title))
+    return found
 
 
 @transaction.atomic
@@ -156,6 +174,7 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
         asset.pk, asset.job, asset._state.adding = None, job, True
         asset.approved_sha256 = asset.sha256 if verdict.passes else ""
     Asset.objects.bulk_create(found.assets)
+    inputs.write_edges(found.assets, job.frozen_order)
     settling.book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price)
     settling.close(job)
     if not verdict.passes:

@@ -12,21 +12,23 @@ from django.db import transaction
 
 import xai
 from foundation import background_loop, heartbeats, kill_points, request_id
+from foundation.storage import StorageDown
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import moves
+from studio import inputs, moves
 from studio.models import Delivery, Job
-from studio.orders import PictureOrder
+from studio.orders import Given
 from studio.outcomes import Outcome
-from studio.pipeline import claims, settling, sorting
+from studio.pipeline import claims, later, settling, sorting
 from studio.pipeline.patience import patiently
 from studio.states import State
 from studio.subject_kinds import ORDER
 from usage import attempts
 from usage.models import Attempt
 from xai.errors import XaiError
-from xai.values import PictureRequest, Pictures, VideoRequest
+from xai.upstream import upload_seconds
+from xai.values import FilmRequest, PictureRequest, Pictures
 
 log = structlog.get_logger(__name__)
 
@@ -45,8 +47,8 @@ def submit(job_id: int) -> None:
     job, lease = claimed
     request_id.begin(job.request_id)
     try:
-        if _may_leave(job, lease):
-            _send(job, lease)
+        if _may_leave(job, lease) and (given := _packed(job, lease)) is not None:
+            _send(job, lease, given)
     except moves.Overtaken as overtaken:
         log.info("overtaken", job=str(job.public_id), reason=str(overtaken))
 
@@ -78,14 +80,30 @@ def _stop(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, reason: str, 
         settling.close(job)
 
 
-def _send(job: Job, lease: uuid.UUID) -> None:
+def _packed(job: Job, lease: uuid.UUID) -> tuple[Given, ...] | None:
+    """Everything the order is made from; None: it cannot be had, and nothing was sent. A store that is away is waited for."""
+    order = job.frozen_order
+    if not order.inputs:
+        return ()
+    try:
+        with claims.kept(job, lease):
+            return inputs.brought(job.owner, order)
+    except inputs.Gone as gone:
+        _stop(job, lease, State.REFUSED, Outcome.INPUTS_GONE, str(gone))
+    except (StorageDown, OSError) as error:
+        log.warning("inputs_not_had", job=str(job.public_id), cause=type(error).__name__)
+        later.again(job, lease)
+    return None
+
+
+def _send(job: Job, lease: uuid.UUID, given: tuple[Given, ...]) -> None:
     kill_points.reach("job.claimed")
     attempt = _depart(job, lease)
     if attempt is None:
         return
     kill_points.reach("job.departing")
     with claims.kept(job, lease):
-        answer = _ask(job, attempt)
+        answer = _ask(job, attempt, given)
         kill_points.reach("job.answered")
         try:
             patiently(lambda: _arrive(job, lease, attempt, answer), doing="arrive")
@@ -116,15 +134,12 @@ def _depart(job: Job, lease: uuid.UUID) -> Attempt | None:
     return attempt
 
 
-def _ask(job: Job, attempt: Attempt) -> Answer:
-    order = job.frozen_order
+def _ask(job: Job, attempt: Attempt, given: tuple[Given, ...]) -> Answer:
+    request = job.frozen_order.request(attempt.trace, given)
     try:
-        if isinstance(order, PictureOrder):
-            work, seconds = _imagine(order.request(attempt.trace)), settings.XAI_PICTURE_SECONDS
-            return background_loop.run(work, timeout=longest_seconds(seconds))
-        return background_loop.run(
-            _start_video(order.request(attempt.trace)), timeout=longest_seconds(settings.XAI_CALL_SECONDS)
-        )
+        if isinstance(request, PictureRequest):
+            return background_loop.run(_imagine(request), timeout=longest_seconds(settings.XAI_PICTURE_SECONDS))
+        return background_loop.run(_start_video(request), timeout=longest_seconds(settings.XAI_CALL_SECONDS))
     except XaiError as error:
         log.warning("order_not_taken", job=str(job.public_id), **error.log_fields())
         return error
@@ -135,14 +150,16 @@ def _ask(job: Job, attempt: Attempt) -> Answer:
 
 def longest_seconds(answer_seconds: float) -> float:
     """The longest that xai may take over one call."""
-    return float(answer_seconds + settings.XAI_CONNECT_SECONDS * (settings.XAI_RETRIES + 1) + MARGIN_SECONDS)
+    sending = upload_seconds(settings.STUDIO_INPUT_BYTES * 4 // 3)
+    connecting = settings.XAI_CONNECT_SECONDS * (settings.XAI_RETRIES + 1)
+    return float(answer_seconds + sending + connecting + MARGIN_SECONDS)
 
 
 async def _imagine(request: PictureRequest) -> Pictures:
     return await xai.upstream().imagine(request)
 
 
-async def _start_video(request: VideoRequest) -> str:
+async def _start_video(request: FilmRequest) -> str:
     return await xai.upstream().start_video(request)
 
 

@@ -15,7 +15,7 @@ from studio.states import State
 from tests.studio.bills import bills, check_money
 from tests.studio.conftest import person
 from tests.studio.kills import POINTS, Works, wait_for_rest, wait_until
-from tests.studio.steps import order_picture, order_video
+from tests.studio.steps import order_animation, order_picture, order_video
 from tests.support.house import house
 from tests.support.processes import Processes
 from tests.support.s3 import S3Server
@@ -99,6 +99,24 @@ def test_a_process_killed_at_any_point_loses_and_doubles_nothing(
 
     assert job.state == (State.UNCERTAIN if point in NOBODY_KNOWS else State.READY)
     look(job, alice, upstream)
+
+
+@pytest.mark.parametrize("point", ["job.claimed", "job.departing", "job.stored"])
+def test_a_process_killed_while_a_picture_is_animated_is_no_different(
+    point: str, alice: User, works: Works, upstream: Simulator
+) -> None:
+    picture = wait_for_rest(order_picture(alice), works).assets.get()
+    works.kill_at(point, "me")
+
+    job = order_animation(alice, picture)
+    works.wait_for_the_kill()
+    wait_for_rest(job, works)
+
+    assert job.state == (State.UNCERTAIN if point in NOBODY_KNOWS else State.READY)
+    assert len(bills(upstream, job)) <= 1
+    for made in job.assets.all():
+        assert [edge.parent for edge in made.parent_edges.select_related("parent")] == [picture]
+    check_money(alice)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 import { type Limits, nearest, taken } from "../lib/choices"
 import { announce } from "../lib/dom"
 import { Drafts } from "../lib/drafts"
+import { inputs } from "../lib/given"
 import { IntentionKeys } from "../lib/idempotency"
 import type { Undo } from "../lib/islands"
+import { lastPrompts } from "../lib/lastPrompts"
 import { ratioOf } from "../lib/shape"
 import { shortcuts } from "../lib/shortcuts"
+import { renew, slots } from "../lib/slots"
 
 const keys = new IntentionKeys(sessionStorage)
 const drafts = new Drafts(sessionStorage)
@@ -24,27 +27,37 @@ export function mount(element: HTMLElement): Undo {
   const words = form.querySelector<HTMLTextAreaElement>("textarea[name=prompt]")
   const key = form.querySelector<HTMLInputElement>("input[name=key]")
   if (!words || !key) return () => {}
-  const kind = form.dataset.kind ?? ""
+  const verb = form.dataset.verb ?? ""
   const limits = JSON.parse(form.dataset.limits ?? "{}") as Limits
 
   let sent = ""
   const typed = () => {
     drafts.words = words.value
   }
-  const chosen = () => {
+  const keep = () => {
+    drafts.words = words.value
+    drafts.keepChoices(verb, choices(form))
+  }
+  const chosen = (event?: Event) => {
     const before = JSON.stringify(choices(form))
     offerWhatIsTaken(form, limits)
-    drafts.keepChoices(kind, choices(form))
+    drafts.keepChoices(verb, choices(form))
+    // Another engine may have a use for other slots.
+    if ((event?.target as Element | undefined)?.matches("select[name=engine]") && form.querySelector("[data-slot]")) {
+      event?.stopPropagation()
+      keep()
+      renew(form)
+    }
     return JSON.stringify(choices(form)) !== before
   }
   const submitted = () => {
     sent = words.value
-    key.value = keys.keyFor(`order:${kind}`, JSON.stringify([words.value, choices(form)]))
+    key.value = keys.keyFor(`order:${verb}`, JSON.stringify([words.value, choices(form), inputs(form)]))
   }
   const answered = (event: Event) => {
     const { successful, requestConfig } = (event as CustomEvent<Answered>).detail
     if (requestConfig.elt !== form || !successful) return
-    keys.arrived(`order:${kind}`)
+    keys.arrived(`order:${verb}`)
     if (words.value === sent) drafts.words = ""
     announce("Ordered. It hangs on the wall below and in the tray.")
   }
@@ -54,7 +67,7 @@ export function mount(element: HTMLElement): Undo {
   const repeats = first && new URLSearchParams(location.search).has("again")
   first = false
   if (!repeats && !words.value) words.value = drafts.words
-  if (!repeats && choose(form, drafts.choices(kind))) askPrice(form)
+  if (!repeats && choose(form, drafts.choices(verb))) askPrice(form)
   if (words.getAttribute("aria-invalid") === "true") words.focus()
   if (chosen()) askPrice(form)
   words.addEventListener("input", typed)
@@ -67,8 +80,10 @@ export function mount(element: HTMLElement): Undo {
     group: "Studio",
     run: () => form.requestSubmit(),
   })
+  const letGo = [slots(form, keep), lastPrompts(words, form.dataset.prompts ?? "")]
   return () => {
     forget()
+    for (const undo of letGo) undo()
     document.body.removeEventListener("htmx:afterRequest", answered)
   }
 }
@@ -109,7 +124,9 @@ function offerWhatIsTaken(form: HTMLFormElement, limits: Limits): void {
     const value = nearest(offered, select.value)
     if (value !== undefined && value !== select.value) select.value = value
   }
-  const ratio = ratioOf(form.querySelector<HTMLSelectElement>("select[name=ratio]")?.value ?? "")
+  const ratio = ratioOf(
+    form.querySelector<HTMLSelectElement>("select[name=ratio]")?.value || (form.dataset.follows ?? ""),
+  )
   if (ratio) form.querySelector<HTMLElement>(".shape")?.style.setProperty("--ratio", ratio.toFixed(3))
 }
 

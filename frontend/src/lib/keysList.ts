@@ -18,6 +18,14 @@ const HEARD_THERE: { where: string; group: string; keys: Told[] }[] = [
     ],
   },
   {
+    where: "#order",
+    group: "While you describe it",
+    keys: [
+      { keys: "alt+arrowup", words: "Your prompt before this one" },
+      { keys: "alt+arrowdown", words: "The one after it" },
+    ],
+  },
+  {
     where: "nav [data-row]",
     group: "In the list of conversations",
     keys: [

@@ -1,12 +1,13 @@
-"""What somebody ordered: the form's frozen value. It is a column of the job, and never changes."""
+"""Orders of pictures: from words, or from other pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+from studio.orders.inputs import Given, Input
 from studio.verbs import Verb
 from xai import prices
-from xai.values import PictureRequest, VideoRequest
+from xai.values import PictureRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class PictureOrder:
     verb: ClassVar[Verb] = Verb.IMAGINE
     kind: ClassVar[str] = "picture"
     endpoint: ClassVar[str] = "/v1/images/generations"
+    inputs: ClassVar[tuple[Input, ...]] = ()
 
     engine: str
     prompt: str
@@ -23,6 +25,11 @@ class PictureOrder:
     resolution: str
     quality: str
     n: int
+
+    @property
+    def shape(self) -> str:
+        """The ratio of what comes of it."""
+        return self.ratio
 
     @property
     def price(self) -> int:
@@ -36,9 +43,9 @@ class PictureOrder:
 
     def columns(self) -> dict[str, Any]:
         """As JSON."""
-        return {"kind": self.kind, **asdict(self)}
+        return {"verb": str(self.verb), "kind": self.kind, **asdict(self)}
 
-    def request(self, trace: str) -> PictureRequest:
+    def request(self, trace: str, given: Sequence[Given] = ()) -> PictureRequest:
         """As the provider is asked."""
         return PictureRequest(
             engine=self.engine,
@@ -52,46 +59,50 @@ class PictureOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VideoOrder:
-    """One film of some seconds."""
+class EditOrder:
+    """Up to ten pictures made of one or several others. Without a ratio the first one's is kept."""
 
-    verb: ClassVar[Verb] = Verb.FILM
-    kind: ClassVar[str] = "video"
-    endpoint: ClassVar[str] = "/v1/videos/generations"
-    parts: ClassVar[int] = 1
+    verb: ClassVar[Verb] = Verb.EDIT
+    kind: ClassVar[str] = "picture"
+    endpoint: ClassVar[str] = "/v1/images/edits"
 
     engine: str
     prompt: str
+    inputs: tuple[Input, ...]
     ratio: str
     resolution: str
-    seconds: int
+    quality: str
+    n: int
+
+    @property
+    def shape(self) -> str:
+        """The ratio of what comes of it."""
+        return self.ratio or self.inputs[0].shape
 
     @property
     def price(self) -> int:
         """What it costs, in ticks."""
-        return prices.video_ticks(self.engine, self.resolution, self.seconds)
+        return prices.picture_ticks(self.engine, self.resolution, self.quality or None, self.n, inputs=len(self.inputs))
+
+    @property
+    def parts(self) -> int:
+        """How many things come of it."""
+        return self.n
 
     def columns(self) -> dict[str, Any]:
         """As JSON."""
-        return {"kind": self.kind, **asdict(self)}
+        inputs = [each.columns() for each in self.inputs]
+        return {"verb": str(self.verb), "kind": self.kind, **asdict(self), "inputs": inputs}
 
-    def request(self, trace: str) -> VideoRequest:
+    def request(self, trace: str, given: Sequence[Given] = ()) -> PictureRequest:
         """As the provider is asked."""
-        return VideoRequest(
+        return PictureRequest(
             engine=self.engine,
             prompt=self.prompt,
-            seconds=self.seconds,
+            n=self.n,
             ratio=self.ratio,
             resolution=self.resolution,
+            quality=self.quality or None,
+            inputs=tuple(each.media for each in given),
             trace=trace,
         )
-
-
-Order = PictureOrder | VideoOrder
-BY_KIND: dict[str, type[PictureOrder] | type[VideoOrder]] = {"picture": PictureOrder, "video": VideoOrder}
-
-
-def from_columns(columns: Mapping[str, Any]) -> Order:
-    """The value again, from the column."""
-    values = dict(columns)
-    return BY_KIND[values.pop("kind")](**values)

@@ -1,0 +1,53 @@
+"""What somebody ordered: the form's frozen value, one kind for each verb. It is a column of the job, and never changes."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from studio.orders.films import AnimateOrder, ChangeOrder, ExtendOrder, VideoOrder
+from studio.orders.inputs import Given, Input, Role
+from studio.orders.pictures import EditOrder, PictureOrder
+from studio.verbs import Verb
+
+__all__ = [
+    "BY_KIND",
+    "BY_VERB",
+    "AnimateOrder",
+    "ChangeOrder",
+    "EditOrder",
+    "ExtendOrder",
+    "Given",
+    "Input",
+    "Order",
+    "PictureOrder",
+    "Role",
+    "VideoOrder",
+    "from_columns",
+    "verb_of",
+]
+
+Order = PictureOrder | EditOrder | AnimateOrder | VideoOrder | ChangeOrder | ExtendOrder
+BY_VERB: dict[Verb, type[Order]] = {
+    Verb.IMAGINE: PictureOrder,
+    Verb.EDIT: EditOrder,
+    Verb.ANIMATE: AnimateOrder,
+    Verb.FILM: VideoOrder,
+    Verb.CHANGE: ChangeOrder,
+    Verb.EXTEND: ExtendOrder,
+}
+# Orders of the time when there were two verbs do not name theirs.
+BY_KIND = {"picture": Verb.IMAGINE, "video": Verb.FILM}
+
+
+def verb_of(columns: Mapping[str, Any]) -> Verb:
+    """Which verb a column is an order of."""
+    return Verb(columns["verb"]) if "verb" in columns else BY_KIND[columns["kind"]]
+
+
+def from_columns(columns: Mapping[str, Any]) -> Order:
+    """The value again, from the column."""
+    order = BY_VERB[verb_of(columns)]
+    values = {field.name: columns[field.name] for field in fields(order)}
+    if "inputs" in values:
+        values["inputs"] = tuple(Input.from_columns(each) for each in values["inputs"])
+    return order(**values)

@@ -1,0 +1,359 @@
+"""The six verbs, each from a form sent over HTTP to a ready thing: its price, its shape, where it came from, in row and file."""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from foundation.storage import media
+from studio import assets
+from studio.media import credentials
+from studio.models import Asset, Job, Lineage
+from studio.outcomes import Outcome
+from studio.states import State
+from tests.studio.bills import bills, check_money, paid_by_person
+from tests.studio.steps import order_picture, order_video, step, work
+from tests.support.simulator import Simulator
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def picture(alice: User, upstream: Simulator) -> Asset:
+    """A wide picture of Alice's."""
+    return ready(order_picture(alice, "a heron on a post", ratio="3:2"))
+
+
+@pytest.fixture
+def film(alice: User, upstream: Simulator) -> Asset:
+    """Two seconds of Alice's."""
+    return ready(order_video(alice, "waves on a pier"))
+
+
+def ready(job: Job) -> Asset:
+    """What came of a job."""
+    done = work(job)
+    assert (done.state, done.outcome) == (State.READY, ""), (done.detail, done.sentence)
+    return done.assets.order_by("part")[0]
+
+
+def sent(tab: Client, verb: str, **fields: Any) -> Any:
+    """The answer to an order."""
+    form = {"verb": verb, "prompt": "at dusk", "key": uuid.uuid4().hex, **fields}
+    return tab.post("/studio/orders/", form, headers=HTMX)
+
+
+def quoted(tab: Client, verb: str, **fields: Any) -> str:
+    return str(tab.get("/studio/quote/", {"verb": verb, **fields}, headers=HTMX).content.decode())
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+EDIT = {"engine": "grok-imagine-image-2.0", "ratio": "", "resolution": "1k", "quality": "low", "n": "1"}
+ANIMATE = {"engine": "grok-imagine-video", "ratio": "", "resolution": "480p", "seconds": "2"}
+CHANGE = {"engine": "grok-imagine-video"}
+EXTEND = {"engine": "grok-imagine-video", "seconds": "2"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "slot", "price"),
+    [
+        ("edit", EDIT, "source", "5.00 ¢"),
+        ("edit", {**EDIT, "n": "2", "ratio": "1:1", "engine": "grok-imagine-image", "quality": ""}, "source", "4.40 ¢"),
+        ("animate", ANIMATE, "first_frame", "10.20 ¢"),
+        ("animate", {**ANIMATE, "ratio": "9:16", "engine": "grok-imagine-video-1.5-lite"}, "reference", "5.00 ¢"),
+    ],
+)
+def test_pictures_become_pictures_and_films_at_the_price_shown(
+    verb: str,
+    fields: dict[str, str],
+    slot: str,
+    price: str,
+    tab: Client,
+    picture: Asset,
+    upstream: Simulator,
+    tmp_path: Path,
+) -> None:
+    given = {**fields, slot: str(picture.public_id)}
+    assert price in quoted(tab, verb, **given)
+
+    assert sent(tab, verb, **given).status_code == 200
+    made = ready(Job.objects.newest_first()[0])
+
+    came_of(made, picture, verb, upstream, tmp_path)
+    wanted = fields["ratio"] or "3:2"
+    assert made.ratio == wanted
+    assert made.width / made.height == pytest.approx(as_number(wanted), rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "seconds", "price"), [("change", CHANGE, 2, "12.00 ¢"), ("extend", EXTEND, 4, "12.00 ¢")]
+)
+def test_films_become_other_films_and_longer_ones_at_the_price_shown(
+    verb: str,
+    fields: dict[str, str],
+    seconds: float,
+    price: str,
+    tab: Client,
+    film: Asset,
+    upstream: Simulator,
+    tmp_path: Path,
+) -> None:
+    given = {**fields, "source": str(film.public_id)}
+    assert price in quoted(tab, verb, **given)
+
+    assert sent(tab, verb, **given).status_code == 200
+    made = ready(Job.objects.newest_first()[0])
+
+    came_of(made, film, verb, upstream, tmp_path)
+    assert made.seconds == pytest.approx(seconds, abs=0.1)
+    assert (made.width, made.height) == (film.width, film.height)
+
+
+def came_of(made: Asset, parent: Asset, verb: str, upstream: Simulator, folder: Path) -> None:
+    """Its verb, its line of lineage, its ingredient, and the provider's bill to the tick."""
+    job = made.job
+    assert job is not None
+    assert (made.verb, job.verb) == (verb, verb)
+    assert [edge.parent for edge in made.parent_edges.select_related("parent")] == [parent]
+    with media().open(made.key) as stored:
+        (folder / "made").write_bytes(stored.read())
+    seal = credentials.read(folder / "made", made.mime)
+    assert seal is not None
+    assert seal.state != "Invalid"
+    assert [title.partition(".")[0] for title in seal.ingredients] == [parent.public_id.hex]
+    assert [[entry.ticks for entry in bill.entries] for bill in bills(upstream, job)] == [[paid_by_person(job)]]
+    assert paid_by_person(job) == job.frozen_order.price
+    check_money(job.owner)
+
+
+def as_number(ratio: str) -> float:
+    width, height = ratio.split(":")
+    return float(width) / float(height)
+
+
+def test_several_pictures_are_told_apart_by_their_order(tab: Client, alice: User, picture: Asset) -> None:
+    other = ready(order_picture(alice, "a blue door"))
+
+    sent(tab, "edit", **EDIT, source=[str(other.public_id), str(picture.public_id)])
+    made = ready(Job.objects.newest_first()[0])
+
+    roles = {edge.role: edge.parent for edge in made.parent_edges.select_related("parent")}
+    assert roles == {"source": other, "reference": picture}
+    assert made.ratio == "1:1"
+
+
+def test_a_film_can_end_as_well_as_begin_with_a_picture(tab: Client, picture: Asset, upstream: Simulator) -> None:
+    engine = {**ANIMATE, "engine": "grok-imagine-video-1.5-lite"}
+    both = {"first_frame": str(picture.public_id), "last_frame": str(picture.public_id)}
+
+    assert "grok-imagine-video takes no last frame." in words(sent(tab, "animate", **ANIMATE, **both))
+    sent(tab, "animate", **engine, **both)
+    made = ready(Job.objects.newest_first()[0])
+
+    assert set(made.parent_edges.values_list("role", flat=True)) == {"first_frame", "last_frame"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "slots", "sentence"),
+    [
+        ("edit", EDIT, {}, "Add the picture to edit."),
+        ("animate", ANIMATE, {}, "Add a picture to animate."),
+        ("change", CHANGE, {}, "Add the film to change."),
+        ("extend", EXTEND, {}, "Add the film to extend."),
+        ("edit", EDIT, {"source": "film"}, "Edit works on pictures, and this is a film."),
+        ("extend", EXTEND, {"source": "picture"}, "Extend works on films, and this is a picture."),
+        ("edit", EDIT, {"source": "foreign"}, "What you wanted to use is not there any more."),
+        ("edit", EDIT, {"source": "deleted"}, "What you wanted to use is not there any more."),
+        ("edit", EDIT, {"source": "hidden"}, "What you wanted to use is not there any more."),
+        ("edit", EDIT, {"source": "missing"}, "What you wanted to use is not there any more."),
+        ("edit", EDIT, {"source": "nonsense"}, "What you wanted to use is not there any more."),
+        ("change", CHANGE, {"source": "long"}, "This film is 15 s long; Change takes at most 8.7 s."),
+        ("extend", EXTEND, {"source": "short"}, "This film is 1.5 s long; Extend takes at least 2 s."),
+        ("extend", {**EXTEND, "seconds": "11"}, {"source": "film"}, "grok-imagine-video adds 2 to 10 seconds."),
+        ("animate", ANIMATE, {"last_frame": "picture"}, "A last frame needs a first one."),
+        ("animate", ANIMATE, {"first_frame": "picture", "reference": "other"}, "not both"),
+        ("animate", {**ANIMATE, "seconds": "11"}, {"reference": "other"}, "makes films of 1 to 10 seconds."),
+        ("change", {"engine": "grok-imagine-video-1.5"}, {"source": "film"}, "grok-imagine-video-1.5 is not offered."),
+        ("edit", EDIT, {"source": "heavy"}, "This is 60 MB to send; 24 MB is the most."),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_it_costs(
+    verb: str, fields: dict[str, str], slots: dict[str, str], sentence: str, tab: Client, alice: User, bob: User
+) -> None:
+    things = {
+        "picture": thing(alice), "other": thing(alice), "film": thing(alice, kind="video", seconds=4.0),
+        "foreign": thing(bob), "deleted": thing(alice), "hidden": thing(alice), "heavy": thing(alice, bytes=60_000_000),
+        "long": thing(alice, kind="video", seconds=15.0), "short": thing(alice, kind="video", seconds=1.5),
+    }  # fmt: skip
+    assets.delete(alice, things["deleted"].public_id)
+    assets.hide(things["hidden"].public_id)
+    ids = {name: str(asset.public_id) for name, asset in things.items()} | {"missing": str(uuid.uuid4())}
+    given = {slot: ids.get(name, name) for slot, name in slots.items()}
+
+    answer = sent(tab, verb, **fields, **given)
+
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert "at dusk" in words(answer)
+    assert sentence in quoted(tab, verb, **fields, **given)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("gone", ["deleted", "hidden", "changed", "lost"])
+def test_what_is_gone_when_the_order_would_leave_costs_nothing(
+    gone: str, tab: Client, alice: User, picture: Asset, upstream: Simulator
+) -> None:
+    before = len(upstream.requests(accepted=True))
+    sent(tab, "edit", **EDIT, source=str(picture.public_id))
+    match gone:
+        case "deleted":
+            assets.delete(alice, picture.public_id)
+        case "hidden":
+            assets.hide(picture.public_id)
+        case "changed":
+            media().delete(picture.key)
+            media().save(picture.key, ContentFile(b"another thing"))
+        case "lost":
+            media().delete(picture.key)
+
+    job = work(Job.objects.newest_first()[0])
+
+    assert (job.state, job.outcome) == (State.REFUSED, Outcome.INPUTS_GONE)
+    assert "not there any more, so nothing was sent. You were not charged." in words(
+        tab.get(f"/studio/jobs/{job.public_id}/")
+    )
+    assert len(upstream.requests(accepted=True)) == before
+    check_money(alice)
+
+
+def test_an_input_purged_while_it_was_worked_on_leaves_a_sound_thing(
+    tab: Client, alice: User, picture: Asset, upstream: Simulator
+) -> None:
+    sent(tab, "edit", **EDIT, source=str(picture.public_id))
+    job = work(Job.objects.newest_first()[0], until=State.INSPECTING)
+    assets.delete(alice, picture.public_id, at_once=True)
+    assets.purge_due()
+
+    made = ready(job)
+
+    assert not Lineage.objects.exists()
+    assert made.recipe["inputs"][0]["asset"] == str(picture.public_id)
+
+
+def test_a_lost_answer_is_never_sent_again(tab: Client, picture: Asset, upstream: Simulator) -> None:
+    before = len(upstream.requests(accepted=True))
+    upstream.set_scene("accept_then_drop", routes=["videos"])
+    sent(tab, "animate", **ANIMATE, first_frame=str(picture.public_id))
+
+    job = work(Job.objects.newest_first()[0])
+    for _ in range(3):
+        step(job)
+
+    assert (job.state, job.outcome) == (State.UNCERTAIN, Outcome.FATE_UNKNOWN)
+    assert len(upstream.requests(accepted=True)) == before + 1
+
+
+def test_an_old_row_of_two_verbs_is_read_as_before(alice: User) -> None:
+    job = order_video(alice)
+    Job.objects.update(order={name: value for name, value in job.order.items() if name != "verb"})
+
+    job.refresh_from_db()
+
+    assert (job.verb, job.frozen_order.parts) == ("film", 1)
+
+
+def test_a_recipe_begins_the_same_order_again(tab: Client, picture: Asset) -> None:
+    sent(tab, "animate", **{**ANIMATE, "seconds": "5", "resolution": "720p"}, first_frame=str(picture.public_id))
+    job = Job.objects.newest_first()[0]
+
+    shown = words(tab.get(f"/studio/?again={job.public_id}"))
+
+    assert 'data-verb="animate"' in shown
+    assert f'name="first_frame" value="{picture.public_id}"' in shown
+    assert '<option value="5" selected>' in shown
+    assert '<option value="720p" selected>' in shown
+    assert "35.20 ¢" in shown
+
+
+def test_a_thing_brought_to_the_bench_lies_in_the_first_slot_that_takes_it(tab: Client, alice: User) -> None:
+    picture, film = thing(alice), thing(alice, kind="video", seconds=4.0)
+
+    for verb, brought, then, slot in [
+        ("animate", picture, "animate", "first_frame"),
+        ("imagine", picture, "edit", "source"),
+        ("film", picture, "animate", "first_frame"),
+        ("imagine", film, "change", "source"),
+        ("extend", film, "extend", "source"),
+    ]:
+        shown = words(tab.get(f"/studio/?verb={verb}&with={brought.public_id}"))
+        assert f'data-verb="{then}"' in shown
+        assert f'name="{slot}" value="{brought.public_id}"' in shown
+
+
+def test_the_form_shows_only_what_the_engine_can_do(tab: Client, alice: User) -> None:
+    picture = str(thing(alice).public_id)
+    plain = words(tab.get("/studio/form/", {"verb": "animate", "first_frame": picture, **ANIMATE}, headers=HTMX))
+    newer = {**ANIMATE, "engine": "grok-imagine-video-1.5", "first_frame": picture}
+    ends = words(tab.get("/studio/form/", {"verb": "animate", **newer}, headers=HTMX))
+    shown = words(tab.get("/studio/form/", {"verb": "animate", "reference": picture, **ANIMATE}, headers=HTMX))
+
+    assert 'data-slot="last_frame"' not in plain
+    assert 'data-slot="last_frame"' in ends
+    assert 'data-slot="first_frame"' not in shown
+    assert '<option value="11">' not in shown
+    assert "16:9 from picture" not in shown
+
+
+def test_one_chooses_among_ones_own_things_of_the_kind(tab: Client, alice: User, bob: User) -> None:
+    mine, film, others = thing(alice), thing(alice, kind="video", seconds=4.0), thing(bob)
+
+    shown = words(tab.get("/studio/pick/?kind=picture", headers=HTMX))
+
+    assert f'data-pick="{mine.public_id}"' in shown
+    assert str(film.public_id) not in shown
+    assert str(others.public_id) not in shown
+    assert tab.get("/studio/pick/?kind=nonsense").status_code == 404
+
+
+def test_ones_own_last_prompts_each_once(tab: Client, alice: User, bob: User) -> None:
+    for words_ in ("a heron", "a fox", "a heron"):
+        order_picture(alice, words_)
+    order_picture(bob, "a secret")
+
+    assert tab.get("/studio/prompts/").json() == {"prompts": ["a heron", "a fox"]}
+
+
+def test_a_wait_is_foretold_from_five_orders_alike(tab: Client, alice: User) -> None:
+    fields = {"engine": "grok-imagine-video", "ratio": "16:9", "resolution": "480p", "seconds": "2"}
+    for n, took in enumerate([38, 40, 41, 60, 90]):
+        job = order_video(alice, f"waves {n}")
+        ended = timezone.now()
+        Job.objects.filter(pk=job.pk).update(
+            state=State.READY, ended_at=ended, ordered_at=ended - timedelta(seconds=took), hold=None
+        )
+        if n == 3:
+            assert " · " not in quoted(tab, "film", **fields)
+
+    assert " · 45–90 s" in quoted(tab, "film", **fields)
+    assert " · " not in quoted(tab, "film", **{**fields, "resolution": "720p"})
+
+
+def thing(owner: User, kind: str = "picture", **columns: Any) -> Asset:
+    """A thing on somebody's wall; nobody looks into its file."""
+    id = uuid.uuid4()
+    plain: dict[str, Any] = {
+        "public_id": id, "owner": owner, "origin": "uploaded", "kind": kind, "base": f"assets/{id.hex}",
+        "key": f"assets/{id.hex}.{'mp4' if kind == 'video' else 'png'}", "sha256": id.hex * 2, "bytes": 1000,
+        "mime": "video/mp4" if kind == "video" else "image/png", "codec": "h264", "width": 854, "height": 480,
+        "recipe": {}, "alt": "a thing", "approved_sha256": id.hex * 2,
+    }  # fmt: skip
+    return Asset.objects.create(**{**plain, **columns})

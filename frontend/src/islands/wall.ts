@@ -1,4 +1,5 @@
 import htmx from "htmx.org"
+import { cardMenu } from "../lib/cardMenu"
 import type { Undo } from "../lib/islands"
 import { live } from "../lib/live"
 import { shape } from "../lib/shape"
@@ -25,6 +26,7 @@ export function mount(wall: HTMLElement): Undo {
     when: () => focused(wall) !== null,
   })
 
+  const forgetMenu = cardMenu(wall)
   for (const card of wall.children) shape(card as HTMLElement)
   watcher.observe(wall, { childList: true })
   live()
@@ -32,6 +34,7 @@ export function mount(wall: HTMLElement): Undo {
   return () => {
     watcher.disconnect()
     forgetBells()
+    forgetMenu()
     forgetKey()
   }
 }

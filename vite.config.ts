@@ -66,7 +66,7 @@ export default defineConfig({
             },
             {
               name: "studio",
-              test: /frontend\/src\/(islands\/(order|wall|job|viewer)|lib\/(choices|drafts|shape|throwAway))\.ts$/,
+              test: /frontend\/src\/(islands\/(order|wall|job|viewer)|lib\/(choices|drafts|shape|throwAway|zoom|zooming|films|keyButtons))\.ts$/,
             },
             { name: "desk", test: /frontend\/src\/islands\/(queue|keys)\.ts$/ },
           ],

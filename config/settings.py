@@ -246,6 +246,9 @@ CHAT_EFFORT = text("CHAT_EFFORT", "low")
 FALLBACK_ENGINE = text("FALLBACK_ENGINE", "auto")  # who stands in for a busy one: auto (the nearest), an engine, or off
 FALLBACK_AFTER_SECONDS = number("FALLBACK_AFTER_SECONDS", 3)  # how long the first one is tried
 HELPER_ENGINE = text("HELPER_ENGINE", "")  # titles, summaries; empty: the cheapest that need not think
+CAPTION_ENGINE = text(
+    "CAPTION_ENGINE", ""
+)  # says what a picture shows; empty: the cheapest that sees and need not think
 PICTURE_ENGINE = text("PICTURE_ENGINE", "grok-imagine-image-2.0")
 PICTURE_QUALITY = text("PICTURE_QUALITY", "low")
 VIDEO_ENGINE = text("VIDEO_ENGINE", "grok-imagine-video")

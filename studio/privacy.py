@@ -45,6 +45,9 @@ def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
             "width": asset.width,
             "height": asset.height,
             "seconds": asset.seconds,
+            "caption": asset.caption,
+            "starred": asset.starred,
+            "rating": asset.rating,
             "made_at": asset.made_at,
             "deleted_at": asset.deleted_at,
         }
@@ -64,7 +67,7 @@ def erase_assets(person: User) -> Mapping[str, int]:
     now = timezone.now()
     owned = list(Asset.objects.owned_by(person))
     for asset in owned:
-        blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "recipe": {}}
+        blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "caption": "", "recipe": {}}
         Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, **blank)
     outbox.ring("studio.tasks.purge", queue="media")
     return {"pictures and films": len(owned)}

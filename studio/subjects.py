@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation import subjects as desk
-from studio import jobs, reviews
+from studio import captions, jobs, reviews
 from studio.models import Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -105,6 +105,17 @@ def described(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
     }
 
 
+def things(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
+    """Pictures and films of this person as lines of the ledger."""
+    found = Asset.objects.visible_to(person).filter(public_id__in=ids)
+    return {
+        asset.public_id: Line(
+            (asset.alt or "Without words")[:TITLE_CHARACTERS], reverse("asset", args=[asset.public_id])
+        )
+        for asset in found
+    }
+
+
 def over(ids: Collection[UUID]) -> Collection[UUID]:
     """Which of these jobs will send nothing any more."""
     going = Job.objects.filter(public_id__in=ids).exclude(state__in=ENDED).values_list("public_id", flat=True)
@@ -117,3 +128,4 @@ def register() -> None:
     desk.register(ASSET, Thing())
     for kind, words in ((Kind.PICTURE, "Picture"), (Kind.VIDEO, "Film")):
         ledger.register(kind, words=words, describe=described, over=over)
+    ledger.register(captions.PURPOSE, words="Description", describe=things)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, jobs
+from studio.views import assets, bench, compare, jobs, lineage, viewing
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -17,12 +17,23 @@ urlpatterns = [
     path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),
     path("jobs/<uuid:job>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<uuid:job>/resubmit/", jobs.resubmit, name="job-resubmit"),
+    path("compare/", compare.page, name="compare"),
     path("assets/<uuid:asset>/", assets.page, name="asset"),
     path("assets/<uuid:asset>/file/", assets.shown, name="asset-file"),
     path("assets/<uuid:asset>/small/", assets.preview, {"size": "small"}, name="asset-small"),
     path("assets/<uuid:asset>/large/", assets.preview, {"size": "large"}, name="asset-large"),
     path("assets/<uuid:asset>/download/", assets.download, name="asset-download"),
     path("assets/<uuid:asset>/recipe/", assets.recipe, name="asset-recipe"),
+    path("assets/<uuid:asset>/marks/", viewing.marks, name="asset-marks"),
+    path("assets/<uuid:asset>/star/", viewing.star, name="asset-star"),
+    path("assets/<uuid:asset>/rate/", viewing.rate, name="asset-rate"),
+    path("assets/<uuid:asset>/caption/", viewing.caption, name="asset-caption"),
+    path("assets/<uuid:asset>/caption/ask/", viewing.ask_caption, name="asset-caption-ask"),
+    path("assets/<uuid:asset>/lineage/", lineage.page, name="lineage"),
+    path("assets/<uuid:asset>/lineage/move/", lineage.move, name="lineage-move"),
+    path("assets/<uuid:asset>/lineage/delete/", lineage.delete, name="lineage-delete"),
+    path("assets/<uuid:asset>/lineage/deleted/", lineage.deleted, name="lineage-deleted"),
+    path("assets/<uuid:asset>/lineage/restore/", lineage.restore, name="lineage-restore"),
     path("assets/<uuid:asset>/delete/", assets.delete, name="asset-delete"),
     path("assets/<uuid:asset>/restore/", assets.restore, name="asset-restore"),
     path("assets/<uuid:asset>/desk/", assets.for_desk, name="asset-for-desk"),

@@ -267,6 +267,16 @@ OWNED: dict[str, Make] = {
     "asset-download": _asset,
     "asset-recipe": _asset,
     "asset-delete": _asset,
+    "asset-marks": _asset,
+    "asset-star": _asset,
+    "asset-rate": lambda owner: Thing(_asset(owner).words, {"rating": "3"}),
+    "asset-caption": _asset,
+    "asset-caption-ask": _asset,
+    "lineage": _asset,
+    "lineage-move": _asset,
+    "lineage-delete": _asset,
+    "lineage-deleted": _deleted_asset,
+    "lineage-restore": _deleted_asset,
     "asset-restore": _deleted_asset,
 }
 

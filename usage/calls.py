@@ -61,7 +61,7 @@ def opened(
     """For whoever asks on a loop of its own: money and send, committed before a byte goes out; in somebody else's
     transaction they would not be. Send `request` of what is returned, then close it. Raises as `ask` does before it asks.
     """
-    engine = xai.known_engine(request.engine) or Engine(id=request.engine, prices=DEAREST)
+    engine = _engine(request)
     about = subject or (owner.public_id if owner else uuid4())
     if payer == Payer.PERSON:
         assert owner is not None, "a person who pays must be named"
@@ -76,6 +76,15 @@ def opened(
         seconds=2 * settings.CALL_SECONDS,  # by then the call itself has been given up
     )
     return Call(replace(request, trace=attempt.trace), engine, hold, attempt)
+
+
+def at_most(request: ChatRequest) -> int:
+    """What would be put aside for this request, in ticks: the price to be shown before somebody asks for it."""
+    return _ceiling(request, _engine(request))
+
+
+def _engine(request: ChatRequest) -> Engine:
+    return xai.known_engine(request.engine) or Engine(id=request.engine, prices=DEAREST)
 
 
 def _ceiling(request: ChatRequest, engine: Engine) -> int:

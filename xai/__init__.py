@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from xai.catalogue import Catalogue
+from xai.catalogue import Catalogue, known_engines
 from xai.errors import Billed, XaiError
 from xai.exchange import Trail
 from xai.limiter import Limiter, LimiterStore, Pace, Ticket, Wish
@@ -36,6 +36,7 @@ __all__ = [
     "XaiSettings",
     "aclose",
     "configure",
+    "engines",
     "known_engine",
     "learn",
     "upstream",
@@ -88,3 +89,8 @@ def learn(engines: Iterable[Engine]) -> None:
 def known_engine(name: str) -> Engine | None:
     """What this process knows of an engine, by id or alias, without asking; needs no event loop."""
     return _catalogue.engine(name)
+
+
+def engines() -> tuple[Engine, ...]:
+    """All engines for words this process knows of, without asking: the provider's word, else the dated table."""
+    return _catalogue.engines or known_engines()

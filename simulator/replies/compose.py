@@ -4,6 +4,7 @@ import random
 
 from simulator.conversation import Conversation
 from simulator.replies import memory, texts
+from simulator.replies.captions import caption, wants_caption
 from simulator.replies.kinds import kind_of
 from simulator.replies.structured import any_json, structured
 from simulator.replies.sums import sum_in
@@ -21,6 +22,8 @@ def compose(conversation: Conversation, seed: int) -> Reply:
     dice = random.Random(seed)
     if conversation.schema is not None:
         return structured(conversation, dice)
+    if wants_caption(conversation):
+        return caption(conversation)
     if wants_title(conversation):
         return title(conversation)
     if conversation.as_json:

@@ -3,6 +3,7 @@
 import re
 
 from simulator.conversation import Conversation
+from simulator.replies.captions import wants_caption
 from simulator.replies.texts import Reply
 from simulator.replies.topic import topic
 
@@ -45,8 +46,8 @@ DANGLING = {
 
 
 def is_helper(conversation: Conversation) -> bool:
-    """Whether a program asks this, not a person: it has a schema to fill, or wants a title."""
-    return conversation.schema is not None or wants_title(conversation)
+    """Whether a program asks this, not a person: it has a schema to fill, or wants a title or an alternative text."""
+    return conversation.schema is not None or wants_title(conversation) or wants_caption(conversation)
 
 
 def wants_title(conversation: Conversation) -> bool:

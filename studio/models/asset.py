@@ -58,7 +58,8 @@ class Asset(PublicModel):
     Keys are made from ids, never from names: the thing itself is `key`, its previews lie beside it, each at `base`, a
     dot and one of the names in `previews` (of a film, pictures of it). `approved_sha256` is the hash somebody, or the
     rules, approved: it shows only while it equals `sha256`. `verb`, `engine` and `ratio` repeat the recipe, to be
-    searched by. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where none could be made.
+    searched by. `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it,
+    and `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where none could be made.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -81,6 +82,8 @@ class Asset(PublicModel):
     seconds = models.FloatField(null=True)
     recipe = models.JSONField()
     alt = models.TextField(blank=True)
+    caption = models.TextField(blank=True)
+    caption_begun_at = models.DateTimeField(null=True)
     pdq = models.CharField(max_length=64, blank=True)
     board = models.ForeignKey(Board, on_delete=models.SET_NULL, null=True, related_name="assets")
     starred = models.BooleanField(default=False)
@@ -127,6 +130,11 @@ class Asset(PublicModel):
     def is_approved(self) -> bool:
         """As this row was when it was read."""
         return self.approved_sha256 == self.sha256 and self.hidden_at is None
+
+    @property
+    def described(self) -> str:
+        """For who cannot see it: what is to be seen, else the words it was made from."""
+        return self.caption or self.alt
 
     @property
     def is_deleted(self) -> bool:

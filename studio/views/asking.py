@@ -12,7 +12,12 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def cursor(request: HttpRequest) -> uuid.UUID | None:
     """The id after which a list goes on; what is no id begins at the beginning."""
+    return uuid_in(request.GET.get("after", ""))
+
+
+def uuid_in(given: str) -> uuid.UUID | None:
+    """The id that somebody sent; None for what is none."""
     try:
-        return uuid.UUID(request.GET.get("after", ""))
+        return uuid.UUID(given)
     except ValueError:
         return None

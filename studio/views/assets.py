@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only, reviewers_only
-from studio import assets, cards
+from studio import assets, captions, cards, recipes
+from studio.lineage import trail
 from studio.media import links
 from studio.models import Asset
 from studio.views.asking import cursor, wants_fragment
@@ -20,8 +21,8 @@ from usage.allowances import standing
 @require_safe
 @never_cache
 def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
-    """The thing itself, what it was made from, what may be done with it."""
-    found = _mine(request, asset)
+    """The thing itself, where it came from, what may be done with it. Its details are aside when the cookie says so."""
+    found = mine(request, asset)
     newer, older = assets.beside(request.user, found)
     context = {
         "asset": found,
@@ -29,6 +30,10 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
         "moves": found.job.moves.all() if found.job else (),
         "newer": newer,
         "older": older,
+        "trail": trail.to(request.user, found),
+        "caption_price": captions.price(found),
+        "promise": recipes.PROMISE,
+        "bare": request.COOKIES.get("viewer") == "bare",
         "standing": standing(request.user),
     }
     return render(request, "studio/asset.html", context)
@@ -38,41 +43,30 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def shown(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the bytes, in the page."""
-    return _to(links.shown(_mine(request, asset)))
+    return _to(links.shown(mine(request, asset)))
 
 
 @creators_only
 @require_safe
 def preview(request: PersonRequest, asset: uuid.UUID, size: str) -> HttpResponseBase:
     """To a preview, or a film's poster."""
-    return _to(links.preview(_mine(request, asset), size))
+    return _to(links.preview(mine(request, asset), size))
 
 
 @creators_only
 @require_safe
 def download(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the bytes, to be saved."""
-    return _to(links.downloaded(_mine(request, asset)))
+    return _to(links.downloaded(mine(request, asset)))
 
 
 @creators_only
 @require_safe
 @never_cache
 def recipe(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
-    """Every parameter it was made with, as JSON."""
-    found = _mine(request, asset)
-    content = {
-        **found.recipe,
-        "id": str(found.public_id),
-        "made_at": found.made_at.isoformat(),
-        "mime": found.mime,
-        "sha256": found.sha256,
-        "bytes": found.bytes,
-        "width": found.width,
-        "height": found.height,
-        "seconds": found.seconds,
-    }
-    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    """Everything needed to order it again, as JSON."""
+    found = mine(request, asset)
+    response = JsonResponse(recipes.of(found), json_dumps_params={"indent": 2, "ensure_ascii": False})
     name = links.filename(found).rsplit(".", 1)[0]
     response["Content-Disposition"] = f'attachment; filename="{name}.recipe.json"'
     return response
@@ -120,7 +114,8 @@ def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     return _to(links.preview(get_object_or_404(assets.on_the_desk(request.user), public_id=asset), "large"))
 
 
-def _mine(request: PersonRequest, asset: uuid.UUID) -> Asset:
+def mine(request: PersonRequest, asset: uuid.UUID) -> Asset:
+    """One's own, to be seen; else 404."""
     return get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), public_id=asset)
 
 

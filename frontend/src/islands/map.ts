@@ -1,8 +1,14 @@
 import type { Undo } from "../lib/islands"
 
-/** Arrows on the map: up and down through all turns, right into what branches off, left back to the trunk. */
+const WAY = ".spot-way, .kin-way"
+
+/**
+ * Arrows on a map, of a conversation or of a family: up and down through all there is, right into what branches off, left
+ * back to where it came from. What is folded is passed over.
+ */
 export function mount(map: HTMLElement): Undo {
-  const spots = () => [...map.querySelectorAll<HTMLElement>(".spot-way")]
+  const spots = () => [...map.querySelectorAll<HTMLElement>(WAY)].filter((spot) => spot.checkVisibility())
+  const first = (place: Element | null | undefined) => place?.querySelector<HTMLElement>(WAY)
   const to = (key: string, here: HTMLElement): HTMLElement | null | undefined => {
     const item = here.closest("li")
     switch (key) {
@@ -11,9 +17,9 @@ export function mount(map: HTMLElement): Undo {
       case "ArrowUp":
         return spots()[spots().indexOf(here) - 1]
       case "ArrowRight":
-        return item?.querySelector<HTMLElement>(":scope > ol .spot-way")
+        return first(item?.querySelector(":scope > ol"))
       case "ArrowLeft":
-        return item?.parentElement?.closest("li")?.querySelector<HTMLElement>(":scope > .spot-way")
+        return first(item?.parentElement?.closest("li"))
       case "Home":
         return spots()[0]
       case "End":
@@ -23,7 +29,7 @@ export function mount(map: HTMLElement): Undo {
     }
   }
   const press = (event: KeyboardEvent) => {
-    const here = (event.target as Element).closest<HTMLElement>(".spot-way")
+    const here = (event.target as Element).closest<HTMLElement>(WAY)
     const there = here && !event.altKey && !event.ctrlKey && !event.metaKey ? to(event.key, here) : undefined
     if (!there) return
     event.preventDefault()
@@ -31,7 +37,7 @@ export function mount(map: HTMLElement): Undo {
   }
 
   const shown = map.querySelector<HTMLElement>("[aria-current]")
-  shown?.scrollIntoView({ block: "center" })
+  shown?.scrollIntoView({ block: "center", inline: "center" })
   shown?.focus({ preventScroll: true })
   map.addEventListener("keydown", press)
   return () => {}

@@ -28,6 +28,7 @@ const OTHERS: Record<string, string> = {
 /** A combination as it stands on the keys in front of this person: "⌘J", "Ctrl J". */
 export function keyName(keys: Combination, mac = onMac): string {
   const words = mac ? MAC : OTHERS
+  if (keys === "+") return keys
   const parts = keys.split("+").map((part) => words[part.toLowerCase()] ?? part.toUpperCase())
   return parts.join(mac ? "" : " ")
 }

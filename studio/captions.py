@@ -1,0 +1,162 @@
+"""What a picture or film shows, in words for who cannot see it: by an engine that sees, asked and paid for, or by hand."""
+
+import base64
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+import xai
+from accounts.models import User
+from foundation.storage import StorageDown, media
+from foundation.wakeups import wake
+from moderation import gates
+from studio.assets import TOPIC
+from studio.media.links import PREVIEW_MIME
+from studio.media.previews import LARGE
+from studio.models import Asset
+from usage import calls
+from usage.limits import NoMoney
+from usage.models import Payer
+from xai.catalogue import fitting
+from xai.errors import XaiError
+from xai.prices import picture_tokens
+from xai.values import ChatMessage, ChatRequest, Engine, PictureIn
+
+log = structlog.get_logger(__name__)
+
+PROMPTS = Path(__file__).parent / "prompts"
+PROMPT = "caption-1"
+PURPOSE = "caption"
+MAX_TOKENS = 200
+LONGEST = 600  # characters; longer ones are cut off by what reads them out
+PROMPT_CHARACTERS = 1_000
+NO_THINKING = "none"
+# What one question weighs, to find the cheapest engine: a large preview and our words go in, two sentences come out.
+TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 80
+
+
+class NotWritten(Exception):
+    """There is no caption, and why: the text is for its owner."""
+
+
+def engine() -> Engine | None:
+    """CAPTION_ENGINE; else the cheapest that sees, one that need not think first before one that must. None: none sees."""
+    if settings.CAPTION_ENGINE:
+        return xai.known_engine(settings.CAPTION_ENGINE) or Engine(id=settings.CAPTION_ENGINE)
+    seeing = [each for each in xai.engines() if "image" in each.input_modalities and each.prices.completion]
+    return min(seeing, key=_rank, default=None)
+
+
+def price(asset: Asset) -> int | None:
+    """What it costs at most to have one written, in ticks; None: no engine sees."""
+    by = engine()
+    return calls.at_most(_question(asset, by, "")) if by else None
+
+
+def ask(owner: User, asset_id: UUID) -> Asset:
+    """Have an engine look at it and keep what it says. Not inside a transaction: it takes seconds.
+
+    Raises Asset.DoesNotExist, and NotWritten with a sentence. Of two who ask at once, one is told to wait.
+    """
+    asset: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
+    by = engine()
+    if by is None:
+        raise NotWritten("No engine of this house can look at pictures. You were not charged. Write it yourself.")
+    if not _claim(asset):
+        raise NotWritten("It is being written already. Wait a moment, then look again.")
+    try:
+        words = _answered(asset, by, owner)
+    finally:
+        Asset.objects.filter(pk=asset.pk).update(caption_begun_at=None)
+    if not words or not gates.before_showing(words, provider_allowed=None).passes:
+        raise NotWritten(
+            "The engine gave no words that can be kept. What it cost stands in your usage. Write it yourself."
+        )
+    return _keep(asset, words)
+
+
+def write(owner: User, asset_id: UUID, typed: str) -> Asset:
+    """Put one's own words there; none: it goes. Raises Asset.DoesNotExist, and NotWritten with a sentence."""
+    asset: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
+    words = _tidy(typed)
+    if len(words) > LONGEST:
+        raise NotWritten(f"A description has at most {LONGEST} characters; this has {len(words)}. Nothing was changed.")
+    if words and not gates.before_showing(words, provider_allowed=None).passes:
+        raise NotWritten("The rules of this house do not allow these words. Nothing was changed.")
+    return _keep(asset, words)
+
+
+@cache
+def prompt(name: str) -> str:
+    """A prompt of this room, by file name. A changed one is a new file."""
+    return (PROMPTS / f"{name}.txt").read_text().strip()
+
+
+def _answered(asset: Asset, by: Engine, owner: User) -> str:
+    try:
+        request = _question(asset, by, _seen(asset))
+        answer = calls.ask(request, purpose=PURPOSE, owner=owner, payer=Payer.PERSON, subject=asset.public_id)
+    except NoMoney as error:
+        raise NotWritten("Your allowance does not cover this. Nothing was asked. Write it yourself.") from error
+    except XaiError as error:
+        raise NotWritten(
+            "The engine could not look at it now. Your usage says whether it cost anything. Try again."
+        ) from error
+    return _tidy(answer.text)[:LONGEST]
+
+
+def _question(asset: Asset, by: Engine, url: str) -> ChatRequest:
+    shrunk = min(1.0, LARGE / max(asset.width, asset.height))
+    tokens = picture_tokens(round(asset.width * shrunk), round(asset.height * shrunk))
+    kind = "The first moment of a film" if asset.is_video else "A picture"
+    said = f"{kind}. Made from these words:\n{asset.alt[:PROMPT_CHARACTERS] or '(not known)'}"
+    return ChatRequest(
+        engine=by.id,
+        effort=fitting(NO_THINKING, by),
+        messages=(ChatMessage("system", prompt(PROMPT)), ChatMessage("user", said, (PictureIn(url, tokens),))),
+        max_output_tokens=MAX_TOKENS,
+    )
+
+
+def _seen(asset: Asset) -> str:
+    """The large preview, of a film its poster, as engines are shown pictures. Raises NotWritten while the store is away."""
+    try:
+        with media().open(asset.preview_key("large.webp")) as file:
+            picture = file.read()
+    except (FileNotFoundError, StorageDown) as error:
+        raise NotWritten(
+            "Our store did not give the picture. Nothing was asked and nothing charged. Try again."
+        ) from error
+    return f"data:{PREVIEW_MIME};base64,{base64.b64encode(picture).decode()}"
+
+
+def _claim(asset: Asset) -> bool:
+    """One at a time for each thing; a claim whose holder died is taken over."""
+    late = timezone.now() - timedelta(seconds=2 * settings.CALL_SECONDS)
+    free = Asset.objects.filter(Q(caption_begun_at=None) | Q(caption_begun_at__lt=late), pk=asset.pk)
+    return free.update(caption_begun_at=timezone.now()) == 1
+
+
+@transaction.atomic
+def _keep(asset: Asset, words: str) -> Asset:
+    asset.caption = words
+    asset.save(update_fields=["caption"])
+    wake(asset.owner.public_id, TOPIC, asset.public_id)
+    return asset
+
+
+def _rank(each: Engine) -> tuple[bool, int, int]:
+    thinks = NO_THINKING not in each.efforts and "non-reasoning" not in each.id
+    return thinks, each.prices.image * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT, -each.created
+
+
+def _tidy(words: str) -> str:
+    """One line, printable."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split()).strip('"“”')

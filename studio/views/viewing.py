@@ -1,0 +1,94 @@
+"""Doors of the viewer: star, rating, and the words for who cannot see it."""
+
+import uuid
+
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.doors import PersonRequest, creators_only
+from studio import captions
+from studio import marks as marking
+from studio.models import Asset
+from studio.models.asset import BEST_RATING
+from studio.views.asking import wants_fragment
+from studio.views.assets import mine
+
+RATINGS = {str(rating): rating for rating in range(BEST_RATING + 1)}
+
+
+@creators_only
+@require_safe
+@never_cache
+def marks(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Star and rating as they are now: a fragment."""
+    return render(request, "studio/_marks.html", {"asset": mine(request, asset)})
+
+
+@creators_only
+@require_POST
+def star(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Set the star with `on`, take it away without."""
+    try:
+        found = marking.star(request.user, asset, on=request.POST.get("on") == "1")
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    return _marked(request, found)
+
+
+@creators_only
+@require_POST
+def rate(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Rate it from 0, no rating, to 5."""
+    found = mine(request, asset)
+    rating = RATINGS.get(request.POST.get("rating", ""))
+    if rating is None:
+        return HttpResponseBadRequest("A rating is a number from 0 to 5.")
+    try:
+        found = marking.rate(request.user, asset, rating)
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    return _marked(request, found)
+
+
+@creators_only
+@require_POST
+def caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Put one's own words there."""
+    found, typed = mine(request, asset), request.POST.get("caption", "")
+    try:
+        found = captions.write(request.user, asset, typed)
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    except captions.NotWritten as error:
+        return _captioned(request, found, problem=str(error), typed=typed)
+    return _captioned(request, found)
+
+
+@creators_only
+@require_POST
+def ask_caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """Have an engine look at it, at the price that was shown."""
+    found = mine(request, asset)
+    try:
+        found = captions.ask(request.user, asset)
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    except captions.NotWritten as error:
+        return _captioned(request, found, problem=str(error))
+    return _captioned(request, found)
+
+
+def _marked(request: PersonRequest, asset: Asset) -> HttpResponseBase:
+    if wants_fragment(request):
+        return render(request, "studio/_marks.html", {"asset": asset})
+    return redirect(reverse("asset", args=[asset.public_id]))
+
+
+def _captioned(request: PersonRequest, asset: Asset, *, problem: str = "", typed: str | None = None) -> HttpResponse:
+    if not problem and not wants_fragment(request):
+        return redirect(reverse("asset", args=[asset.public_id]))
+    context = {"asset": asset, "caption_price": captions.price(asset), "problem": problem, "typed": typed, "open": True}
+    return render(request, "studio/_caption.html", context, status=422 if problem else 200)

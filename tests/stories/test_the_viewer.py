@@ -87,6 +87,10 @@ def test_everything_in_the_viewer_is_done_by_keys(sign_in: SignIn, somebody: Som
     page.wait_for_selector("#asset[data-alive]")
     expect(page.locator(".viewer-side")).to_be_hidden()
     page.keyboard.press("i")
+    page.keyboard.press("f")
+    expect(page.locator("html")).to_have_attribute("data-stage-full", "")
+    page.keyboard.press("f")
+    expect(page.locator("html")).not_to_have_attribute("data-stage-full", "")
     page.keyboard.press("?")
     for words in (
         "Star it, or not",

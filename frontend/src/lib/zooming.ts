@@ -37,8 +37,10 @@ export function zoomOn(
     }
     heard.changed?.(zoom)
   }
-  const by = (factor: number, at?: { clientX: number; clientY: number }) => {
-    const around = box()
+  const by = (factor: number, at?: Place) => {
+    // Of two pictures beside each other the one that is pointed at.
+    const under = at?.target instanceof Element ? at.target.closest("figure") : null
+    const around = under && pictures.length > 1 ? under.getBoundingClientRect() : box()
     const x = at ? at.clientX - around.left - around.width / 2 : 0
     const y = at ? at.clientY - around.top - around.height / 2 : 0
     zoom.by(factor, x, y)
@@ -52,11 +54,12 @@ export function zoomOn(
   const fingers = new Map<number, PointerEvent>()
   let [began, apart]: [PointerEvent | undefined, number] = [undefined, 0]
   const wheel = (event: WheelEvent) => {
+    if (!first) return
     event.preventDefault()
     by(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), event)
   }
   const double = (event: MouseEvent) => {
-    if ((event.target as Element).closest("a, button, input")) return
+    if (!first || (event.target as Element).closest("a, button, input")) return
     if (zoom.near) whole()
     else by(TAP_SCALE, event)
   }
@@ -103,6 +106,12 @@ export function zoomOn(
   return { zoom, nearer: () => by(STEP), further: () => by(1 / STEP), whole, undo: () => page.abort() }
 }
 
+interface Place {
+  clientX: number
+  clientY: number
+  target?: EventTarget | null
+}
+
 interface Keys {
   nearer(): void
   further(): void
@@ -129,7 +138,7 @@ function distance(fingers: Map<number, PointerEvent>): number {
   return a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0
 }
 
-function middle(fingers: Map<number, PointerEvent>): { clientX: number; clientY: number } {
+function middle(fingers: Map<number, PointerEvent>): Place {
   const [a, b] = [...fingers.values()]
   return a && b
     ? { clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 }

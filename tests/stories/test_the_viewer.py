@@ -164,7 +164,7 @@ def test_two_are_compared_and_a_family_is_walked_and_thrown_away(
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(page.locator(f'.kin-way[href*="{pictures[0].public_id}"]')).to_be_focused()
-    page.get_by_role("radio", name="Choose with 2 below").check()
+    page.get_by_role("radio", name="Choose, with 2 made from it").check()
     look(page, "lineage-chosen")
     page.get_by_role("button", name="Delete").click()
     expect(page.locator("main")).to_contain_text("3 things are in the trash")

@@ -9,15 +9,16 @@ import { shortcuts } from "./shortcuts"
  */
 export function keyButtons(root: HTMLElement, group: string, when: () => boolean = () => true): Undo {
   const buttons = [...root.querySelectorAll<HTMLElement>("[data-key]")]
-  const forget = buttons.reverse().map(({ id, dataset }) =>
-    shortcuts.register({
+  const forget = buttons.map(({ id, dataset }, at) => {
+    const earlier = buttons.slice(0, at).filter((other) => other.dataset.key === dataset.key)
+    return shortcuts.register({
       keys: dataset.key ?? "",
       words: dataset.words ?? "",
       group,
       run: () => document.getElementById(id)?.click(),
-      when: () => when() && ready(document.getElementById(id)),
-    }),
-  )
+      when: () => when() && ready(id) && !earlier.some((other) => ready(other.id)),
+    })
+  })
   const settled = () => fillKeyNames(root)
   settled()
   root.addEventListener("htmx:afterSettle", settled)
@@ -27,6 +28,7 @@ export function keyButtons(root: HTMLElement, group: string, when: () => boolean
   }
 }
 
-function ready(button: HTMLElement | null): boolean {
+function ready(id: string): boolean {
+  const button = document.getElementById(id)
   return button !== null && !button.matches(":disabled") && button.checkVisibility()
 }

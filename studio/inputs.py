@@ -81,9 +81,10 @@ def write_edges(children: Sequence[Asset], order: Order) -> None:
     """
     rows = Asset.objects.select_for_update(no_key=True).filter(public_id__in=_ids(order.inputs)).order_by("pk")
     there = {str(asset.public_id): asset for asset in rows}
-    edges = {(each.asset, each.role) for each in order.inputs if each.asset in there}
+    # In the order they were named: lineage leads through the first, as the credentials do.
+    edges = dict.fromkeys((each.asset, each.role) for each in order.inputs if each.asset in there)
     Lineage.objects.bulk_create(
-        [Lineage(child=child, parent=there[asset], role=role) for child in children for asset, role in sorted(edges)]
+        [Lineage(child=child, parent=there[asset], role=role) for child in children for asset, role in edges]
     )
 
 

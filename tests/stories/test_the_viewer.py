@@ -22,7 +22,7 @@ SHOWN = "(picture) => [picture.complete && picture.naturalWidth > 0, picture.cur
 def made(page: Page, owner: User, words: str, kind: str = "picture", n: int = 1) -> list[Asset]:
     """Order it on the bench, and wait for it on the wall."""
     before = Asset.objects.owned_by(owner).count()
-    page.goto(f"/studio/?kind={kind}")
+    page.goto(f"/studio/?verb={'imagine' if kind == 'picture' else 'film'}")
     page.wait_for_selector("#order[data-alive]")
     bench = page.locator("#order")
     bench.get_by_role("textbox").fill(words)
@@ -30,7 +30,7 @@ def made(page: Page, owner: User, words: str, kind: str = "picture", n: int = 1)
         bench.get_by_label("How many").select_option(str(n))
     else:
         bench.get_by_label("Length in seconds").select_option("2")
-    bench.get_by_role("button").click()
+    page.locator("#order-go").click()
     expect(page.locator("#wall > li[data-asset]")).to_have_count(before + n)
     return list(Asset.objects.owned_by(owner).order_by("-pk")[:n])
 

@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from studio import assets
+from studio import assets, inputs
 from studio.lineage import chart, subtree, trail, walking
 from studio.lineage.words import difference
 from studio.models import Asset, Board, Lineage
+from studio.orders import EditOrder, Input, Role
 from tests.studio.families import thing
 
 
@@ -72,6 +73,21 @@ def test_a_thing_made_from_several_hangs_below_the_first_and_names_the_others(al
     assert (kin.others, kin.lost) == ([hat], 1)
     assert chart.drawn(alice, hat).used_in == [both]
     assert chart.drawn(alice, fox).used_in == []
+
+
+def test_an_order_of_several_leads_back_through_the_one_named_first(alice: User) -> None:
+    for _ in range(4):  # ids are drawn by lot: their order must not decide
+        first, second, child = thing(alice, "first"), thing(alice, "second"), thing(alice, "child")
+        sources = tuple(
+            Input(asset=str(each.public_id), role=Role.SOURCE, width=2, height=1) for each in (first, second)
+        )
+        order = EditOrder(
+            engine="grok-imagine-image-2.0", prompt="both", ratio="1:1", resolution="1k", quality="low", n=1, inputs=sources
+        )  # fmt: skip
+
+        inputs.write_edges([child], order)
+
+        assert [stop.asset for stop in trail.to(alice, child)] == [first, child]
 
 
 @pytest.mark.parametrize("gone", ["deleted", "hidden"])

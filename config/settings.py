@@ -235,6 +235,7 @@ XAI_TOTAL_SECONDS = number("XAI_TOTAL_SECONDS", 3600)
 XAI_CALL_SECONDS = number("XAI_CALL_SECONDS", 45)
 XAI_PICTURE_SECONDS = number("XAI_PICTURE_SECONDS", 180)
 XAI_RETRIES = whole("XAI_RETRIES", 4)
+XAI_RETRY_SECONDS = number("XAI_RETRY_SECONDS", 1)  # before the first repeat; then doubling, with jitter
 CATALOGUE_SECONDS = number("CATALOGUE_SECONDS", 600)  # how often the provider is asked for its engines and prices
 CATALOGUE_LOOK_SECONDS = number("CATALOGUE_LOOK_SECONDS", 30)  # how soon each process learns of a change
 DEFAULT_ENGINE = text("DEFAULT_ENGINE", "auto")  # who answers people who chose nothing: auto, or an engine

@@ -25,6 +25,7 @@ def configure() -> None:
             call_seconds=settings.XAI_CALL_SECONDS,
             picture_seconds=settings.XAI_PICTURE_SECONDS,
             retries=settings.XAI_RETRIES,
+            retry_base_seconds=settings.XAI_RETRY_SECONDS,
         ),
         RedisLimiterStore(),
     )

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from simulator.jobs import Job
+from simulator.media_urls import name_of
 from simulator.scenes import Play
 from simulator.world import World
 
@@ -12,15 +13,13 @@ AHEAD_SECONDS = 2.0
 
 
 async def film(world: World, job: Job, play: Play) -> Path:
-    """The job's file."""
+    """The job's file. The same words, seed, size and length are the same film, painted once."""
     seconds = play.file.actual_seconds or job.seconds
-    return await world.painter.paint(
-        f"{job.request_id}.mp4",
-        {
-            "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
-            "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": job.mode,
-        },
-    )  # fmt: skip
+    what = {
+        "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
+        "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": job.mode,
+    }  # fmt: skip
+    return await world.painter.paint(name_of(what.values(), ".mp4"), what)
 
 
 def begin(world: World, job: Job, play: Play) -> None:

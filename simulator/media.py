@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -37,7 +37,11 @@ async def picture(request: web.Request) -> web.StreamResponse:
     play = world.stage.play(cues(hung.scene), "")
     check_alive(world, play, hung.made_at)
     count_download(world, lambda record: record.id == hung.record)
-    return await given(request, world.painter.folder / hung.name, play)
+
+    async def hung_there() -> Path:
+        return world.painter.folder / hung.name
+
+    return await given(request, Path(hung.name).suffix, hung_there, play)
 
 
 async def video(request: web.Request) -> web.StreamResponse:
@@ -52,7 +56,7 @@ async def video(request: web.Request) -> web.StreamResponse:
     play = play_of(world, job)
     check_alive(world, play, job.created_at + job.done_after)
     count_download(world, lambda record: record.request_id == job.request_id)
-    return await given(request, await film(world, job, play), play)
+    return await given(request, ".mp4", lambda: film(world, job, play), play)
 
 
 def check_alive(world: World, play: Play, since: float) -> None:
@@ -69,8 +73,10 @@ def count_download(world: World, concerned: Callable[[Record], bool]) -> None:
             record.downloads += 1
 
 
-async def given(request: web.Request, path: Path, play: Play) -> web.StreamResponse:
-    """The file as the scene gives it."""
+async def given(
+    request: web.Request, suffix: str, file: Callable[[], Awaitable[Path]], play: Play
+) -> web.StreamResponse:
+    """The file as the scene gives it; painted only where something of it is given."""
     match play.file.kind:
         case "redirect":
             raise Refused(302, b"", "text/plain", {"Location": play.file.location})
@@ -78,14 +84,14 @@ async def given(request: web.Request, path: Path, play: Play) -> web.StreamRespo
             raise bare(play.file.status)
         case "nonsense":
             body = b"<html><body>This is not the video you are looking for.</body></html>" * 40
-            return web.Response(body=body, content_type=TYPES[path.suffix])
+            return web.Response(body=body, content_type=TYPES[suffix])
         case "truncated":
-            whole = await asyncio.to_thread(path.read_bytes)
-            return web.Response(body=whole[: len(whole) * 2 // 3], content_type=TYPES[path.suffix])
+            whole = await asyncio.to_thread((await file()).read_bytes)
+            return web.Response(body=whole[: len(whole) * 2 // 3], content_type=TYPES[suffix])
         case "endless":
-            return await endless(request, TYPES[path.suffix])
+            return await endless(request, TYPES[suffix])
         case _:
-            return await whole_file(request, path, play)
+            return await whole_file(request, await file(), play)
 
 
 async def whole_file(request: web.Request, path: Path, play: Play) -> web.StreamResponse:

@@ -90,7 +90,9 @@ def until_none_lives(var: Path, seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
-def test_the_house_comes_up_from_nothing_says_who_to_sign_in_as_and_leaves_nothing(dev: Dev, var: Path) -> None:
+def test_the_house_comes_up_once_from_nothing_says_who_to_sign_in_as_and_leaves_nothing(dev: Dev, var: Path) -> None:
+    dev.until_said("Bringing the database up to date")
+    refuses_a_second_start(dev, var)
     said = dev.until_said(f"Salon is ready at http://127.0.0.1:{dev.port}\n")
     with urllib.request.urlopen(f"http://127.0.0.1:{dev.port}/readyz") as answer:
         parts = answer.read().decode()
@@ -104,6 +106,15 @@ def test_the_house_comes_up_from_nothing_says_who_to_sign_in_as_and_leaves_nothi
     assert '"part": "database", "up": true' in parts
     assert len(re.findall(r"(creator|reviewer|administrator) +\S+@\S+ +\S{10,}", said)) == 3
     assert str(var / "servers" / "postgres") in said
+
+
+def refuses_a_second_start(dev: Dev, var: Path) -> None:
+    """In the same folder, in one clear sentence."""
+    second = Dev(var, reserve())
+    second.log = dev.log
+
+    assert second.child.wait(20) == 1
+    assert f"Salon already runs from this folder (process {dev.child.pid}). Stop it first.\n" in dev.said()
 
 
 def test_with_an_address_of_a_provider_there_is_no_stand_in_and_the_first_administrator_gets_a_link(
@@ -123,16 +134,9 @@ def test_with_an_address_of_a_provider_there_is_no_stand_in_and_the_first_admini
     assert not (var / "demo-people.json").exists()
 
 
-def test_nothing_is_left_when_the_supervisor_is_killed(dev: Dev, var: Path) -> None:
-    dev.until_said("Salon is ready at")
-
-    dev.child.kill()
-    dev.child.wait(5)
-
-    until_none_lives(var)
-
-
-def test_a_killed_process_and_a_killed_database_come_back(dev: Dev, var: Path) -> None:
+def test_a_killed_process_and_a_killed_database_come_back_and_nothing_is_left_of_a_killed_supervisor(
+    dev: Dev, var: Path
+) -> None:
     dev.until_said("Salon is ready at")
     postmaster = int((var / "servers" / "postgres" / "postmaster.pid").read_text().split("\n")[0])
     relay = next(int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, b"manage.py\0relay", var))
@@ -143,6 +147,11 @@ def test_a_killed_process_and_a_killed_database_come_back(dev: Dev, var: Path) -
     dev.until_said("relay    | ended (SIGKILL); starting it again", 10)
     dev.until_said("postgres | died; starting it again", 10)
     _until_ready(dev)
+
+    dev.child.kill()
+    dev.child.wait(5)
+
+    until_none_lives(var)
 
 
 def _is(process: Path, words: bytes, var: Path) -> bool:
@@ -189,12 +198,3 @@ def test_a_port_in_use_is_one_clear_sentence(var: Path) -> None:
 
     assert run.said() == f"Port {port} is in use. Stop what uses it, or choose another: bin/dev --port {port + 1}.\n"
     assert living(var) == {}
-
-
-def test_a_second_start_in_the_same_folder_is_one_clear_sentence(dev: Dev, var: Path) -> None:
-    dev.until_said("Bringing the database up to date")
-    second = Dev(var, reserve())
-    second.log = dev.log
-
-    assert second.child.wait(20) == 1
-    assert f"Salon already runs from this folder (process {dev.child.pid}). Stop it first.\n" in dev.said()

@@ -1,10 +1,11 @@
 """What the browser draws from Markdown, under our policy: the server's table, and nothing anybody smuggled in."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Request
 
 from tests.frontend.trees import tree
 
@@ -42,11 +43,20 @@ DRAW = "(text) => { const place = document.createElement('div'); place.append(bo
 SMUGGLED: list[str] = json.loads((Path(__file__).parent.parent / "tables" / "smuggled.json").read_text())
 
 
-@pytest.fixture
-def kit(page: Page, book: str) -> Page:
-    """A page with the Markdown kit on it."""
+@pytest.fixture(scope="module")
+def _page_of_the_book(browser: Browser, book: str) -> Iterator[Page]:
+    page = browser.new_page()
     page.goto(f"{book}/c/4/")
-    page.wait_for_function("globalThis.book !== undefined")
+    page.wait_for_selector("#answer[data-done]")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def kit(_page_of_the_book: Page) -> Page:
+    """A page with the Markdown kit on it, the same for all cases; its answer is empty."""
+    page = _page_of_the_book
+    page.evaluate("document.getElementById('answer').replaceChildren()")
     return page
 
 
@@ -58,11 +68,15 @@ def test_cleaning_changes_nothing_that_markdown_means(kit: Page, case: dict[str,
 @pytest.mark.parametrize("markup", SMUGGLED, ids=range(len(SMUGGLED)))
 def test_nothing_smuggled_into_an_answer_comes_alive(kit: Page, markup: str) -> None:
     asked: list[str] = []
-    kit.on("request", lambda request: asked.append(request.url))
 
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    kit.on("request", note)
     kit.evaluate(ALL_WAYS, markup)
     kit.mouse.move(300, 300)
     kit.wait_for_timeout(50)
+    kit.remove_listener("request", note)
 
     assert kit.evaluate("window.taken") is None
     assert [url for url in asked if "invalid" in url] == []
@@ -70,11 +84,12 @@ def test_nothing_smuggled_into_an_answer_comes_alive(kit: Page, markup: str) -> 
     assert kit.evaluate(DANGEROUS) == []
 
 
-def test_an_answer_that_streams_ends_as_if_it_had_come_at_once(kit: Page) -> None:
-    kit.wait_for_selector("#answer[data-done]")
-    kit.wait_for_selector("#answer .hljs-keyword")
-    streamed = kit.evaluate(WORDS)
+def test_an_answer_that_streams_ends_as_if_it_had_come_at_once(page: Page, book: str) -> None:
+    page.goto(f"{book}/c/4/")
+    page.wait_for_selector("#answer[data-done]")
+    page.wait_for_selector("#answer .hljs-keyword")
+    streamed = page.evaluate(WORDS)
 
-    kit.evaluate(AT_ONCE)
+    page.evaluate(AT_ONCE)
 
-    assert streamed == kit.evaluate(WORDS)
+    assert streamed == page.evaluate(WORDS)

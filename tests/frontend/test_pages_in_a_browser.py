@@ -1,8 +1,10 @@
 """Every page of the stylebook in a real browser: nothing breaks the policy, axe finds nothing, nothing is wider than a phone."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
@@ -21,28 +23,56 @@ def complaints(page: Page) -> list[str]:
     return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_keeps_the_policy_and_axe_finds_nothing(page: Page, book: str, address: str) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.extend(words(message)))
-    page.on("pageerror", lambda error: said.append(str(error)))
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[Page]:
+    """A wide page in which one address is opened after the other: what it has fetched once it keeps."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
-    page.goto(f"{book}{address}?demo&notice&toast")
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same on a phone in the dark."""
+    page = browser.new_page(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def said(desk: Page) -> Iterator[list[str]]:
+    """What the wide page has to say while the test runs."""
+    heard: list[str] = []
+
+    def of_the_console(message: ConsoleMessage) -> None:
+        heard.extend(words(message))
+
+    def of_a_script(error: Error) -> None:
+        heard.append(str(error))
+
+    desk.goto("about:blank")  # the last test's page says no more
+    desk.on("console", of_the_console)
+    desk.on("pageerror", of_a_script)
+    yield heard
+    desk.remove_listener("console", of_the_console)
+    desk.remove_listener("pageerror", of_a_script)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_keeps_the_policy_and_axe_finds_nothing(desk: Page, said: list[str], book: str, address: str) -> None:
+    desk.goto(f"{book}{address}?demo&notice&toast")
 
     assert said == []
-    assert complaints(page) == []
+    assert complaints(desk) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_fits_a_phone_in_the_dark(browser: Browser, book: str, address: str) -> None:
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
-    page = context.new_page()
-    page.goto(f"{book}{address}?demo")
+def test_a_page_fits_a_phone_in_the_dark(phone: Page, book: str, address: str) -> None:
+    phone.goto(f"{book}{address}?demo")
 
-    width = page.evaluate("document.documentElement.scrollWidth")
-    small = page.evaluate(SMALL_FIELDS)
-    found = complaints(page)
-    context.close()
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    small = phone.evaluate(SMALL_FIELDS)
+    found = complaints(phone)
 
     assert width <= PHONE["width"]
     assert small == [], "a phone zooms into fields below 16 px"

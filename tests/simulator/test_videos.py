@@ -177,9 +177,11 @@ def test_a_first_frame_is_what_the_film_begins_with(call: Caller, small_picture:
 
 
 def test_a_slow_job_is_painted_while_it_is_pending(call: Caller, stand_in: Simulator) -> None:
-    request_id = started(call, "[[scene:video_seconds seconds=600]]")
+    painted = set((stand_in.data / "media").glob("*.mp4"))
 
-    stand_in.wait_for(lambda it: (it.data / "media" / f"{request_id}.mp4").exists(), 20)
+    request_id = started(call, "[[scene:video_seconds seconds=600]] nobody has asked for this one before:")
+
+    stand_in.wait_for(lambda it: bool(set((it.data / "media").glob("*.mp4")) - painted), 20)
     assert call.poll(request_id).status_code == 202
 
 

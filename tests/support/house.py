@@ -38,6 +38,7 @@ QUICK = {
     "SOCKET_SLOW_SECONDS": "3",
     "DRAIN_SECONDS": "5",
     "XAI_CONNECT_SECONDS": "2",
+    "XAI_RETRY_SECONDS": "0.1",
 }
 
 

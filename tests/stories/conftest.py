@@ -1,5 +1,6 @@
 """Stories in a real Chromium against the whole house. Pictures of what was seen are kept in var/stories/."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from accounts.models import Role, User
 from tests.accounts.people import person
+from tests.chatapp.tabs import cookie
 from tests.support.processes import Web
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "stories"
@@ -49,11 +51,14 @@ def somebody(live: Web) -> Callable[..., User]:
 
 @pytest.fixture
 def sign_in(browser: Browser, live: Web) -> Iterator[SignIn]:
-    """Opens a browser of their own for somebody, signed in by the form. Its page fails the story on any script error."""
+    """Opens a browser of their own for somebody, signed in. Its page fails the story on any script error.
+
+    `by_form`: as people do; the others are given the session that the form would have begun.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(who: User, **options: Any) -> Page:
+    def opened(who: User, *, by_form: bool = False, **options: Any) -> Page:
         context = browser.new_context(base_url=live.url, **{"viewport": WIDE, **options})
         contexts.append(context)
         page = context.new_page()
@@ -61,17 +66,40 @@ def sign_in(browser: Browser, live: Web) -> Iterator[SignIn]:
         page.on(
             "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
         )
-        page.goto("/people/auth/login/")
-        page.fill("input[name=login]", who.email)
-        page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{live.url}/")
+        if by_form:
+            fill_in(page, who)
+        else:
+            name, _, value = cookie(who).partition("=")
+            context.add_cookies([{"name": name, "value": value, "url": live.url}])
+            page.goto("/")
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def hurried(page: Page, under: str) -> None:
+    """What below this path looks by itself every few seconds does so each second: the story need not wait for it."""
+
+    def quicker(route: Route) -> None:
+        answer = route.fetch()
+        if "text/html" not in answer.headers.get("content-type", ""):
+            route.fulfill(response=answer)
+            return
+        route.fulfill(response=answer, body=re.sub(r"\bevery \d+s", "every 1s", answer.text()))
+
+    page.route(f"**{under}**", quicker)
+
+
+def fill_in(page: Page, who: User) -> None:
+    """Sign in by the form."""
+    page.goto("/people/auth/login/")
+    page.fill("input[name=login]", who.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
 
 
 def axe(page: Page) -> list[str]:

@@ -221,7 +221,7 @@ def test_the_thinking_says_what_it_does_and_opens_formatted(sign_in: SignIn, som
     alice.engine = "grok-4.7"  # one that thinks aloud
     alice.save(update_fields=["engine"])
     page = sign_in(alice)
-    ask(page, "[[scene:pace rate=30 tokens=30 first=0 reasoning=480]] Why is the sky blue?")
+    ask(page, "[[scene:pace rate=30 tokens=30 first=0 reasoning=240]] Why is the sky blue?")
 
     line = page.locator("details.thinking summary")
     expect(line).to_contain_text(re.compile(r"Thinking: .+ · \d s"))

@@ -132,7 +132,7 @@ def test_two_messages_queue_and_are_sent_though_the_tab_is_closed(
 ) -> None:
     alice = somebody()
     page = composer(sign_in(alice))
-    ask(page, "First [[scene:pace tokens=400 rate=15]]")
+    ask(page, "First [[scene:pace tokens=200 rate=15]]")
     expect(page.locator("[data-answer]")).to_contain_text(re.compile(r"\w+ \w+"))
     for words in ("Second", "Third"):
         ask(page, words)

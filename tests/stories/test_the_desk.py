@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Role, User
 from moderation.models import Case
 from studio.models import Asset, Job
-from tests.stories.conftest import PHONE, SignIn, axe
+from tests.stories.conftest import PHONE, SignIn, axe, hurried
 from tests.stories.test_the_film import order
 
 pytestmark = pytest.mark.browser
@@ -113,6 +113,7 @@ def test_the_queue_brings_new_cases_and_is_walked_by_keys(sign_in: SignIn, someb
     alice, rosa = somebody(Role.CREATOR), somebody(Role.REVIEWER)
     studio, desk = sign_in(alice), sign_in(rosa)
     first = held(alice, studio)
+    hurried(desk, "/desk/")
     desk.goto("/desk/")
     desk.wait_for_selector("nav[data-island=queue][data-alive]")
     look(desk, "desk-queue")

@@ -204,6 +204,7 @@ def test_only_what_an_engine_takes_can_be_chosen(sign_in: SignIn, somebody: Some
 def test_what_the_allowance_does_not_cover_is_said_before_the_click(sign_in: SignIn, somebody: Somebody) -> None:
     page = sign_in(somebody(Role.CREATOR))
     order(page, "[[scene:video_never]] Slow water")
+    expect(page.locator("#wall > li")).to_have_count(1)  # while an order is on its way the bench takes no other
     bench = page.locator("#order")
     bench.get_by_label("Engine").select_option("grok-imagine-video-1.5")
     bench.get_by_label("Resolution").select_option("1080p")

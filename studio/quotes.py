@@ -7,6 +7,7 @@ from django.http import QueryDict
 from accounts.models import User
 from studio import waits
 from studio.forms import FORMS
+from studio.forms.sources import MISSING
 from studio.verbs import Verb
 from xai import prices
 from xai.prices import PriceUnknown
@@ -23,6 +24,11 @@ class Quote:
     why: str = ""
     wait: str = ""
     second: int | None = None
+
+    @property
+    def only_asks(self) -> bool:
+        """Nothing is wrong; something is to be put in first."""
+        return self.why in MISSING.values()
 
 
 def of(owner: User, verb: Verb, typed: QueryDict) -> Quote:

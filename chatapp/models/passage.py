@@ -16,8 +16,8 @@ from foundation.owned import OwnedQuerySet
 class Passage(models.Model):
     """Filled by `search.index`, after an answer has ended: nothing is indexed while it is written.
 
-    `words`: folded (case, accents, one sign of Chinese or Thai a word) and with one lexeme more that names the owner, so
-    that the index itself leaves everybody else's words out. `message` None: the conversation's title.
+    `words`: folded (case, accents, one sign of Chinese or Thai a word) and with two lexemes more: `@` names the owner, so
+    that the index itself leaves everybody else's words out, `#` the engine of an answer. `message` None: the conversation's title.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

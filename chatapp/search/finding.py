@@ -107,11 +107,11 @@ def _rows(person: User, asked: Asked, before: str) -> list[Row]:
         values["mark_at"], values["mark_id"] = mark
     # The bounds of time stand inside: the walk begins where they do.
     older = " ".join([OLDER] * bool(mark) + _span(asked, values))
-    if not asked.terms:
+    if not asked.terms and not asked.engine:
         near = _run(NEWEST.format(columns=COLUMNS, older=older, walk=WALK), conditions, values)
         common = len(near) >= ENOUGH or not _goes_on(values, older)
         return near if common else _run(ALL.format(columns=COLUMNS, older=older), conditions, values)
-    words = _words(person, asked.terms)
+    words = _words(person, asked)
     if words is None:
         return []
     values["words"] = words
@@ -138,18 +138,30 @@ def _run(passages: str, conditions: Sequence[str], values: dict[str, Any]) -> li
     return rows
 
 
-def _words(person: User, terms: Sequence[Term]) -> str | None:
-    """The terms as the index knows them, this person's alone; None: nothing can be found by them. One query.
+def _words(person: User, asked: Asked) -> str | None:
+    """What is asked as the index knows it, this person's alone; None: nothing can be found by it. At most one query."""
+    terms = _terms(asked.terms)
+    if asked.terms and not terms:
+        return None
+    engine = [f"{_lexeme('#' + asked.engine)}:*"] if asked.engine else []
+    return " & ".join([f"'@{person.pk}'", *terms, *engine])
 
-    The database folds them as it folded the texts: one place says what a word is.
-    """
+
+def _lexeme(said: str) -> str:
+    escaped = said.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _terms(terms: Sequence[Term]) -> list[str]:
+    """The database folds them as it folded the texts: one place says what a word is."""
+    if not terms:
+        return []
     one = "nullif(phraseto_tsquery('simple', chatapp_search_words(%s))::text, '') || %s"
     values = [each for term in terms for each in (term.words, "" if term.whole else ":*")]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join([one] * len(terms)), values)
         told = cursor.fetchone() or ()
-    parts = [f"!({said})" if term.unwanted else f"({said})" for term, said in zip(terms, told, strict=True) if said]
-    return " & ".join([f"'@{person.pk}'", *parts]) if parts else None
+    return [f"!({said})" if term.unwanted else f"({said})" for term, said in zip(terms, told, strict=True) if said]
 
 
 def _filters(person: User, asked: Asked, values: dict[str, Any]) -> list[str]:
@@ -163,9 +175,6 @@ def _filters(person: User, asked: Asked, values: dict[str, Any]) -> list[str]:
     if asked.project:
         conditions.append("c.project_id = %(project)s")
         values["project"] = _project(person, asked.project).pk
-    if asked.engine:
-        conditions.append("starts_with(lower(p.engine), %(engine)s)")
-        values["engine"] = asked.engine
     if asked.role:
         conditions.append("p.role = %(role)s")
         values["role"] = asked.role

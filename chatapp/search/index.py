@@ -20,7 +20,8 @@ WITH due AS MATERIALIZED (
   INSERT INTO chatapp_passage (owner_id, conversation_id, message_id, role, engine, code, written_at, words)
   SELECT owner_id, conversation_id, id, role, coalesce(nullif(engine_used, ''), engine, ''),
     strpos(text, %(fence)s) > 0, created_at,
-    to_tsvector('simple', chatapp_search_words(text)) || array_to_tsvector(ARRAY['@' || owner_id])
+    to_tsvector('simple', chatapp_search_words(text))
+      || array_to_tsvector(ARRAY['@' || owner_id, '#' || lower(coalesce(nullif(engine_used, ''), engine, ''))])
   FROM due
   ON CONFLICT (message_id) DO UPDATE SET words = excluded.words, engine = excluded.engine, code = excluded.code
 )

@@ -45,17 +45,15 @@ class Works:
             if not process.alive:
                 process.start()
 
-    def recover(self) -> None:
-        """Start what is dead, and forget the last order."""
+    def recover(self, **changes: str) -> None:
+        """Start what is dead, and forget the last order. The worker has these changes to its environment, no others."""
+        wanted = {**self.beat.changes, **changes}
+        if self.worker.changes != wanted:
+            self.worker.terminate()
+            self.worker.changes = wanted
         self.keep()
         self.order.unlink(missing_ok=True)
         self.order.with_suffix(".done").unlink(missing_ok=True)
-
-    def start_again(self, **changes: str) -> None:
-        """The same worker with another environment."""
-        self.worker.terminate()
-        self.worker.changes = {**self.beat.changes, **changes}
-        self.worker.start()
 
     def kill_at(self, point: str, victim: str) -> None:
         """From now on whoever reaches this point kills the victim, once."""

@@ -62,6 +62,9 @@ def on(fixture: str) -> Callable[[pytest.FixtureRequest], Store]:
 
 STORES = {"local": local, "moto": on("s3_server"), "rclone": on("signed_s3_server")}
 
+# For a test of what is the same wherever the bytes lie.
+on_a_folder = pytest.mark.parametrize("store", ["local"], indirect=True)
+
 
 class Mangling(LocalBytes):
     """A folder on a disk that, while `broken`, does not give back what was written."""

@@ -14,7 +14,7 @@ from moderation.verdicts import Action, Verdict
 from studio import assets, leftovers
 from studio.models import Asset, Job, Orphan
 from tests.studio.steps import order_picture, order_video, work
-from tests.studio.storages import Store
+from tests.studio.storages import Store, on_a_folder
 from tests.support.simulator import Simulator
 from usage.models import Charge
 
@@ -32,6 +32,7 @@ def later(asset: Asset) -> None:
     Asset.objects.filter(pk=asset.pk).update(purge_after=timezone.now() - timedelta(seconds=1))
 
 
+@on_a_folder
 def test_a_deleted_thing_is_hidden_and_says_until_when(alice: User, picture: Asset, tab: Client, settings: Any) -> None:
     tab.post(f"/studio/assets/{picture.public_id}/delete/")
 
@@ -41,6 +42,7 @@ def test_a_deleted_thing_is_hidden_and_says_until_when(alice: User, picture: Ass
     assert f"{until:%-d %B %Y}" in tab.get("/studio/trash/").content.decode()
 
 
+@on_a_folder
 def test_it_can_be_taken_back(alice: User, picture: Asset, tab: Client) -> None:
     assets.delete(alice, picture.public_id)
 
@@ -75,6 +77,7 @@ def test_now_is_on_offer(alice: User, picture: Asset, tab: Client, store: Store)
     assert store.held() == []
 
 
+@on_a_folder
 def test_what_was_purged_cannot_be_taken_back(alice: User, picture: Asset, tab: Client) -> None:
     assets.delete(alice, picture.public_id)
     later(picture)
@@ -95,6 +98,7 @@ def test_evidence_is_not_destroyed_by_a_sweep(alice: User, picture: Asset, store
     assert set(picture.stored_keys) <= set(store.held())
 
 
+@on_a_folder
 def test_evidence_does_not_keep_the_rest_from_being_purged(
     alice: User, picture: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +113,7 @@ def test_evidence_does_not_keep_the_rest_from_being_purged(
     assert Asset.objects.get() == picture
 
 
+@on_a_folder
 def test_what_becomes_evidence_while_others_are_purged_is_kept(alice: User, picture: Asset) -> None:
     other = work(order_picture(alice)).assets.get()
     for asset in (picture, other):
@@ -128,6 +133,7 @@ def test_what_becomes_evidence_while_others_are_purged_is_kept(alice: User, pict
     assert Asset.objects.get() == other
 
 
+@on_a_folder
 def test_a_strangers_delete_changes_nothing(bob: User, picture: Asset, client: Client) -> None:
     client.force_login(bob)
 

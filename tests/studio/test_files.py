@@ -13,7 +13,7 @@ from studio.media import credentials, sandbox
 from studio.media.certificate import root
 from studio.models import Asset
 from tests.studio.steps import order_picture, order_video, work
-from tests.studio.storages import Store
+from tests.studio.storages import Store, on_a_folder
 from tests.support.simulator import Simulator
 
 MADE_BY_A_MODEL = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -26,13 +26,16 @@ def stored(asset: Asset, store: Store, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("scene", "mime"),
+    ("store", "scene", "mime"),
     [
-        ("", "image/jpeg"),
-        ("picture_format format=png", "image/png"),
-        ("picture_format format=webp", "image/webp"),
-        ("video", "video/mp4"),
+        ("local", "", "image/jpeg"),
+        ("local", "picture_format format=png", "image/png"),
+        ("local", "picture_format format=webp", "image/webp"),
+        ("local", "video", "video/mp4"),
+        ("moto", "", "image/jpeg"),
+        ("rclone", "video", "video/mp4"),
     ],
+    indirect=["store"],
 )
 def test_what_was_generated_says_so_inside_the_file(
     scene: str, mime: str, alice: User, upstream: Simulator, store: Store, tmp_path: Path
@@ -49,6 +52,7 @@ def test_what_was_generated_says_so_inside_the_file(
     assert alice.email not in str(seal)
 
 
+@on_a_folder
 def test_a_changed_file_is_seen_to_be_changed(alice: User, upstream: Simulator, store: Store, tmp_path: Path) -> None:
     asset = work(order_picture(alice)).assets.get()
     path = stored(asset, store, tmp_path)
@@ -61,6 +65,7 @@ def test_a_changed_file_is_seen_to_be_changed(alice: User, upstream: Simulator, 
     assert seal is None or seal.state == "Invalid"
 
 
+@on_a_folder
 def test_who_does_not_know_our_root_finds_it_valid_but_not_trusted(
     alice: User, upstream: Simulator, store: Store, tmp_path: Path
 ) -> None:
@@ -86,6 +91,7 @@ def test_the_store_holds_exactly_what_the_rows_say(alice: User, upstream: Simula
         assert "fox" not in asset.key
 
 
+@on_a_folder
 def test_previews_are_small_copies_of_the_same_shape(alice: User, upstream: Simulator, store: Store) -> None:
     picture = work(order_picture(alice, ratio="16:9", resolution="2k")).assets.get()
     film = work(order_video(alice, resolution="720p")).assets.get()
@@ -101,6 +107,7 @@ def test_previews_are_small_copies_of_the_same_shape(alice: User, upstream: Simu
     assert small < 100_000
 
 
+@on_a_folder
 def test_a_poster_shows_something(alice: User, upstream: Simulator, store: Store) -> None:
     film = work(order_video(alice)).assets.get()
 
@@ -113,6 +120,7 @@ def test_a_poster_shows_something(alice: User, upstream: Simulator, store: Store
 # --- made from something ---------------------------------------------------------------------------------------------
 
 
+@on_a_folder
 def test_what_was_made_from_others_names_them(alice: User, upstream: Simulator, store: Store, tmp_path: Path) -> None:
     asset = work(order_picture(alice)).assets.get()
     first = stored(asset, store, tmp_path)

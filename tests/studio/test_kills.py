@@ -15,7 +15,7 @@ from studio.states import State
 from tests.studio.bills import bills, check_money
 from tests.studio.conftest import person
 from tests.studio.kills import POINTS, Works, wait_for_rest, wait_until
-from tests.studio.steps import order_animation, order_picture, order_video
+from tests.studio.steps import order_animation, order_picture, order_video, overslept
 from tests.support.house import house
 from tests.support.processes import Processes
 from tests.support.s3 import S3Server
@@ -50,15 +50,14 @@ def works(_running: Works, upstream: Simulator) -> Works:
 
 
 @pytest.fixture
-def bucket(works: Works, signed_s3_server: S3Server) -> Iterator[Works]:
-    """The same worker, started anew on an S3 server."""
-    works.start_again(**signed_s3_server.settings())
-    yield works
-    works.start_again()
+def bucket(_running: Works, upstream: Simulator, signed_s3_server: S3Server) -> Works:
+    """The same, the worker on an S3 server."""
+    _running.recover(**signed_s3_server.settings())
+    return _running
 
 
 @pytest.fixture
-def alice(works: Works) -> User:
+def alice(_running: Works) -> User:
     """Somebody new: rows stay from test to test."""
     return person(f"alice-{uuid.uuid4().hex}", Role.CREATOR)
 
@@ -95,6 +94,7 @@ def test_a_process_killed_at_any_point_loses_and_doubles_nothing(
 
     job = order(kind, alice)
     works.wait_for_the_kill()
+    overslept(job)  # how long one waits for the dead is timed in the next test
     wait_for_rest(job, works)
 
     assert job.state == (State.UNCERTAIN if point in NOBODY_KNOWS else State.READY)

@@ -12,14 +12,14 @@ from simulator.world import World
 AHEAD_SECONDS = 2.0
 
 
-async def film(world: World, job: Job, play: Play) -> Path:
+async def film(world: World, job: Job, play: Play, *, ahead: bool = False) -> Path:
     """The job's file. The same words, seed, size and length are the same film, painted once."""
     seconds = play.file.actual_seconds or job.seconds
     what = {
         "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
         "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": job.mode,
     }  # fmt: skip
-    return await world.painter.paint(name_of(what.values(), ".mp4"), what)
+    return await world.painter.paint(name_of(what.values(), ".mp4"), what, ahead=ahead)
 
 
 def begin(world: World, job: Job, play: Play) -> None:
@@ -29,7 +29,7 @@ def begin(world: World, job: Job, play: Play) -> None:
 
     async def ahead() -> None:
         try:
-            await film(world, job, play)
+            await film(world, job, play, ahead=True)
         except OSError as problem:
             print(f"could not paint {job.request_id} ahead: {problem}", flush=True)
 

@@ -17,17 +17,36 @@ class Painter:
         folder.mkdir(parents=True, exist_ok=True)
         self.process: asyncio.subprocess.Process | None = None
         self.waiting: dict[str, asyncio.Future[Path]] = {}
+        self.due: dict[str, dict[str, object]] = {}  # not handed over yet, oldest first
+        self.wanted: set[str] = set()  # of those: what somebody waits for
+        self.busy = False
         self.hearing: asyncio.Task[None] | None = None
 
-    async def paint(self, name: str, command: dict[str, object]) -> Path:
-        """The file of that name, painted if it is not there yet."""
+    async def paint(self, name: str, command: dict[str, object], *, ahead: bool = False) -> Path:
+        """The file of that name, painted if it is not there yet. `ahead`: nobody waits for it, and others go first."""
         path = self.folder / name
         if path.exists():
             return path
         if name not in self.waiting:
             self.waiting[name] = asyncio.get_running_loop().create_future()
-            await self._ask({"name": name, "path": str(path), **command})
-        return await asyncio.shield(self.waiting[name])
+            self.due[name] = {"name": name, "path": str(path), **command}
+        if not ahead:
+            self.wanted.add(name)
+        painted = self.waiting[name]
+        await self._hand_over()
+        return await asyncio.shield(painted)
+
+    async def _hand_over(self) -> None:
+        """The next command, if the painter has nothing to do."""
+        if self.busy or not self.due:
+            return
+        name = next((each for each in self.due if each in self.wanted), next(iter(self.due)))
+        command, self.busy = self.due.pop(name), True
+        try:
+            await self._ask(command)
+        except BaseException:  # whoever asked may have gone; others wait for it
+            self.due, self.busy = {name: command, **self.due}, False
+            raise
 
     async def _ask(self, command: dict[str, object]) -> None:
         try:
@@ -51,13 +70,18 @@ class Painter:
         assert process.stdout is not None
         async for line in process.stdout:
             answer = json.loads(line)
+            self.busy = False
+            self.wanted.discard(answer["name"])
             future = self.waiting.pop(answer["name"], None)
             if future is not None and not future.done():
                 path = self.folder / answer["name"]
                 future.set_result(path) if not answer["error"] else future.set_exception(OSError(answer["error"]))
+            await self._hand_over()
         for future in self.waiting.values():
             future.set_exception(OSError("the painter died"))
-        self.waiting.clear()
+        for kept in (self.waiting, self.due, self.wanted):
+            kept.clear()
+        self.busy = False
 
     async def close(self) -> None:
         """Let the painter go."""

@@ -20,9 +20,9 @@ def _with_request_id(_logger: object, _method: str, event: structlog.typing.Even
 TRACEBACKS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
-# Addresses that let in whoever has them: links of mails and invitations, links to media, and shared conversations.
+# Addresses that let in whoever has them: links of mails and invitations, links to media, and what is shared by link.
 KEYS_IN_ADDRESSES = re.compile(
-    r"(/(?:media|s|people/join|people/set-up|people/auth/confirm-email|people/auth/password/reset/key)/)[^/\s\"']+"
+    r"(/(?:media|s|made|people/join|people/set-up|people/auth/confirm-email|people/auth/password/reset/key)/)[^/\s\"']+"
 )
 
 

@@ -6,30 +6,13 @@ from uuid import UUID
 
 from django import forms
 
+from accounts.sharing.forms import LinkForm
 from chatapp.models import Attachment
-from chatapp.sharing.shares import DAYS, PRESET_DAYS
-
-SHORTEST_PASSWORD = 6  # tries are counted; it keeps out whoever came by the link by chance
 
 
-class ShareForm(forms.Form):
+class ShareForm(LinkForm):
     """How long, behind which password, with which files. Cleaned: the words of `shares.share`."""
 
-    days = forms.TypedChoiceField(
-        label="Opens for",
-        coerce=int,
-        choices=[(days, f"{days} day{'s' if days > 1 else ''}") for days in DAYS],
-        initial=PRESET_DAYS,
-    )
-    password = forms.CharField(
-        label="Password",
-        required=False,
-        strip=False,
-        min_length=SHORTEST_PASSWORD,
-        max_length=100,
-        widget=forms.PasswordInput(render_value=True, attrs={"class": "input", "autocomplete": "new-password"}),
-        help_text="Whoever opens the link is asked for it. We keep only what knows it again.",
-    )
     ticked = forms.TypedMultipleChoiceField(
         required=False, coerce=UUID, empty_value=[], widget=forms.CheckboxSelectMultiple
     )

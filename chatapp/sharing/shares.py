@@ -1,23 +1,18 @@
 """What an owner does with links: make one, move it on, take it back, see how often each was read."""
 
-import secrets
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sharing.link import PRESET_DAYS, terms
 from chatapp import conversations, trees
 from chatapp.models import Attached, Attachment, Conversation, Share
-from chatapp.models.share import token_hash
 from foundation import idempotency
 from foundation.wakeups import wake
 
-DAYS = (1, 7, 30, 90)
-PRESET_DAYS = 30
 LISTED = 200
 
 
@@ -50,19 +45,21 @@ def share(
 ) -> Share:
     """A link to the path shown now; once per key. Raises Conversation.DoesNotExist: also for a temporary one, or one
     in which nothing was said; NothingYet. An answer still being written is not in it, also when it has ended."""
-    token = secrets.token_urlsafe(32)
-    hashed = make_password(password) if password else ""  # slow on purpose: not while rows are locked
+    agreed = terms(days=days, password=password)
     with transaction.atomic():
         place = shareable(person, conversation)
         leaf = trees.last_ended(place.leaf_id or 0)
         if leaf is None:
             raise NothingYet
         ticked = [file for file in files_of(place) if file.public_id in files]
-        now = timezone.now()
         made = Share(
-            owner=person, conversation=place, leaf_id=leaf, title=_title(place), token=token,
-            token_hash=token_hash(token), password=hashed, made_at=now, updated_at=now, expires_at=now + timedelta(days=days),
-        )  # fmt: skip
+            owner=person,
+            conversation=place,
+            leaf_id=leaf,
+            title=_title(place),
+            updated_at=agreed["made_at"],
+            **agreed,
+        )
         asked = {"share": conversation, "days": days, "password": bool(password), "files": sorted(map(str, files))}
         try:
             idempotency.remember(person.pk, key, idempotency.fingerprint(asked), {"share": str(made.public_id)})

@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.addresses import address_of
 from accounts.doors import PersonRequest, people_only, public
+from accounts.sharing import opening
+from accounts.sharing.answers import gone, locked, private, unlocked
 from chatapp.files import keeping
 from chatapp.models import Conversation, Share
 from chatapp.refusals import Refused
@@ -77,7 +78,9 @@ def badge(request: PersonRequest, conversation: UUID) -> HttpResponse:
 @require_safe
 def listed(request: PersonRequest) -> HttpResponse:
     """All my links: what they show, until when, how often they were read."""
-    return render(request, "chatapp/sharing/shares.html", {"shares": shares.mine(request.user)})
+    return render(
+        request, "chatapp/sharing/shares.html", {"shares": shares.mine(request.user)}
+    )
 
 
 @people_only
@@ -110,14 +113,14 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What a link opens, after its password if it has one. Missing, expired and revoked look alike."""
     found = reading.find(token, address_of(request))
     if found is None:
-        return _private(render(request, "chatapp/sharing/gone.html", status=404))
+        return gone(request)
     if request.method == "POST":
-        return _private(_unlock(request, found))
-    if not reading.is_open(found, request):
-        return _private(_locked(request))
+        return unlocked(request, found)
+    if not opening.is_open(found, request):
+        return locked(request)
     response = _read(request, found, token)
-    reading.count(response, found, request)
-    return _private(response)
+    opening.count(response, found, request)
+    return private(response)
 
 
 @public
@@ -125,14 +128,14 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def file(request: HttpRequest, token: str, file: UUID) -> HttpResponse:
     """One ticked file: of a picture a link minted now, dead in five minutes; the words of any other."""
     found = reading.find(token, address_of(request))
-    shown = reading.of(found).files.get(file) if found and reading.is_open(found, request) else None
+    shown = reading.of(found).files.get(file) if found and opening.is_open(found, request) else None
     if shown is None:
         raise Http404
     if shown.is_picture:
-        return _private(HttpResponseRedirect(keeping.link(shown, small="small" in request.GET)))
+        return private(HttpResponseRedirect(keeping.link(shown, small="small" in request.GET)))
     words = HttpResponse(keeping.data(shown), content_type="text/plain; charset=utf-8")
     words["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.name)}"
-    return _private(words)
+    return private(words)
 
 
 @people_only
@@ -140,14 +143,14 @@ def file(request: HttpRequest, token: str, file: UUID) -> HttpResponse:
 def continue_(request: PersonRequest, token: str) -> HttpResponse:
     """A conversation of the reader's own that begins with what they read."""
     found = reading.find(token, address_of(request))
-    if found is None or not reading.is_open(found, request):
+    if found is None or not opening.is_open(found, request):
         raise Http404
     try:
         place = continue_from(request.user, found, key=key_of(request))
     except idempotency.KeyReused as error:
         raise Http404 from error
     except Refused as reason:
-        return _private(_read(request, found, token, problem=reason.sentence))
+        return private(_read(request, found, token, problem=reason.sentence))
     return see_other(reverse("conversation", args=[place]))
 
 
@@ -160,34 +163,6 @@ def _read(request: HttpRequest, found: Share, token: str, problem: str = "") -> 
         "problem": problem,
     }
     return render(request, "chatapp/sharing/shared.html", context, status=422 if problem else 200)
-
-
-def _unlock(request: HttpRequest, found: Share) -> HttpResponse:
-    try:
-        right = reading.unlock(found, request.POST.get("password", "")[:200], address_of(request))
-    except reading.TooManyTries:
-        return _locked(request, "Too many tries. Wait a quarter of an hour, then try again.", status=429)
-    if not right:
-        return _locked(request, "This is not the password. Ask whoever gave you the link.", status=422)
-    response = see_other(request.path)
-    reading.keep_open(response, found, request.path)
-    return response
-
-
-def _locked(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "chatapp/sharing/locked.html", {"problem": problem}, status=status)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """For no search engine, no cache, and no other site's log: the address is the key.
-
-    Not "no-referrer": under it browsers send no origin with a form either, and the password would be turned away.
-    """
-    add_never_cache_headers(response)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    return response
 
 
 def _back(request: PersonRequest) -> HttpResponse:

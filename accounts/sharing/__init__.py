@@ -1,0 +1,1 @@
+"""Links that open something to whoever has them: what is the same whatever room they belong to."""

@@ -1,0 +1,45 @@
+"""What whoever opens a link is answered, in every room alike."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from accounts.addresses import address_of
+from accounts.sharing import opening
+from accounts.sharing.link import Link
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """The page of a link that opens nothing. Missing, expired, revoked, deleted and hidden look alike."""
+    return private(render(request, "accounts/sharing/gone.html", status=404))
+
+
+def locked(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    """The page that asks for the password, and tells nothing of what lies behind."""
+    return private(render(request, "accounts/sharing/locked.html", {"problem": problem}, status=status))
+
+
+def unlocked(request: HttpRequest, link: Link) -> HttpResponse:
+    """After a password was sent: on to the page, or asked again."""
+    try:
+        right = opening.unlock(link, request.POST.get("password", "")[:200], address_of(request))
+    except opening.TooManyTries:
+        return locked(request, "Too many tries. Wait a quarter of an hour, then try again.", status=429)
+    if not right:
+        return locked(request, "This is not the password. Ask whoever gave you the link.", status=422)
+    response = HttpResponseRedirect(request.path)
+    response.status_code = 303
+    opening.keep_open(response, link, request.path)
+    return private(response)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """For no search engine, no cache, and no other site's log: the address is the key.
+
+    Not "no-referrer": under it browsers send no origin with a form either, and the password would be turned away.
+    """
+    add_never_cache_headers(response)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "same-origin"
+    return response

@@ -24,6 +24,7 @@ from foundation import outages
 ALIVE = "/healthz"
 URGENT = re.compile(r"/turns/[0-9a-f-]{36}/stop/")
 URGENT_THREADS = 2
+CHECKS = re.compile(r"/check/file/")  # anyone's: who is at home does not wait behind strangers
 SLOW = re.compile(r"/files/|/transfers/bring/")  # a file takes seconds: who sends words does not wait behind it
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -61,7 +62,7 @@ class OneThreadHandler(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._line, self._urgent = Line(settings.WEB_THREADS), Line(URGENT_THREADS)
-        self._slow = Line(settings.UPLOADS_AT_ONCE)
+        self._slow, self._checks = Line(settings.UPLOADS_AT_ONCE), Line(1)
 
     async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         """Handle one request, without the thread of its own that Django would start here."""
@@ -78,6 +79,8 @@ class OneThreadHandler(ASGIHandler):
         return await self._line_for(request.path).run(self._respond, request)
 
     def _line_for(self, path: str) -> Line:
+        if CHECKS.fullmatch(path):
+            return self._checks
         if SLOW.fullmatch(path):
             return self._slow
         return self._urgent if URGENT.fullmatch(path) else self._line

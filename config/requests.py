@@ -1,7 +1,8 @@
 """Requests whose body never grows beyond what we take.
 
 Daphne writes a whole body to disk before any of our code runs; here it stops at the limit, which is a form's for whoever is not
-signed in. Whose sender cannot be known now is told so: an emptied body would be called an empty file.
+signed in (where anyone may send: for whoever did so too often). Whose sender cannot be known now is told so: an emptied body
+would be called an empty file.
 """
 
 from functools import cached_property
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from twisted.internet.threads import deferToThread
 
 from config.bodies import limit_for, takes_files
-from config.senders import is_signed_in
+from config.senders import may_send
 from foundation import outages
 
 # Beyond the limit we go on reading for a while without keeping anything, so that the browser hears our answer
@@ -56,7 +57,14 @@ class BoundedRequest(WebRequest):
         self.asked = True
         self.channel.transport.pauseProducing()
         cookies = b"; ".join(self.requestHeaders.getRawHeaders(b"cookie") or [])
-        deferToThread(is_signed_in, cookies).addBoth(self._told_who_sends)
+        deferToThread(may_send, self.path_sent_to, cookies, self._where()).addBoth(self._told_who_sends)
+
+    def _where(self) -> dict[str, str]:
+        """Where it comes from, as Django's META has it."""
+        peer = self.channel.transport.getPeer()
+        forwarded = b",".join(self.requestHeaders.getRawHeaders(b"x-forwarded-for") or []).decode("latin-1")
+        where = {"REMOTE_ADDR": str(getattr(peer, "host", ""))}
+        return {**where, "HTTP_X_FORWARDED_FOR": forwarded} if forwarded else where
 
     def _told_who_sends(self, known: object) -> None:
         self.known = known if isinstance(known, bool) else None  # also when the asking itself broke

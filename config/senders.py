@@ -1,5 +1,6 @@
-"""Whether whoever sends a body is signed in, by the cookie alone: asked before a large one is kept."""
+"""Whether whoever sends a large body may: asked before it is kept. By the cookie alone, or, where anyone may, by how often."""
 
+from collections.abc import Mapping
 from importlib import import_module
 
 import structlog
@@ -8,9 +9,33 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 
+from config.bodies import CHECKING
+from foundation import throttle
 from foundation.outages import DOWN
+from studio.checking.limits import HOUR, LARGE
 
 log = structlog.get_logger(__name__)
+
+
+def may_send(path: str, cookies: bytes, where: Mapping[str, str]) -> bool | None:
+    """Whether a large body is taken there; None: nobody can say now. Call it in a thread: it asks the stores.
+
+    `where`: what a request's META says about where it comes from.
+    """
+    return has_tries_left(where) if path == CHECKING else is_signed_in(cookies)
+
+
+def has_tries_left(where: Mapping[str, str]) -> bool | None:
+    """Count one more file sent for a check from this network address."""
+    from accounts.addresses import address_of  # its adapter needs the applications, which come after this module
+
+    request = HttpRequest()
+    request.META.update(where)
+    try:
+        return not throttle.spent(LARGE, address_of(request), most=settings.CHECK_FILES_PER_HOUR, seconds=HOUR)
+    except DOWN as error:
+        log.warning("sender_not_known", cause=type(error).__name__)
+        return None
 
 
 def is_signed_in(cookies: bytes) -> bool | None:

@@ -295,6 +295,9 @@ DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 # --- sharing, taking along -------------------------------------------------------------------------------------------
 SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
 SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+CHECK_FILE_BYTES = whole("CHECK_FILE_BYTES", 64_000_000)  # of a file that anyone sends to be checked
+CHECK_FILES_PER_HOUR = whole("CHECK_FILES_PER_HOUR", 30)  # per network address
+CHECK_HASHES_PER_MINUTE = whole("CHECK_HASHES_PER_MINUTE", 60)  # per network address, of files that are not sent
 TRANSFER_UPLOAD_BYTES = whole("TRANSFER_UPLOAD_BYTES", 200_000_000)  # of a file with conversations from elsewhere
 TRANSFER_UNPACKED_BYTES = whole("TRANSFER_UNPACKED_BYTES", 2_000_000_000)
 TRANSFER_KEPT_HOURS = number("TRANSFER_KEPT_HOURS", 24)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("usage/", include("usage.urls")),
     path("desk/", include("moderation.urls")),
     path("studio/", include("studio.urls")),
+    path("", include("studio.open_urls")),
     path("", include("chatapp.urls")),
 ]
 

@@ -18,6 +18,7 @@ from moderation.models import Case
 from moderation.models.case import Lane
 from studio.models import Asset, Job, Kind
 from studio.models.asset import AssetQuerySet
+from studio.sharing import shares
 from studio.subject_kinds import ASSET
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,7 @@ def delete(owner: User, asset_id: uuid.UUID, *, at_once: bool = False) -> Asset:
     asset.deleted_at = asset.deleted_at or now
     asset.purge_after = now if at_once else asset.purge_after or now + timedelta(days=settings.STUDIO_TRASH_DAYS)
     asset.save(update_fields=["deleted_at", "purge_after"])
+    shares.withdraw([asset.pk])
     if at_once:
         outbox.ring("studio.tasks.purge", queue="media")
     wakeups.wake(owner.public_id, TOPIC, asset.public_id)

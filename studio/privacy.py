@@ -9,13 +9,14 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs
-from studio.models import Asset, Job
+from studio.models import Asset, Job, Share
 
 
 def register() -> None:
     """Write the stores of this room down."""
     privacy.register("studio.jobs", export=jobs_of, erase=erase_jobs)
     privacy.register("studio.assets", export=assets_of, erase=erase_assets)
+    privacy.register("studio.shares", export=shares_of, erase=end_shares)
 
 
 def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -51,6 +52,25 @@ def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
             "made_at": asset.made_at,
             "deleted_at": asset.deleted_at,
         }
+
+
+def shares_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every link to work; not the links themselves, which would open in whoever's hands the file falls into."""
+    for share in Share.objects.owned_by(person).order_by("pk").prefetch_related("shown__asset"):
+        yield {
+            "shows": [shown.asset.public_id for shown in share.shown.all()],
+            "with_words": share.with_words,
+            "made_at": share.made_at,
+            "expires_at": share.expires_at,
+            "revoked_at": share.revoked_at,
+            "has_password": bool(share.password),
+            "views": share.views,
+        }
+
+
+def end_shares(person: User) -> Mapping[str, int]:
+    """They open nothing from now on."""
+    return {"links to work": Share.objects.owned_by(person).end()}
 
 
 def erase_jobs(person: User) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, compare, jobs, lineage, viewing
+from studio.views import assets, bench, compare, jobs, lineage, sharing, viewing
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -36,5 +36,8 @@ urlpatterns = [
     path("assets/<uuid:asset>/lineage/restore/", lineage.restore, name="lineage-restore"),
     path("assets/<uuid:asset>/delete/", assets.delete, name="asset-delete"),
     path("assets/<uuid:asset>/restore/", assets.restore, name="asset-restore"),
+    path("assets/<uuid:asset>/credentials/", assets.credentials, name="asset-credentials"),
+    path("share/", sharing.share, name="asset-share"),
+    path("shares/<uuid:share>/revoke/", sharing.revoke, name="asset-share-revoke"),
     path("assets/<uuid:asset>/desk/", assets.for_desk, name="asset-for-desk"),
 ]

@@ -28,6 +28,8 @@ from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets
 from studio.models import Asset
+from studio.models import Share as WorkShare
+from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
 from tests.studio.steps import order_picture
 
@@ -176,6 +178,15 @@ def _asset(owner: User) -> Thing:
     return Thing({"asset": _hung(owner).public_id})
 
 
+def _shown(owner: User) -> WorkShare:
+    return work.share(owner, [_hung(owner).public_id], key=uuid4().hex)
+
+
+def _of_a_work_link(owner: User) -> Thing:
+    made = _shown(owner)
+    return Thing({"token": made.token, "asset": made.shown.get().asset.public_id})
+
+
 def _deleted_asset(owner: User) -> Thing:
     return Thing({"asset": assets.delete(owner, _hung(owner).public_id).public_id})
 
@@ -266,6 +277,9 @@ OWNED: dict[str, Make] = {
     "asset-large": _asset,
     "asset-download": _asset,
     "asset-recipe": _asset,
+    "asset-credentials": _asset,
+    "asset-share": lambda owner: Thing(data={"asset": str(_hung(owner).public_id)}),
+    "asset-share-revoke": lambda owner: Thing({"share": _shown(owner).public_id}),
     "asset-delete": _asset,
     "asset-marks": _asset,
     "asset-star": _asset,
@@ -284,6 +298,12 @@ SHARED: dict[str, Make] = {
     "shared": _link,
     "shared-file": _file_of_a_link,
     "shared-continue": _link,
+    "made": lambda owner: Thing({"token": _shown(owner).token}),
+    "made-still": lambda owner: Thing({"token": _shown(owner).token}),
+    "made-large": _of_a_work_link,
+    "made-file": _of_a_work_link,
+    "made-download": _of_a_work_link,
+    "made-credentials": _of_a_work_link,
     "person": _somebody,
     "suspend": _somebody,
     "unsuspend": _somebody,

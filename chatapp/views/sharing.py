@@ -22,6 +22,7 @@ from chatapp.sharing.forms import ShareForm
 from chatapp.views.keys import key_of
 from chatapp.views.ways import see_other
 from foundation import idempotency
+from studio.sharing import shares as work
 
 
 @people_only
@@ -79,7 +80,7 @@ def badge(request: PersonRequest, conversation: UUID) -> HttpResponse:
 def listed(request: PersonRequest) -> HttpResponse:
     """All my links: what they show, until when, how often they were read."""
     return render(
-        request, "chatapp/sharing/shares.html", {"shares": shares.mine(request.user)}
+        request, "chatapp/sharing/shares.html", {"shares": shares.mine(request.user), "work": work.mine(request.user)}
     )
 
 

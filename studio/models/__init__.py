@@ -7,5 +7,6 @@ from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
+from studio.models.share import Share, Shown
 
-__all__ = ["Asset", "Board", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Origin", "Orphan"]
+__all__ = ["Asset", "Board", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Origin", "Orphan", "Share", "Shown"]

@@ -60,6 +60,7 @@ class Asset(PublicModel):
     rules, approved: it shows only while it equals `sha256`. `verb`, `engine` and `ratio` repeat the recipe, to be
     searched by. `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it,
     and `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where none could be made.
+    `unsigned_sha256`: of the bytes as they came, before we signed them.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +75,7 @@ class Asset(PublicModel):
     key = models.CharField(max_length=130, unique=True)
     previews = ArrayField(models.CharField(max_length=20), default=list)
     sha256 = models.CharField(max_length=64)
+    unsigned_sha256 = models.CharField(max_length=64, blank=True)
     bytes = models.BigIntegerField()
     mime = models.CharField(max_length=40)
     codec = models.CharField(max_length=40)
@@ -115,6 +117,8 @@ class Asset(PublicModel):
         ]
         indexes = [
             models.Index(fields=["owner", "-made_at", "-id"], name="asset_wall"),
+            models.Index(fields=["sha256"], name="asset_by_bytes"),
+            models.Index(fields=["unsigned_sha256"], name="asset_by_unsigned", condition=~Q(unsigned_sha256="")),
             models.Index(fields=["purge_after"], condition=Q(purge_after__isnull=False), name="asset_by_purge"),
         ]
 

@@ -136,6 +136,7 @@ def _made(job: Job, part: int, source: Path) -> Asset:
         seconds=look.seconds,
         recipe={**job.order, "part": part},
         alt=job.prompt,
+        unsigned_sha256=shelf.sha256_of(source),
     )
 
 

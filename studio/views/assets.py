@@ -14,6 +14,7 @@ from studio.lineage import trail
 from studio.media import links
 from studio.models import Asset
 from studio.views.asking import cursor, wants_fragment
+from studio.views.showing import said
 from usage.allowances import standing
 
 
@@ -70,6 +71,14 @@ def recipe(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     name = links.filename(found).rsplit(".", 1)[0]
     response["Content-Disposition"] = f'attachment; filename="{name}.recipe.json"'
     return response
+
+
+@creators_only
+@require_safe
+@never_cache
+def credentials(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """What the file says of itself, in words."""
+    return said(request, _mine(request, asset))
 
 
 @creators_only

@@ -73,12 +73,23 @@ FOR_STRANGERS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "check",
     "join",
+    "made",
     "shared",
 }
 # Commands, fragments, files and redirects; and three pages that need a moment of their own, which the stylebook has.
 ELSEWHERE = {"account_logout", "age", "set_up"}
 NO_PAGES = {
+    "asset-credentials",
+    "asset-share",
+    "asset-share-revoke",
+    "check-file",
+    "made-credentials",
+    "made-download",
+    "made-file",
+    "made-large",
+    "made-still",
     "account_confirm_login_code",
     "account_set_password",
     "asset-caption",

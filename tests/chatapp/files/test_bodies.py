@@ -27,8 +27,15 @@ def in_pieces(raw: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "in pieces"])
 @pytest.mark.parametrize(
     ("place", "megabytes", "taken"),
-    [("/files/", 6, True), ("/files/", 21, False), ("/files/x/", 6, False), ("/c/send/", 6, False)],
-    ids=["a file", "a file too large", "near by", "a question"],
+    [
+        ("/files/", 6, True),
+        ("/files/", 21, False),
+        ("/files/x/", 6, False),
+        ("/c/send/", 6, False),
+        ("/check/file/", 30, True),
+        ("/check/file/", 66, False),
+    ],
+    ids=["a file", "a file too large", "near by", "a question", "a film to check", "one too large to check"],
 )
 def test_only_a_file_may_be_large(
     web: Web, alice: User, client: Client, place: str, megabytes: int, taken: bool, announced: bool

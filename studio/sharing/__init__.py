@@ -1,0 +1,1 @@
+"""Showing by link: what its owner does with a share, and what whoever has the link sees."""

@@ -1,0 +1,102 @@
+"""What a link to somebody's work opens: the page, the bytes by links minted at the click, the still for where it is posted."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import links as addresses
+from accounts.addresses import address_of
+from accounts.doors import public
+from accounts.sharing import opening
+from accounts.sharing.answers import gone, locked, private, unlocked
+from foundation.storage import StorageDown, media
+from studio import shelf
+from studio.media import links
+from studio.models import Asset, Share
+from studio.sharing import sealed, seen, stills
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def made(request: HttpRequest, token: str) -> HttpResponse:
+    """What a link opens, after its password if it has one. Missing, expired, revoked, deleted and hidden look alike."""
+    found = seen.find(token, address_of(request))
+    if found is None:
+        return gone(request)
+    if request.method == "POST":
+        return unlocked(request, found)
+    if not opening.is_open(found, request):
+        return locked(request)
+    context = {
+        "share": found,
+        "showing": seen.of(found, token),
+        "token": token,
+        "link": addresses.absolute(request.path),
+        "with_still": not found.password,
+    }
+    response = render(request, "studio/sharing/shared.html", context)
+    opening.count(response, found, request)
+    return private(response)
+
+
+@public
+@require_safe
+def large(request: HttpRequest, token: str, asset: UUID) -> HttpResponse:
+    """To the large preview, or a film's poster."""
+    return private(HttpResponseRedirect(links.preview(_shown(request, token, asset), "large")))
+
+
+@public
+@require_safe
+def file(request: HttpRequest, token: str, asset: UUID, *, save: bool = False) -> HttpResponse:
+    """To the very bytes, credentials and all, under a name without a word of the prompt."""
+    found = _shown(request, token, asset)
+    name = f"salon-{found.public_id.hex[:6]}.{links.EXTENSIONS[found.mime]}"
+    return private(HttpResponseRedirect(media().link(found.key, content_type=found.mime, filename=name, download=save)))
+
+
+@public
+@require_safe
+def credentials(request: HttpRequest, token: str, asset: UUID) -> HttpResponse:
+    """What the file says of itself, in words."""
+    return private(said(request, _shown(request, token, asset)))
+
+
+@public
+@require_safe
+def still(request: HttpRequest, token: str) -> HttpResponse:
+    """The small labelled picture for where the link is posted; none of what lies behind a password."""
+    found = seen.find(token, address_of(request))
+    shown = seen.shown_by(found) if found and not found.password else []
+    if not shown:
+        raise Http404
+    try:
+        return private(HttpResponse(stills.of(shown[0]), content_type="image/jpeg"))
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def said(request: HttpRequest, asset: Asset) -> HttpResponse:
+    """The credentials of one file as a fragment, or as a page of its own where no script asks."""
+    context: dict[str, Any] = {"asset": asset, "away": False}
+    try:
+        context["testimony"] = sealed.of(asset)
+    except (FileNotFoundError, StorageDown, shelf.Changed):
+        context["away"] = True
+    name = (
+        "studio/sharing/_credentials.html" if request.headers.get("HX-Request") else "studio/sharing/credentials.html"
+    )
+    return render(request, name, context)
+
+
+def _shown(request: HttpRequest, token: str, asset: UUID) -> Asset:
+    """One of what a link shows. Raises Http404 for everything else."""
+    found: Share | None = seen.find(token, address_of(request))
+    if found and opening.is_open(found, request):
+        for each in seen.shown_by(found):
+            if each.public_id == asset:
+                return each
+    raise Http404

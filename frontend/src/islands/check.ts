@@ -1,6 +1,5 @@
 import { watchDrops } from "../lib/attachment"
 import { csrfToken } from "../lib/csrf"
-import { announce } from "../lib/dom"
 import { fingerprint } from "../lib/fingerprint"
 import type { Undo } from "../lib/islands"
 
@@ -27,7 +26,6 @@ export function mount(form: HTMLElement): Undo {
   const show = (markup: string) => {
     tell("")
     place.innerHTML = markup
-    announce(place.querySelector("h2, p")?.textContent ?? "")
   }
   const refuse = (sentence: string) => {
     tell("")

@@ -14,6 +14,7 @@ from studio.assets import TOPIC
 from studio.lineage import walking
 from studio.models import Asset, Board
 from studio.models.asset import AssetQuerySet
+from studio.sharing import shares
 
 MOST = 5_000  # in one command
 
@@ -45,6 +46,7 @@ def delete(owner: User, asset_id: uuid.UUID) -> Deleted:
     top: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
     now = timezone.now()
     until = now + timedelta(days=settings.STUDIO_TRASH_DAYS)
+    shares.withdraw(_of(owner, top).visible_to(owner))
     count = _of(owner, top).visible_to(owner).update(deleted_at=now, purge_after=until)
     wakeups.wake(owner.public_id, TOPIC, top.public_id)
     return Deleted(top, count, until)

@@ -11,6 +11,7 @@ from accounts.sharing.link import PRESET_DAYS, terms
 from foundation import idempotency
 from foundation.wakeups import wake
 from studio.models import Asset, Share, Shown
+from studio.models.asset import AssetQuerySet
 
 MOST = 50  # under one link: a page somebody looks at
 LISTED = 200
@@ -60,7 +61,7 @@ def revoke(person: User, share: UUID) -> Share:
     return found
 
 
-def withdraw(assets: Collection[int]) -> None:
+def withdraw(assets: Collection[int] | AssetQuerySet) -> None:
     """These are deleted: no link shows them any more, also when they are taken back. Inside the deletion's transaction."""
     Shown.objects.filter(asset__in=assets).delete()
 

@@ -16,6 +16,7 @@ from PIL import Image
 from accounts import leaving, privacy
 from accounts.models import User
 from studio import assets
+from studio.lineage import subtree
 from studio.media import credentials
 from studio.models import Asset, Share
 from studio.sharing import shares
@@ -154,6 +155,11 @@ def ends_by_deleting_and_taking_back(share: Share, asset: Asset) -> None:
     assets.restore(share.owner, asset.public_id)
 
 
+def ends_by_deleting_a_family_and_taking_it_back(share: Share, asset: Asset) -> None:
+    subtree.delete(share.owner, asset.public_id)
+    subtree.restore(share.owner, asset.public_id)
+
+
 @transaction.atomic
 def ends_by_the_desk(share: Share, asset: Asset) -> None:
     assets.hide(asset.public_id)
@@ -170,6 +176,7 @@ def ends_by_leaving(share: Share, asset: Asset) -> None:
         ends_by_expiry,
         ends_by_deleting,
         ends_by_deleting_and_taking_back,
+        ends_by_deleting_a_family_and_taking_it_back,
         ends_by_the_desk,
         ends_by_leaving,
     ],

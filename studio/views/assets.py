@@ -78,7 +78,7 @@ def recipe(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 @never_cache
 def credentials(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """What the file says of itself, in words."""
-    return said(request, _mine(request, asset))
+    return said(request, mine(request, asset))
 
 
 @creators_only

@@ -62,6 +62,17 @@ def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
     return job
 
 
+def repeat(owner: User, job_id: uuid.UUID) -> Job:
+    """Order what came to nothing once more, by the same recipe, at today's price. A second click is the same new job.
+
+    Raises TooLate for what cannot be repeated, Job.DoesNotExist, and what `request` raises.
+    """
+    old = Job.objects.owned_by(owner).get(public_id=job_id)
+    if not old.may_be_repeated:
+        raise TooLate
+    return request(owner, old.frozen_order, key=f"repeat-{old.public_id}")
+
+
 def again(owner: User, job_id: str) -> Job | None:
     """An old order of this person's to begin the next one with; None for what is no id, not theirs, or erased."""
     try:

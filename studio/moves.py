@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 # Which doorbell rings when a job arrives in a state: (task, queue).
 BELLS = {
-    State.QUEUED: ("studio.tasks.submit", "calls"),
+    State.QUEUED: ("studio.tasks.send_next", "calls"),  # for its line: who is sent is decided there
     State.FETCHING: ("studio.tasks.fetch", "media"),
     State.INSPECTING: ("studio.tasks.inspect", "media"),
 }
@@ -105,7 +105,7 @@ def _record(job: Job, frm: str, to: State, reason: str) -> None:
 
 def _ring(job: Job) -> None:
     task, queue = BELLS[State(job.state)]
-    outbox.ring(task, job.pk, queue=queue)
+    outbox.ring(task, job.kind if job.state == State.QUEUED else job.pk, queue=queue)
 
 
 def _keeps_deadline(frm: State, to: State) -> bool:

@@ -38,6 +38,8 @@ TRIED = (
     "You can cancel it.",
 )
 
+PAUSED = "Nothing is sent until you let it go on. {held} stay put aside. If nobody does by {until}, it is cancelled and costs nothing."
+
 ENDS: dict[Why, tuple[str, str, str]] = {
     Why.POLICY: ("Not sent", "Our rules do not allow this order, so it was not sent.", "Change the prompt."),
     Why.NOT_ALLOWED: ("Not sent", "The studio is closed to this account.", "Ask an administrator."),
@@ -47,6 +49,7 @@ ENDS: dict[Why, tuple[str, str, str]] = {
         "Choose another and order it again.",
     ),
     Why.NOBODY_LOOKED: ("Ran out of time", "Nobody at the desk looked in time.", "Order it again."),
+    Why.LEFT_PAUSED: ("Cancelled", "It was paused for so long that we let it go. Nothing was sent.", "Order it again."),
     Why.UNREACHABLE: (
         "Could not be sent",
         "We could not reach the provider, so nothing was sent.",
@@ -104,13 +107,18 @@ TONES = {
 }
 
 
-def of(job: Job, cost: Cost) -> Notice:
-    """What to tell the owner of this job now."""
+def of(job: Job, cost: Cost, in_line: str = "") -> Notice:
+    """What to tell the owner of this job now. `in_line`: its place in words, where it stands in a line."""
     state = State(job.state)
+    if job.is_paused and job.deadline_at:
+        until = f"{job.deadline_at:%-d %B, %H:%M} UTC"
+        return Notice("Paused", PAUSED.format(held=money.cents(cost.held), until=until), "wait")
     words = ENDS.get(Why(job.outcome)) if job.outcome else None
     if job.tries and state in (State.QUEUED, State.SUBMITTING):
         words = words or TRIED
     title, happened, next_step = words or WAYS[state]
+    if in_line and words is None:
+        happened = f"{in_line}."
     happened = happened.replace("{thing}", thing(job))
     label = job.sentence
     if job.outcome in SPOKEN_FOR and job.sentence:  # the policy's or a reviewer's own words, instead of ours

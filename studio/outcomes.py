@@ -14,6 +14,7 @@ class Outcome(models.TextChoices):
     BUSY = "busy"  # the provider turned us away until the deadline
     INPUTS_GONE = "inputs_gone"  # what it was to be made from was deleted or hidden meanwhile
     NOBODY_LOOKED = "nobody_looked"  # no reviewer decided in time
+    LEFT_PAUSED = "left_paused"  # its owner paused it, and did not come back to it
     # the provider said no
     SAFETY = "safety"  # it turned the prompt away
     INVALID = "invalid"  # it does not take this order as it is

@@ -1,4 +1,4 @@
-"""Doorbells: each rings for one row, which says itself what is due. Ringing twice is harmless."""
+"""Doorbells: each rings for one row, or for the line; the rows say what is due. Ringing twice is harmless."""
 
 from celery import shared_task
 from django.conf import settings
@@ -14,9 +14,9 @@ MEDIA_SECONDS = int(settings.CELERY_TASK_HARD_SECONDS * 2.5)
 
 
 @shared_task(soft_time_limit=SUBMIT_SECONDS - 5, time_limit=SUBMIT_SECONDS)
-def submit(job_id: int) -> None:
-    """Send one queued order."""
-    submitting.submit(job_id)
+def send_next(kind: str) -> None:
+    """Send whoever is next in the line for pictures, or for films."""
+    submitting.send_next(kind)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, compare, jobs, lineage, sharing, viewing
+from studio.views import assets, bench, compare, jobs, lineage, sharing, tray, viewing, waiting
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -11,13 +11,18 @@ urlpatterns = [
     path("pick/", bench.pick, name="studio-pick"),
     path("prompts/", bench.prompts, name="studio-prompts"),
     path("orders/", bench.order, name="studio-order"),
-    path("tray/", jobs.tray, name="studio-tray"),
+    path("tray/", tray.tray, name="studio-tray"),
+    path("tray/house/", tray.house, name="studio-tray-house"),
     path("trash/", assets.trash, name="studio-trash"),
     path("jobs/<uuid:job>/", jobs.page, name="job"),
     path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),
     path("jobs/<uuid:job>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<uuid:job>/resubmit/", jobs.resubmit, name="job-resubmit"),
     path("compare/", compare.page, name="compare"),
+    path("jobs/<uuid:job>/pause/", waiting.pause, name="job-pause"),
+    path("jobs/<uuid:job>/go-on/", waiting.go_on, name="job-go-on"),
+    path("jobs/<uuid:job>/place/", waiting.place, name="job-place"),
+    path("jobs/<uuid:job>/repeat/", waiting.repeat, name="job-repeat"),
     path("assets/<uuid:asset>/", assets.page, name="asset"),
     path("assets/<uuid:asset>/file/", assets.shown, name="asset-file"),
     path("assets/<uuid:asset>/small/", assets.preview, {"size": "small"}, name="asset-small"),

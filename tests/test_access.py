@@ -82,6 +82,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"desk/", Policy.REVIEWERS),
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/shares/<uuid:share>/revoke/$", Policy.PEOPLE),
+    (r"studio/tray/house/", Policy.ADMINISTRATORS),
     (r"studio/", Policy.CREATORS),
     (r"made/", Policy.PUBLIC),
     (r"check/", Policy.PUBLIC),

@@ -42,6 +42,10 @@ class JobQuerySet(OwnedQuerySet["Job"], LeasedQuerySet["Job"]):  # type: ignore[
         """Past the deadline of their state, and nobody is at it."""
         return self.free().filter(deadline_at__lte=Now())
 
+    def in_line(self) -> Self:
+        """Queued, and neither paused nor about to be tried again later: the next to be sent is one of these."""
+        return self.due().filter(state=State.QUEUED, paused_at=None)
+
     def unheard(self) -> Self:
         """Those whose doorbell has not been rung for a while: it was lost, or nobody came."""
         again = timedelta(seconds=settings.STUDIO_RING_AGAIN_SECONDS)
@@ -62,7 +66,9 @@ class Job(PublicModel, Leased):
 
     `due_at`: when the next step may be done. `deadline_at`: when a person is told instead. `rung_at`: when the doorbell
     was last rung. `tries` counts failed tries of the present step. `incoming` names the fetched files that wait for
-    inspection. `reported_ticks` is what the provider says it costs, None until it says so.
+    inspection. `reported_ticks` is what the provider says it costs, None until it says so. `rank` is its owner's own
+    order of what waits, lowest first. `called_at`: when its turn to be sent last came. `paused_at`: queued, and its
+    owner does not want it sent yet.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -86,6 +92,9 @@ class Job(PublicModel, Leased):
     resubmits = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="resubmitted_as")
     cancel_asked_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)
+    rank = models.IntegerField(default=0, db_default=0)
+    called_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     ordered_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -124,6 +133,9 @@ class Job(PublicModel, Leased):
                 condition=Q(state=State.READY),
                 name="job_ready_by_recipe",
             ),
+            models.Index(fields=["kind"], condition=Q(state=State.QUEUED), name="job_in_line"),
+            models.Index(fields=["owner", "kind", "called_at"], name="job_by_call_of_owner"),
+            models.Index(fields=["kind", "called_at"], name="job_by_call"),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +145,17 @@ class Job(PublicModel, Leased):
     def has_ended(self) -> bool:
         """Nothing more will happen to it."""
         return self.state in ENDED
+
+    @property
+    def is_paused(self) -> bool:
+        """It waits for its owner's word."""
+        return self.state == State.QUEUED and self.paused_at is not None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """It came to nothing, and not for its words: the same order may fare better."""
+        ended = self.state in (State.FAILED, State.EXPIRED, State.CANCELLED)
+        return ended and self.outcome != Outcome.RESUBMITTED and bool(self.prompt)
 
     @property
     def is_resting(self) -> bool:

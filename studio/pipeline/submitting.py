@@ -17,6 +17,7 @@ from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import inputs, moves
+from studio.line import pace, places
 from studio.models import Delivery, Job
 from studio.orders import Given
 from studio.outcomes import Outcome
@@ -39,11 +40,17 @@ Answer = Pictures | str | Exception
 MARGIN_SECONDS = 30.0
 
 
-def submit(job_id: int) -> None:
-    """Send one queued job, if it is due and nobody else has it."""
-    claimed = claims.take(job_id, State.QUEUED)
+def send_next(kind: str) -> None:
+    """Send whoever is next in this line, if the provider takes one more this second and nobody else has them."""
+    if not places.stands(kind):
+        return
+    if wait := pace.until_next(kind):
+        pace.ring(kind, wait)
+        return
+    claimed = places.take(kind)
     if claimed is None:
         return
+    pace.ring(kind, pace.between(kind))  # before our own call, which may take minutes
     job, lease = claimed
     request_id.begin(job.request_id)
     try:

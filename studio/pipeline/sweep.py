@@ -14,7 +14,8 @@ from django.db.models.functions import Now
 
 from foundation import outbox, request_id
 from studio import moves
-from studio.models import Job
+from studio.line import pace, places, telling
+from studio.models import Job, Kind
 from studio.outcomes import Outcome
 from studio.pipeline import settling, waiting
 from studio.pipeline.patience import AWAY
@@ -35,20 +36,22 @@ TOO_LATE: dict[State, tuple[State, Outcome]] = {
     State.INSPECTING: (State.FAILED, Outcome.NOT_KEPT),
     State.REVIEWING: (State.BLOCKED, Outcome.NOBODY_LOOKED),
 }
+RUNG_EACH = moves.BELLS.keys() - {State.QUEUED}  # who is queued stands in a line, which has a bell of its own
 STARTED = frozenset({State.RENDERING, State.FETCHING, State.INSPECTING})  # the provider took the order
 NEVER_LEFT = frozenset({errors.NotSent.code, errors.ConnectFailed.code, errors.PoolFull.code})
 
 
 def sweep() -> None:
-    """One round. Cheap when there is nothing to do: three indexed queries."""
+    """One round. Cheap when there is nothing to do: a few indexed queries."""
     end_the_late()
     mark_the_lost()
     ring_again()
+    call_the_lines()
 
 
 def ring_again() -> int:
     """Ring for jobs whose next step is due and whose doorbell was not heard; returns how many."""
-    waiting = Job.objects.filter(state__in=moves.BELLS).due().unheard().order_by("due_at")
+    waiting = Job.objects.filter(state__in=RUNG_EACH).due().unheard().order_by("due_at")
     rung = 0
     for job_id, state in waiting.values_list("pk", "state")[:AT_ONCE]:
         with transaction.atomic():
@@ -57,6 +60,14 @@ def ring_again() -> int:
                 outbox.ring(task, job_id, queue=queue)
                 rung += 1
     return rung
+
+
+def call_the_lines() -> None:
+    """Ring once for each line in which somebody stands: the bell that was to follow the last one may be lost."""
+    for kind in Kind.values:
+        if places.stands(kind):
+            pace.ring(kind)
+    telling.tell()
 
 
 def mark_the_lost() -> int:
@@ -110,6 +121,8 @@ def _too_late(job: Job, lease: uuid.UUID) -> bool:
     to, outcome = TOO_LATE[frm]
     if frm == State.QUEUED and job.detail not in NEVER_LEFT:
         outcome = Outcome.BUSY
+    if job.is_paused:
+        to, outcome = State.CANCELLED, Outcome.LEFT_PAUSED
     if job.cancel_asked and State.CANCELLED in NEXT[frm]:
         to, outcome = State.CANCELLED, Outcome.CANCELLED
     settling.throw_away(job)

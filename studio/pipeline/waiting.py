@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from foundation import wakeups
 from studio import moves
+from studio.line import places
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.pipeline import sorting
@@ -31,6 +32,8 @@ def is_worth_it(job: Job) -> bool:
     if job.cancel_asked or not job.moves.filter(at__gt=Now() - LONGEST).exists():
         return False
     match State(job.state):
+        case State.QUEUED:  # the line is long, and moves: its turn comes
+            return not job.tries and not job.is_paused and places.moves(job.kind)
         case State.RENDERING:
             return job.tries > 0 or _nobody_asks(job)
         case State.FETCHING:

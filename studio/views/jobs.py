@@ -12,7 +12,6 @@ from accounts.doors import PersonRequest, creators_only
 from foundation.idempotency import KEY, KeyReused
 from studio import cards, jobs
 from studio.models import Job
-from studio.states import State
 from studio.views.asking import wants_fragment
 from studio.views.bench import sentence
 from usage.allowances import standing
@@ -25,7 +24,7 @@ from xai.prices import PriceUnknown
 @never_cache
 def card(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     """The job as it is now. While it is on its way the fragment asks again by itself; in a final state it does not."""
-    return _card(request, _mine(request, job))
+    return card_of(request, mine(request, job))
 
 
 @creators_only
@@ -33,7 +32,7 @@ def card(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
 @never_cache
 def page(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     """Everything about one job, with each move."""
-    found = _mine(request, job)
+    found = mine(request, job)
     context = {
         "card": cards.of(found),
         "moves": found.moves.all(),
@@ -51,8 +50,8 @@ def cancel(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     except Job.DoesNotExist:
         raise Http404 from None
     except jobs.TooLate:
-        found = _mine(request, job)
-    return _shown(request, found)
+        found = mine(request, job)
+    return shown(request, found)
 
 
 @creators_only
@@ -65,37 +64,24 @@ def resubmit(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     except Job.DoesNotExist:
         raise Http404 from None
     except jobs.TooLate:
-        found = _mine(request, job)
+        found = mine(request, job)
     except (OverAllowance, OverBudget, jobs.TooManyOpen, KeyReused, PriceUnknown) as error:
-        return _card(request, _mine(request, job), problem=sentence(error), status=422)
-    return _shown(request, found)
+        return card_of(request, mine(request, job), problem=sentence(error), status=422)
+    return shown(request, found)
 
 
-@creators_only
-@require_safe
-@never_cache
-def tray(request: PersonRequest) -> HttpResponseBase:
-    """My open jobs and those that ended just now: a fragment for every page."""
-    found = sorted(cards.in_the_tray(request.user), key=lambda card: not card.polls)  # what is on its way stands first
-    context = {
-        "cards": found,
-        "open": [card for card in found if card.is_on_its_way],
-        "waiting": sum(card.polls and not card.is_on_its_way for card in found),
-        "ready": sum(card.job.state == State.READY for card in found),
-        "standing": standing(request.user),
-    }
-    return render(request, "studio/_tray.html", context)
-
-
-def _mine(request: PersonRequest, job: uuid.UUID) -> Job:
+def mine(request: PersonRequest, job: uuid.UUID) -> Job:
+    """This person's job. Raises Http404."""
     return get_object_or_404(Job.objects.owned_by(request.user).select_related("hold"), public_id=job)
 
 
-def _shown(request: PersonRequest, job: Job) -> HttpResponseBase:
+def shown(request: PersonRequest, job: Job) -> HttpResponseBase:
+    """As its card, or to its page."""
     if wants_fragment(request):
-        return _card(request, job)
+        return card_of(request, job)
     return redirect(reverse("job", args=[job.public_id]))
 
 
-def _card(request: PersonRequest, job: Job, *, problem: str = "", status: int = 200) -> HttpResponse:
+def card_of(request: PersonRequest, job: Job, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """The card, with what went wrong just now."""
     return render(request, "studio/_job_card.html", {"card": cards.of(job), "problem": problem}, status=status)

@@ -14,8 +14,14 @@ from studio.orders import AnimateOrder, Input, PictureOrder, Role, VideoOrder
 from studio.pipeline import fetching, inspecting, polling, submitting, sweep
 from studio.states import RESTING, State
 
+
+def send(job_id: int) -> None:
+    """The bell of its line rings. Who waits there alone is sent; else whoever is next."""
+    submitting.send_next(Job.objects.get(pk=job_id).kind)
+
+
 STEPS = {
-    State.QUEUED: submitting.submit,
+    State.QUEUED: send,
     State.FETCHING: fetching.fetch,
     State.INSPECTING: inspecting.inspect,
 }

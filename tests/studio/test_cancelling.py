@@ -160,7 +160,7 @@ def test_an_answer_that_comes_after_all_finds_its_order(alice: User, upstream: S
     upstream.set_scene("hang_before_headers seconds=1.5", routes=["videos.generations"])
     job = order_video(alice)
     with ThreadPoolExecutor(1) as worker:
-        sending = worker.submit(submitting.submit, job.pk)
+        sending = worker.submit(submitting.send_next, job.kind)
         while not accepted(upstream, job):
             job.refresh_from_db()
         overslept(job)
@@ -185,7 +185,7 @@ def test_a_sender_who_could_not_renew_its_lease_is_given_time_to_write_its_pictu
     upstream.set_scene("hang_before_headers seconds=1.5", routes=["images"])
     job = order_picture(alice)
     with ThreadPoolExecutor(1) as worker:
-        sending = worker.submit(submitting.submit, job.pk)
+        sending = worker.submit(submitting.send_next, job.kind)
         while not accepted(upstream, job):
             job.refresh_from_db()
         overslept(job, seconds=30)  # as after an outage of the database

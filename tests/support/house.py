@@ -34,6 +34,8 @@ QUICK = {
     "STUDIO_POLL_PATIENCE_SECONDS": "2",
     "STUDIO_RING_AGAIN_SECONDS": "1",
     "STUDIO_RETRY_SECONDS": "0.1",
+    "STUDIO_PICTURES_PER_SECOND": "0",  # the tests of the line switch them on
+    "STUDIO_VIDEOS_PER_SECOND": "0",
     "SOCKET_LOOK_SECONDS": "0.5",
     "SOCKET_SLOW_SECONDS": "3",
     "DRAIN_SECONDS": "5",

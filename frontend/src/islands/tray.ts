@@ -9,6 +9,7 @@ const BESIDE_THE_WALL = "(min-width: 721px)"
 
 let known: ReadonlyMap<string, string> | undefined
 let opened: boolean | undefined
+let left = { focus: "", unfolded: [] as string[] }
 
 /**
  * The tray of jobs. The page brings an empty place; its content is fetched when the page is at rest, and again at each
@@ -24,7 +25,27 @@ export function mount(place: HTMLElement): Undo {
   if (told.some(({ ready }) => ready)) badge(document)
   for (const spent of document.querySelectorAll("[data-spent]")) spent.textContent = place.dataset.spentNow ?? ""
   live()
-  return fold(place)
+  const undo = fold(place)
+  takeUp(place)
+  const swapped = (event: Event) => event.target === place && leave(place)
+  place.addEventListener("htmx:beforeSwap", swapped)
+  return () => {
+    place.removeEventListener("htmx:beforeSwap", swapped)
+    undo()
+  }
+}
+
+/** The tray that comes in place of this one keeps the focus with the person who was in it, and open what they opened. */
+function leave(place: HTMLElement): void {
+  const within = place.contains(document.activeElement)
+  const unfolded = [...place.querySelectorAll(".tray-rest[open] > summary")]
+  left = { focus: within ? (document.activeElement?.id ?? "") : "", unfolded: unfolded.map(({ id }) => id) }
+}
+
+function takeUp(place: HTMLElement): void {
+  for (const id of left.unfolded) place.querySelector(`#${id}`)?.closest("details")?.setAttribute("open", "")
+  if (left.focus && document.activeElement === document.body) document.getElementById(left.focus)?.focus()
+  left = { focus: "", unfolded: [] }
 }
 
 function read(place: HTMLElement): Entry[] {

@@ -344,6 +344,8 @@ STUDIO_FETCH_BYTES = whole("STUDIO_FETCH_BYTES", 300_000_000)
 STUDIO_INPUT_BYTES = whole("STUDIO_INPUT_BYTES", 24_000_000)  # all that one order is made from, together
 STUDIO_TRASH_DAYS = number("STUDIO_TRASH_DAYS", 30)
 STUDIO_ORPHAN_SECONDS = number("STUDIO_ORPHAN_SECONDS", 86_400)  # an object no row names for this long is deleted
+OUTWARD_HOSTS = words("OUTWARD_HOSTS")  # hosts (or host:port) in our own network that people's webhooks may lead to
+OUTWARD_SECONDS = number("OUTWARD_SECONDS", 10)
 MAX_PROMPT_CHARACTERS = whole("MAX_PROMPT_CHARACTERS", 4_000)
 MAX_OPEN_JOBS_PER_PERSON = whole("MAX_OPEN_JOBS_PER_PERSON", 20)
 

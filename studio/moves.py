@@ -14,6 +14,7 @@ from foundation import outbox, wakeups
 from studio.models import Job, JobMove
 from studio.outcomes import Outcome
 from studio.states import BORN, ENDED, NEXT, RESTING, State
+from studio.webhooks import announcing
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +48,7 @@ def born(job: Job, *, reason: str) -> Job:
     Job.objects.filter(pk=job.pk).update(due_at=Now(), rung_at=Now(), deadline_at=_deadline(state))
     _record(job, "", state, reason)
     job.refresh_from_db()
+    announcing.announce(job)
     if state in BELLS:
         _ring(job)
     return job
@@ -91,6 +93,7 @@ def move(
         raise Overtaken(f"{job}: was no longer {frm}")
     _record(job, frm, to, reason)
     job.refresh_from_db()
+    announcing.announce(job)
     if rings:
         _ring(job)
     return job

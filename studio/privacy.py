@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs
-from studio.models import Asset, Job, Share
+from studio.models import Asset, Job, Share, Webhook
 
 
 def register() -> None:
@@ -17,6 +17,7 @@ def register() -> None:
     privacy.register("studio.jobs", export=jobs_of, erase=erase_jobs)
     privacy.register("studio.assets", export=assets_of, erase=erase_assets)
     privacy.register("studio.shares", export=shares_of, erase=end_shares)
+    privacy.register("studio.webhooks", export=webhooks_of, erase=erase_webhooks)
 
 
 def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -71,6 +72,27 @@ def shares_of(person: User) -> Iterator[Mapping[str, Any]]:
 def end_shares(person: User) -> Mapping[str, int]:
     """They open nothing from now on."""
     return {"links to work": Share.objects.owned_by(person).end()}
+
+
+def webhooks_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every address of theirs that is told of jobs, with what was told; without the secret."""
+    for webhook in Webhook.objects.owned_by(person).order_by("pk"):
+        yield {
+            "id": webhook.public_id,
+            "url": webhook.url,
+            "with_prompt": webhook.with_prompt,
+            "made_at": webhook.made_at,
+            "off_at": webhook.off_at,
+            "messages": [
+                {"id": message.public_id, "event": message.event, "made_at": message.made_at, "body": message.body}
+                for message in webhook.messages.order_by("pk")
+            ],
+        }
+
+
+def erase_webhooks(person: User) -> Mapping[str, int]:
+    """Nothing more is told to anybody, and what was told is forgotten."""
+    return {"webhooks": Webhook.objects.owned_by(person).delete()[1].get("studio.Webhook", 0)}
 
 
 def erase_jobs(person: User) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from studio import assets, leftovers
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
+from studio.webhooks import telling
 
 # Above what xai may take over one call; the broker's visibility timeout (3 × CELERY_TASK_HARD_SECONDS) is above this.
 SUBMIT_SECONDS = int(submitting.longest_seconds(settings.XAI_PICTURE_SECONDS) + settings.STUDIO_PATIENCE_SECONDS)
@@ -44,9 +45,22 @@ def inspect(job_id: int) -> None:
 
 
 @shared_task
+def tell_webhook(message_id: int) -> None:
+    """Tell somebody's server what became of a job."""
+    telling.tell(message_id)
+
+
+@shared_task
+def ring_webhooks() -> None:
+    """Messages that are due again, or whose bell was lost."""
+    telling.ring_due()
+
+
+@shared_task
 def purge() -> None:
     """Empty every store of what was deleted long enough ago."""
     assets.purge_due()
+    telling.forget_old()
 
 
 @shared_task

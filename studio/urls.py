@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, compare, jobs, lineage, sharing, tray, viewing, waiting
+from studio.views import assets, bench, compare, jobs, lineage, sharing, told, tray, viewing, waiting
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("orders/", bench.order, name="studio-order"),
     path("tray/", tray.tray, name="studio-tray"),
     path("tray/house/", tray.house, name="studio-tray-house"),
+    path("told/", told.page, name="studio-told"),
+    path("told/webhooks/<uuid:webhook>/secret/", told.rotate, name="webhook-secret"),
+    path("told/webhooks/<uuid:webhook>/on/", told.switch_on, name="webhook-on"),
+    path("told/webhooks/<uuid:webhook>/remove/", told.remove, name="webhook-remove"),
+    path("told/messages/<uuid:message>/again/", told.again, name="webhook-again"),
     path("trash/", assets.trash, name="studio-trash"),
     path("jobs/<uuid:job>/", jobs.page, name="job"),
     path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),

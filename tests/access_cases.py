@@ -27,7 +27,7 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets
-from studio.models import Asset
+from studio.models import Asset, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
@@ -73,6 +73,16 @@ def _conversation(owner: User) -> Thing:
 
 def _draft(owner: User) -> Thing:
     return Thing(_conversation(owner).words, {"text": "Half a thought", "typed_at": "1000"})
+
+
+def _webhook(owner: User) -> Thing:
+    return Thing({"webhook": Webhook.objects.create(owner=owner, url="https://example.org/", secret="s").public_id})
+
+
+def _webhook_message(owner: User) -> Thing:
+    webhook = Webhook.objects.create(owner=owner, url="https://example.org/", secret="s")
+    told = WebhookMessage.objects.create(webhook=webhook, job=order_picture(owner), event="job.ready")
+    return Thing({"message": told.public_id})
 
 
 def _queued(owner: User) -> Thing:
@@ -271,6 +281,14 @@ OWNED: dict[str, Make] = {
     "job-card": _job,
     "job-cancel": _job,
     "job-resubmit": _job,
+    "webhook-secret": _webhook,
+    "webhook-on": _webhook,
+    "webhook-remove": _webhook,
+    "webhook-again": _webhook_message,
+    "job-pause": _job,
+    "job-go-on": _job,
+    "job-place": _job,
+    "job-repeat": _job,
     "asset": _asset,
     "asset-file": _asset,
     "asset-small": _asset,

@@ -8,5 +8,21 @@ from studio.models.job_move import JobMove
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 from studio.models.share import Share, Shown
+from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 
-__all__ = ["Asset", "Board", "Delivery", "Job", "JobMove", "Kind", "Lineage", "Origin", "Orphan", "Share", "Shown"]
+__all__ = [
+    "Asset",
+    "Board",
+    "Delivery",
+    "Job",
+    "JobMove",
+    "Kind",
+    "Lineage",
+    "Origin",
+    "Orphan",
+    "Share",
+    "Shown",
+    "Webhook",
+    "WebhookMessage",
+    "WebhookTry",
+]

@@ -14,7 +14,7 @@ from tests.studio.storages import Store
 from tests.support.simulator import Simulator
 from usage.models import Charge
 
-NAMES = {"studio.jobs", "studio.assets", "studio.shares"}
+NAMES = {"studio.jobs", "studio.assets", "studio.shares", "studio.webhooks"}
 
 
 def test_what_is_taken_along_is_complete(alice: User, upstream: Simulator) -> None:

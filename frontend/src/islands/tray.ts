@@ -23,6 +23,13 @@ export function mount(place: HTMLElement): Undo {
   known = new Map(entries.map(({ job, state }) => [job, state]))
   if (told.length > 0) announce(told.map(({ sentence }) => sentence).join(". "))
   if (told.some(({ ready }) => ready)) badge(document)
+  if (told.length > 0 && document.hidden)
+    void import("../lib/notifying").then(({ tell }) =>
+      tell(
+        told.map(({ plainly }) => plainly),
+        document,
+      ),
+    )
   for (const spent of document.querySelectorAll("[data-spent]")) spent.textContent = place.dataset.spentNow ?? ""
   live()
   const undo = fold(place)

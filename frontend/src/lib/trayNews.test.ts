@@ -5,13 +5,15 @@ const film = (state: string, says: string): Entry => ({ job: "1", state, words: 
 
 test("what comes to rest is said once", () => {
   expect(news(new Map([["1", "rendering"]]), [film("ready", "Ready")])).toEqual([
-    { sentence: "Ready: Film · a fox", ready: true },
+    { sentence: "Ready: Film · a fox", ready: true, plainly: "Film: Ready" },
   ])
   expect(news(new Map([["1", "ready"]]), [film("ready", "Ready")])).toEqual([])
 })
 
 test("what was ordered and refused between two looks is said too", () => {
-  expect(news(new Map(), [film("refused", "Not sent")])).toEqual([{ sentence: "Not sent: Film · a fox", ready: false }])
+  expect(news(new Map(), [film("refused", "Not sent")])).toEqual([
+    { sentence: "Not sent: Film · a fox", ready: false, plainly: "Film: Not sent" },
+  ])
 })
 
 test("what had ended before the first look, and what goes on, is no news", () => {

@@ -11,6 +11,8 @@ export interface Entry {
 export interface News {
   sentence: string
   ready: boolean
+  /** Without the words of the order, for whoever looks over a shoulder: "Film: Ready" */
+  plainly: string
 }
 
 const AT_REST: readonly string[] = ["ready", "blocked", "refused", "failed", "expired", "cancelled", "uncertain"]
@@ -23,5 +25,9 @@ export function news(before: ReadonlyMap<string, string> | undefined, now: reado
   if (!before) return []
   return now
     .filter(({ job, state }) => AT_REST.includes(state) && before.get(job) !== state)
-    .map(({ words, says, state }) => ({ sentence: `${says}: ${words}`, ready: state === "ready" }))
+    .map(({ words, says, state }) => ({
+      sentence: `${says}: ${words}`,
+      ready: state === "ready",
+      plainly: `${words.split(" · ")[0]}: ${says}`,
+    }))
 }

@@ -1,0 +1,252 @@
+"""A person's own server hears what became of their jobs: signed, tried for a day, and never by a way into our network."""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Notice, User
+from foundation import outward
+from studio.models import Job, Webhook, WebhookMessage
+from studio.webhooks import mine, telling
+from tests.studio.steps import order_picture, work
+from tests.support.simulator import Simulator
+
+
+@dataclass
+class Receiver:
+    """Somebody's server. `says`: the status it answers with; `heard`: what came."""
+
+    url: str = ""
+    says: int = 204
+    heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    known = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            known.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(known.says)
+            if known.says == 302:
+                self.send_header("Location", f"{known.url}elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    settings.OUTWARD_HOSTS = [f"127.0.0.1:{server.server_port}"]
+    known.url = f"http://127.0.0.1:{server.server_port}/hook/"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield known
+    server.shutdown()
+    server.server_close()
+
+
+def tell_all() -> None:
+    """The bells of all messages ring."""
+    for message in WebhookMessage.objects.values_list("pk", flat=True):
+        telling.tell(message)
+
+
+def waited(message: WebhookMessage) -> float:
+    """Seconds until it is due; then they have passed."""
+    message.refresh_from_db()
+    assert message.due_at is not None
+    seconds = (message.due_at - timezone.now()).total_seconds()
+    WebhookMessage.objects.filter(pk=message.pk).update(due_at=Now())
+    return seconds
+
+
+def is_genuine(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    """What the receiver does, by the scheme's own words."""
+    key = base64.b64decode(secret.split("_", 1)[1])
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+    return f"v1,{expected}" in headers["webhook-signature"].split(" ")
+
+
+def test_what_became_of_a_job_is_told_signed_and_without_its_words(
+    alice: User, bob: User, upstream: Simulator, receiver: Receiver
+) -> None:
+    webhook = mine.add(alice, receiver.url, with_prompt=False)
+    job = work(order_picture(alice, "a secret fox"))
+    work(order_picture(bob))
+
+    tell_all()
+    tell_all()
+
+    [(headers, body)] = receiver.heard
+    told = json.loads(body)
+    assert is_genuine(webhook.secret, headers, body)
+    assert not is_genuine(webhook.secret, headers, body + b" ")
+    assert told["type"] == "job.ready"
+    assert (told["data"]["job"], told["data"]["state"]) == (str(job.public_id), "ready")
+    assert told["data"]["cost_ticks"] == 400_000_000
+    assert told["data"]["assets"] == [str(job.assets.get().public_id)]
+    assert "fox" not in body.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM studio_webhook")
+        assert webhook.secret not in cursor.fetchone()[0]
+
+
+def test_the_prompt_goes_along_where_its_owner_ticked_it(alice: User, upstream: Simulator, receiver: Receiver) -> None:
+    mine.add(alice, receiver.url, with_prompt=True)
+    upstream.set_scene("safety_refused", routes=["images"])
+    work(order_picture(alice, "a fox"))
+
+    tell_all()
+
+    told = json.loads(receiver.heard[0][1])
+    assert (told["type"], told["data"]["prompt"]) == ("job.refused", "a fox")
+
+
+def test_a_server_that_is_away_is_tried_for_a_day_and_can_be_told_again(
+    alice: User, tab: Client, receiver: Receiver
+) -> None:
+    webhook = mine.add(alice, receiver.url, with_prompt=False)
+    message = WebhookMessage.objects.create(webhook=webhook, job=order_picture(alice), event="job.ready")
+    receiver.says = 500
+
+    pauses = []
+    for _ in telling.PAUSES:
+        telling.tell(message.pk)
+        telling.tell(message.pk)  # not due: nothing happens
+        pauses.append(waited(message))
+    telling.tell(message.pk)
+    message.refresh_from_db()
+
+    assert pauses == pytest.approx(telling.PAUSES, abs=2)
+    assert 80_000 < sum(pauses) < 90_000
+    assert message.due_at is None
+    assert len(receiver.heard) == len(telling.PAUSES) + 1
+    assert (
+        len({body for _, body in receiver.heard}) == len({headers["webhook-id"] for headers, _ in receiver.heard}) == 1
+    )
+
+    receiver.says = 200
+    page = unescape(tab.get("/studio/told/").content.decode())
+    tab.post(f"/studio/told/messages/{message.public_id}/again/")
+    telling.tell(message.pk)
+    message.refresh_from_db()
+
+    assert "given up" in page
+    assert "500" in page
+    assert message.told_at is not None
+
+
+def test_an_address_that_only_fails_is_switched_off_with_a_sentence(
+    alice: User, tab: Client, receiver: Receiver
+) -> None:
+    webhook = mine.add(alice, receiver.url, with_prompt=False)
+    webhook.failures = telling.MOST_FAILURES - 1
+    webhook.save()
+    message = WebhookMessage.objects.create(webhook=webhook, job=order_picture(alice), event="job.ready")
+    receiver.says = 302  # and nobody follows it
+
+    telling.tell(message.pk)
+    waited(message)
+    telling.tell(message.pk)
+    webhook.refresh_from_db()
+
+    assert len(receiver.heard) == 1
+    assert webhook.off_at is not None
+    assert "The last 50 tries went wrong" in Notice.objects.get(owner=alice).body
+    assert "Switched off" in tab.get("/studio/told/").content.decode()
+
+
+def test_a_secret_is_shown_once_and_a_new_one_counts_at_once(alice: User, tab: Client, receiver: Receiver) -> None:
+    added = tab.post("/studio/told/", {"url": receiver.url}).content.decode()
+    webhook = Webhook.objects.get(owner=alice)
+    first = webhook.secret
+    rotated = tab.post(f"/studio/told/webhooks/{webhook.public_id}/secret/").content.decode()
+    webhook.refresh_from_db()
+
+    assert first in added
+    assert webhook.secret in rotated
+    assert first not in rotated
+    assert webhook.secret not in tab.get("/studio/told/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/",
+        "ftp://example.org/",
+        "https://",
+        "https://user:word@example.org/",
+        "https://example.org:22/",
+        "https://example.org/#part",
+        "https://[::1",
+        "https://exa mple.org/",
+        "javascript:alert(1)",
+        "https://" + "a" * 600,
+    ],
+)
+def test_what_is_no_address_for_us_is_refused_with_a_sentence(url: str, tab: Client, settings: Any) -> None:
+    answer = tab.post("/studio/told/", {"url": url})
+
+    assert answer.status_code == 422
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("240.0.0.1", False),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_only_the_open_internet_is_told(address: str, public: bool) -> None:
+    assert outward.is_public(ipaddress.ip_address(address)) is public
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "127.1", "0"])
+def test_no_spelling_of_ourselves_gets_through(host: str) -> None:
+    with pytest.raises((outward.NotAllowed, outward.NotReached)):
+        outward.post(f"https://{host}:8443/", b"{}", {})
+
+
+def test_a_job_waits_for_no_server(alice: User, upstream: Simulator) -> None:
+    mine.add(alice, "https://no-such-host.invalid/", with_prompt=False)
+
+    job = work(order_picture(alice))
+    tell_all()
+
+    assert Job.objects.get(pk=job.pk).state == "ready"
+    assert WebhookMessage.objects.get().log.get().error == "no_such_host"

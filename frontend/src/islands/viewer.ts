@@ -64,6 +64,7 @@ export function mount(viewer: HTMLElement): Undo {
   seen = true
   viewer.addEventListener("click", pressed)
   viewer.addEventListener("submit", removed)
+  viewer.addEventListener("htmx:afterSettle", () => describe(viewer, picture ?? film))
   document.addEventListener("fullscreenchange", left)
   const idle = setTimeout(() => preload(viewer), 200)
   return () => {
@@ -84,6 +85,14 @@ function say100(tools: HTMLElement, scale: number): void {
     const button = tools.querySelector<HTMLButtonElement>(`#${id}`)
     if (button) button.disabled = scale <= 1
   }
+}
+
+/** What is read out in place of the picture is what was just written. */
+function describe(viewer: HTMLElement, thing: HTMLElement | null): void {
+  const words = viewer.querySelector<HTMLElement>("#caption")?.dataset.described
+  if (words === undefined) return
+  if (thing instanceof HTMLImageElement) thing.alt = words
+  else thing?.setAttribute("aria-label", `Film: ${words}`)
 }
 
 function preload(viewer: HTMLElement): void {

@@ -1,13 +1,15 @@
 """The life of a video job (reference 5)."""
 
 import io
+from pathlib import Path
 
 import av
 import httpx
 import pytest
-from PIL import ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from simulator.money import CENT
+from simulator.painting.film import shoot
 from tests.simulator.calls import Caller
 from tests.support.simulator import Simulator
 
@@ -222,3 +224,22 @@ def size_and_length(raw: bytes) -> tuple[int, int, float]:
     with av.open(io.BytesIO(raw), "r") as film:
         assert film.duration is not None
         return film.streams.video[0].width, film.streams.video[0].height, round(film.duration / av.time_base, 1)
+
+
+@pytest.mark.parametrize(("mode", "seconds", "near"), [("extensions", 2.0, 8.0), ("edits", 1.0, 40.0)])
+def test_a_film_made_of_another_begins_with_it(mode: str, seconds: float, near: float, tmp_path: Path) -> None:
+    shoot(tmp_path / "before.mp4", "a fox", 7, 320, 180, 1.0, [])
+
+    shoot(tmp_path / "after.mp4", "snow", 9, 320, 180, seconds, [str(tmp_path / "before.mp4")], mode)
+
+    before, after = (frames(tmp_path / name) for name in ("before.mp4", "after.mp4"))
+    assert len(after) == seconds * 24
+    for number in (0, 20):
+        apart = ImageStat.Stat(ImageChops.difference(before[number], after[number])).mean
+        assert sum(apart) / 3 < near
+
+
+def frames(path: Path) -> list[Image.Image]:
+    """Every frame of a film."""
+    with av.open(str(path)) as container:
+        return [frame.to_image() for frame in container.decode(video=0)]  # type: ignore[no-untyped-call]

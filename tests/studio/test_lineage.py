@@ -85,7 +85,8 @@ def test_an_order_of_several_leads_back_through_the_one_named_first(alice: User)
             engine="grok-imagine-image-2.0", prompt="both", ratio="1:1", resolution="1k", quality="low", n=1, inputs=sources
         )  # fmt: skip
 
-        inputs.write_edges([child], order)
+        with transaction.atomic():
+            inputs.write_edges([child], order)
 
         assert [stop.asset for stop in trail.to(alice, child)] == [first, child]
 

@@ -52,7 +52,7 @@ def test_a_password_is_hidden_in_both_its_spellings() -> None:
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.words & {"token", "key"}], ids=str)
 def test_no_address_that_lets_somebody_in_is_logged(route: Route) -> None:
-    harmless: dict[str, object] = {"name": "film.mp4", "file": UUID(int=1)}
+    harmless: dict[str, object] = {"name": "film.mp4", "file": UUID(int=1), "asset": UUID(int=1)}
     words = {word: harmless.get(word, "lets-you-in") for word in route.words}
 
     line = Redaction([]).clean(f"Not Found: {reverse(str(route.name), kwargs=words)}")

@@ -1,13 +1,11 @@
-"""What somebody asks the search: words, "phrases", -not, and filters as words. Pure: no database, no clock but `today`."""
+"""What somebody asks the search of the parlour. How it is written is `foundation.asking`'s; here is what it can be about."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-LONGEST = 400
-MOST_TERMS = 16
-PREFIX_LETTERS = 3  # a shorter word is meant as it is: "go" is not "government"
+from foundation.asking import Chip, Filter, NotUnderstood, Term, day, one_of, read
+
+__all__ = ["FILTERS", "Asked", "NotUnderstood", "Term", "parse"]
 
 FILTERS = {
     "tag": "with this tag",
@@ -21,30 +19,6 @@ FILTERS = {
 }
 HAS = {"image": "image", "picture": "image", "file": "file", "code": "code"}
 FROM = {"me": "user", "grok": "assistant"}
-PIECE = re.compile(
-    r'(?P<no>-)?(?:(?P<name>[^\W\d_]+):(?P<value>"[^"]*"?|(?!//)[^\s"]\S*)|"(?P<phrase>[^"]*)"?|(?P<word>\S+))'
-)
-
-
-class NotUnderstood(Exception):
-    """The words say what is wrong, and what would be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Words to be found one after the other. `whole`: as they are, else the last may go on."""
-
-    words: str
-    whole: bool = False
-    unwanted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter as it was typed, and what is asked without it."""
-
-    said: str
-    without: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +35,7 @@ class Asked:
     after: datetime | None = None
     archived: bool = False
     role: str = ""
-    chips: tuple[Chip, ...] = field(default=())
+    chips: tuple[Chip, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -76,81 +50,28 @@ class Asked:
 
 def parse(said: str, today: date) -> Asked:
     """Understand it. Raises NotUnderstood."""
-    said = " ".join(said.replace("\x00", " ").split())
-    if len(said) > LONGEST:
-        raise NotUnderstood(f"That is more than {LONGEST} characters. A few words find more.")
-    asked = Asked(said=said)
-    pieces = list(PIECE.finditer(said))
-    for at, piece in enumerate(pieces):
-        if piece["name"]:
-            asked = _filtered(asked, piece, today)
-            rest = [each[0] for number, each in enumerate(pieces) if number != at]
-            asked = replace(asked, chips=(*asked.chips, Chip(piece[0], " ".join(rest))))
-        else:
-            asked = replace(asked, terms=(*asked.terms, *_terms(piece)))
-    if len(asked.terms) > MOST_TERMS:
-        raise NotUnderstood(f"That is more than {MOST_TERMS} words. Fewer find more.")
-    if asked.terms and all(term.unwanted for term in asked.terms) and not asked.chips:
-        raise NotUnderstood("Say also what should be there: only words with a minus find everything else.")
+    taken = read(said, FILTERS)
+    asked = Asked(said=taken.words, terms=taken.terms, chips=taken.chips)
+    for each in taken.filters:
+        asked = _filtered(asked, each, today)
     return asked
 
 
-def _terms(piece: re.Match[str]) -> Iterator[Term]:
-    words = piece["phrase"] if piece["word"] is None else piece["word"]
-    if any(letter.isalnum() for letter in words):
-        whole = piece["word"] is None or len(words) < PREFIX_LETTERS
-        yield Term(words, whole=whole, unwanted=bool(piece["no"]))
-
-
-def _filtered(asked: Asked, piece: re.Match[str], today: date) -> Asked:
-    name, value = piece["name"].casefold(), piece["value"].strip('"').strip()
-    if name not in FILTERS:
-        known = ", ".join(f"{each}:" for each in FILTERS)
-        raise NotUnderstood(
-            f"“{name}:” is not a filter. There are {known}. For the words themselves, put them in quotation marks."
-        )
-    if piece["no"]:
-        raise NotUnderstood(
-            f"A filter cannot be turned round with a minus; leave “{piece[0]}” out, or ask for words without it."
-        )
-    if not value:
-        raise NotUnderstood(f"“{name}:” needs a word after it: {FILTERS[name]}.")
-    match name:
+def _filtered(asked: Asked, by: Filter, today: date) -> Asked:
+    match by.name:
         case "tag":
-            return replace(asked, tags=(*asked.tags, value.casefold()))
+            return replace(asked, tags=(*asked.tags, by.value.casefold()))
         case "project":
-            return replace(asked, project=value)
+            return replace(asked, project=by.value)
         case "engine":
-            return replace(asked, engine=value.casefold())
+            return replace(asked, engine=by.value.casefold())
         case "has":
-            return replace(asked, has=asked.has | {_one_of(name, value, HAS)})
+            return replace(asked, has=asked.has | {one_of(by, HAS, unsaid=("picture",))})
         case "from":
-            return replace(asked, role=_one_of(name, value, FROM))
+            return replace(asked, role=one_of(by, FROM))
         case "in":
-            return replace(asked, archived=bool(_one_of(name, value, {"archive": "yes"})))
+            return replace(asked, archived=bool(one_of(by, {"archive": "yes"})))
         case "before":
-            return replace(asked, before=_day(name, value, today))
+            return replace(asked, before=day(by, today))
         case _:
-            return replace(asked, after=_day(name, value, today))
-
-
-def _one_of(name: str, value: str, known: dict[str, str]) -> str:
-    if value.casefold() not in known:
-        words = " or ".join(f"{name}:{each}" for each in known if each != "picture")
-        raise NotUnderstood(f"“{name}:{value}” is not known. There is {words}.")
-    return known[value.casefold()]
-
-
-def _day(name: str, value: str, today: date) -> datetime:
-    """The beginning of a day, a month or a year, in UTC."""
-    day = {"today": today, "yesterday": today - timedelta(days=1)}.get(value.casefold())
-    if day is None:
-        parts = value.split("-")
-        try:
-            year, month, number = (*(int(part) for part in parts), *[1] * (3 - len(parts)))
-            day = date(year, month, number)
-        except (ValueError, OverflowError) as error:
-            raise NotUnderstood(
-                f"“{name}:{value}” names no day. Write it like {name}:2026-03-01, or {name}:2026-03."
-            ) from error
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+            return replace(asked, after=day(by, today))

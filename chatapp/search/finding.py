@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp.conversations.words import called, with_question
 from chatapp.models import Conversation, Message, Project, Role
-from chatapp.search.asked import Asked, NotUnderstood, Term, parse
+from chatapp.search.asked import Asked, NotUnderstood, parse
 from chatapp.search.snippets import Part, snippet
+from foundation.search_words import lexeme, query_of
 
 WALK = 3_000  # passages back from the newest
 ENOUGH = 60  # hits on the way: then the word is common
@@ -111,7 +112,8 @@ def _rows(person: User, asked: Asked, before: str) -> list[Row]:
         near = _run(NEWEST.format(columns=COLUMNS, older=older, walk=WALK), conditions, values)
         common = len(near) >= ENOUGH or not _goes_on(values, older)
         return near if common else _run(ALL.format(columns=COLUMNS, older=older), conditions, values)
-    words = _words(person, asked)
+    engine = [lexeme(f"#{asked.engine}", begins=True)] if asked.engine else []
+    words = query_of(person.pk, asked.terms, engine)
     if words is None:
         return []
     values["words"] = words
@@ -136,32 +138,6 @@ def _run(passages: str, conditions: Sequence[str], values: dict[str, Any]) -> li
         cursor.execute(statement, values)
         rows: list[Row] = cursor.fetchall()
     return rows
-
-
-def _words(person: User, asked: Asked) -> str | None:
-    """What is asked as the index knows it, this person's alone; None: nothing can be found by it. At most one query."""
-    terms = _terms(asked.terms)
-    if asked.terms and not terms:
-        return None
-    engine = [f"{_lexeme('#' + asked.engine)}:*"] if asked.engine else []
-    return " & ".join([f"'@{person.pk}'", *terms, *engine])
-
-
-def _lexeme(said: str) -> str:
-    escaped = said.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _terms(terms: Sequence[Term]) -> list[str]:
-    """The database folds them as it folded the texts: one place says what a word is."""
-    if not terms:
-        return []
-    one = "nullif(phraseto_tsquery('simple', chatapp_search_words(%s))::text, '') || %s"
-    values = [each for term in terms for each in (term.words, "" if term.whole else ":*")]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([one] * len(terms)), values)
-        told = cursor.fetchone() or ()
-    return [f"!({said})" if term.unwanted else f"({said})" for term, said in zip(terms, told, strict=True) if said]
 
 
 def _filters(person: User, asked: Asked, values: dict[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ WITH due AS MATERIALIZED (
   INSERT INTO chatapp_passage (owner_id, conversation_id, message_id, role, engine, code, written_at, words)
   SELECT owner_id, conversation_id, id, role, coalesce(nullif(engine_used, ''), engine, ''),
     strpos(text, %(fence)s) > 0, created_at,
-    to_tsvector('simple', chatapp_search_words(text))
+    to_tsvector('simple', foundation_search_words(text))
       || array_to_tsvector(ARRAY['@' || owner_id, '#' || lower(coalesce(nullif(engine_used, ''), engine, ''))])
   FROM due
   ON CONFLICT (message_id) DO UPDATE SET words = excluded.words, engine = excluded.engine, code = excluded.code
@@ -35,7 +35,7 @@ WITH due AS MATERIALIZED (
 ), written AS (
   INSERT INTO chatapp_passage (owner_id, conversation_id, role, engine, code, written_at, words)
   SELECT owner_id, id, 'title', '', false, created_at,
-    to_tsvector('simple', chatapp_search_words(title)) || array_to_tsvector(ARRAY['@' || owner_id])
+    to_tsvector('simple', foundation_search_words(title)) || array_to_tsvector(ARRAY['@' || owner_id])
   FROM due
   ON CONFLICT (conversation_id) WHERE message_id IS NULL DO UPDATE SET words = excluded.words
 )

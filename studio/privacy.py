@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs
-from studio.models import Asset, Job, Share, Webhook
+from studio.models import Asset, Board, Job, SavedSearch, Share, Webhook
 
 
 def register() -> None:
@@ -18,6 +18,8 @@ def register() -> None:
     privacy.register("studio.assets", export=assets_of, erase=erase_assets)
     privacy.register("studio.shares", export=shares_of, erase=end_shares)
     privacy.register("studio.webhooks", export=webhooks_of, erase=erase_webhooks)
+    privacy.register("studio.boards", export=boards_of, erase=erase_boards)
+    privacy.register("studio.searches", export=searches_of, erase=erase_searches)
 
 
 def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -35,12 +37,16 @@ def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
 
 def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
     """Every picture and film: what it is and how it was made. The bytes are had by download, their hash is here."""
-    for asset in Asset.objects.owned_by(person).order_by("pk").select_related("job"):
+    for asset in Asset.objects.owned_by(person).order_by("pk").select_related("job", "board"):
         yield {
             "id": asset.public_id,
             "origin": asset.origin,
             "job": asset.job and asset.job.public_id,
             "recipe": asset.recipe,
+            "board": asset.board and asset.board.name,
+            "starred": asset.starred,
+            "rating": asset.rating,
+            "tags": asset.tags,
             "mime": asset.mime,
             "bytes": asset.bytes,
             "sha256": asset.sha256,
@@ -48,8 +54,6 @@ def assets_of(person: User) -> Iterator[Mapping[str, Any]]:
             "height": asset.height,
             "seconds": asset.seconds,
             "caption": asset.caption,
-            "starred": asset.starred,
-            "rating": asset.rating,
             "made_at": asset.made_at,
             "deleted_at": asset.deleted_at,
         }
@@ -95,6 +99,18 @@ def erase_webhooks(person: User) -> Mapping[str, int]:
     return {"webhooks": Webhook.objects.owned_by(person).delete()[1].get("studio.Webhook", 0)}
 
 
+def boards_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every board."""
+    for board in Board.objects.owned_by(person).order_by("pk"):
+        yield {"id": board.public_id, "name": board.name, "keep_days": board.keep_days, "made_at": board.made_at}
+
+
+def searches_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every question kept under a name."""
+    for search in SavedSearch.objects.owned_by(person).order_by("pk"):
+        yield {"id": search.public_id, "name": search.name, "query": search.query, "made_at": search.made_at}
+
+
 def erase_jobs(person: User) -> Mapping[str, int]:
     """Stop what is on its way and blank every prompt; rows stay under the tombstone, for moves and money."""
     owned = list(Job.objects.owned_by(person).select_for_update())
@@ -109,7 +125,17 @@ def erase_assets(person: User) -> Mapping[str, int]:
     now = timezone.now()
     owned = list(Asset.objects.owned_by(person))
     for asset in owned:
-        blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "caption": "", "recipe": {}}
+        blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "caption": "", "recipe": {}, "tags": []}
         Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, **blank)
     outbox.ring("studio.tasks.purge", queue="media")
     return {"pictures and films": len(owned)}
+
+
+def erase_boards(person: User) -> Mapping[str, int]:
+    """What hung on them hangs on none until it is purged."""
+    return {"boards": Board.objects.owned_by(person).delete()[1].get("studio.Board", 0)}
+
+
+def erase_searches(person: User) -> Mapping[str, int]:
+    """Kept questions have names and words of the person."""
+    return {"kept searches": SavedSearch.objects.owned_by(person).delete()[0]}

@@ -1,5 +1,6 @@
 """The recipe: everything needed to order a thing again. The same recipe makes a sibling, not the same picture."""
 
+import json
 from typing import Any
 
 from studio.models import Asset, Lineage
@@ -24,6 +25,11 @@ def of(asset: Asset) -> dict[str, Any]:
         "height": asset.height,
         "seconds": asset.seconds,
     }
+
+
+def as_json(asset: Asset) -> str:
+    """The same as a file."""
+    return json.dumps(of(asset), indent=2, ensure_ascii=False)
 
 
 def _sources(asset: Asset) -> list[dict[str, Any]]:

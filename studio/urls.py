@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, compare, jobs, lineage, sharing, told, tray, viewing, waiting
+from studio.views import assets, bench, compare, jobs, keeping, lineage, sharing, told, tray, viewing, waiting, wall
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -18,6 +18,16 @@ urlpatterns = [
     path("told/webhooks/<uuid:webhook>/on/", told.switch_on, name="webhook-on"),
     path("told/webhooks/<uuid:webhook>/remove/", told.remove, name="webhook-remove"),
     path("told/messages/<uuid:message>/again/", told.again, name="webhook-again"),
+    path("wall/", wall.index, name="studio-index"),
+    path("wall/cards/", wall.some, name="studio-cards"),
+    path("wall/months/<str:month>/", wall.month, name="studio-month"),
+    path("wall/many/", keeping.do, name="studio-many"),
+    path("wall/many/undo/", keeping.undo, name="studio-undo"),
+    path("wall/zip/", keeping.take, name="studio-zip"),
+    path("boards/", keeping.all_boards, name="studio-boards"),
+    path("boards/<uuid:board>/", keeping.board, name="studio-board"),
+    path("searches/", keeping.keep_search, name="studio-search-keep"),
+    path("searches/<uuid:search>/forget/", keeping.forget_search, name="studio-search-forget"),
     path("trash/", assets.trash, name="studio-trash"),
     path("jobs/<uuid:job>/", jobs.page, name="job"),
     path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),

@@ -26,7 +26,7 @@ from chatapp.trees import Node
 from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
-from studio import assets
+from studio import assets, boards, searches
 from studio.models import Asset, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
@@ -208,6 +208,14 @@ def _asset_of_a_case(owner: User) -> Thing:
     return Thing({"asset": hung.public_id})
 
 
+def _board(owner: User) -> Thing:
+    return Thing({"board": boards.make(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
+
+
+def _kept_search(owner: User) -> Thing:
+    return Thing({"search": searches.keep(owner, uuid4().hex, "is:starred").public_id})
+
+
 # --- moderation ------------------------------------------------------------------------------------------------------
 
 
@@ -310,6 +318,8 @@ OWNED: dict[str, Make] = {
     "lineage-deleted": _deleted_asset,
     "lineage-restore": _deleted_asset,
     "asset-restore": _deleted_asset,
+    "studio-board": _board,
+    "studio-search-forget": _kept_search,
 }
 
 SHARED: dict[str, Make] = {
@@ -344,4 +354,5 @@ SHARED: dict[str, Make] = {
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-pick": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,
+    "studio-month": lambda _owner: Thing({"month": "2026-03"}),
 }

@@ -7,6 +7,7 @@ from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
+from studio.models.saved_search import SavedSearch
 from studio.models.share import Share, Shown
 from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 
@@ -20,6 +21,7 @@ __all__ = [
     "Lineage",
     "Origin",
     "Orphan",
+    "SavedSearch",
     "Share",
     "Shown",
     "Webhook",

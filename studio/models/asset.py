@@ -58,9 +58,10 @@ class Asset(PublicModel):
     Keys are made from ids, never from names: the thing itself is `key`, its previews lie beside it, each at `base`, a
     dot and one of the names in `previews` (of a film, pictures of it). `approved_sha256` is the hash somebody, or the
     rules, approved: it shows only while it equals `sha256`. `verb`, `engine` and `ratio` repeat the recipe, to be
-    searched by. `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it,
-    and `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where none could be made.
-    `unsigned_sha256`: of the bytes as they came, before we signed them.
+    searched by; the words of `alt` and `tags` the database keeps for the search in a column of its own, `words`.
+    `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it, and
+    `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where
+    none could be made. `unsigned_sha256`: of the bytes as they came, before we signed them.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -119,6 +120,26 @@ class Asset(PublicModel):
             models.Index(fields=["owner", "-made_at", "-id"], name="asset_wall"),
             models.Index(fields=["sha256"], name="asset_by_bytes"),
             models.Index(fields=["unsigned_sha256"], name="asset_by_unsigned", condition=~Q(unsigned_sha256="")),
+            # What `visible_to` shows, with all that the wall filters by and needs for its shape: one look, no visit to the rows.
+            models.Index(
+                fields=["owner", "-made_at", "-id"],
+                include=[
+                    "public_id",
+                    "kind",
+                    "verb",
+                    "engine",
+                    "ratio",
+                    "origin",
+                    "seconds",
+                    "starred",
+                    "rating",
+                    "board",
+                    "width",
+                    "height",
+                ],
+                condition=Q(approved_sha256=F("sha256"), hidden_at=None, deleted_at=None),
+                name="asset_shown",
+            ),
             models.Index(fields=["purge_after"], condition=Q(purge_after__isnull=False), name="asset_by_purge"),
         ]
 

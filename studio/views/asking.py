@@ -15,6 +15,11 @@ def cursor(request: HttpRequest) -> uuid.UUID | None:
     return uuid_in(request.GET.get("after", ""))
 
 
+def ids(said: str, most: int) -> list[uuid.UUID]:
+    """The ids of a list with commas; what is none is left out."""
+    return [each for name in said.split(",")[:most] if (each := uuid_in(name))]
+
+
 def uuid_in(given: str) -> uuid.UUID | None:
     """The id that somebody sent; None for what is none."""
     try:

@@ -11,9 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only
+from foundation.asking import NotUnderstood
 from foundation.idempotency import KeyReused
 from studio import assets, cards, inputs, jobs, quotes
 from studio.forms import FORMS, OrderForm, Wanted, named_in
+from studio.gallery import bar, finding
+from studio.gallery.asked import Asked
 from studio.models import Kind
 from studio.orders import BY_KIND, verb_of
 from studio.verbs import Verb
@@ -31,19 +34,25 @@ WORKS_ON = {(Verb.IMAGINE, Kind.PICTURE): Verb.EDIT, (Verb.FILM, Kind.PICTURE): 
 @require_safe
 @never_cache
 def studio(request: PersonRequest) -> HttpResponseBase:
-    """The bench and the wall; with `after` only the next stretch of the wall, for htmx.
+    """The bench and the wall, or what `q` asks of it; with `after` only the next stretch of the wall, for htmx.
 
     `again` begins with an old order, `with` with pictures or films of one's own, for the verb that is named.
     """
-    page = assets.wall(request.user, cursor(request))
+    said, problem = request.GET.get("q", ""), ""
+    try:
+        found = finding.understood(request.user, said)
+    except NotUnderstood as error:
+        found, problem = finding.nothing(), str(error)
+    page = finding.page(request.user, found, cursor(request))
     if wants_fragment(request):
-        return render(request, "studio/_wall.html", {"page": page})
+        return render(request, "studio/_wall.html", {"page": page, "said": said})
+    asked = bar.of(request.user, said, found.asked, problem)
     again = jobs.again(request.user, request.GET.get("again", ""))
     if again:
         wanted = [Wanted(slot, each) for slot, each in _named_by(again.order)]
-        return _bench(request, _fresh(request, verb_of(again.order), again.order, wanted), page)
+        return _bench(request, _fresh(request, verb_of(again.order), again.order, wanted), page, asked)
     wanted = named_in(request.GET)
-    return _bench(request, _fresh(request, _working_on(request, _verb(request.GET), wanted), {}, wanted), page)
+    return _bench(request, _fresh(request, _working_on(request, _verb(request.GET), wanted), {}, wanted), page, asked)
 
 
 @creators_only
@@ -142,14 +151,19 @@ def _working_on(request: PersonRequest, verb: Verb, wanted: Sequence[Wanted]) ->
 def _again(request: PersonRequest, form: OrderForm) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "studio/_order_form.html", _context(form, request), status=422)
-    return _bench(request, form, assets.wall(request.user), status=422)
+    asked = bar.of(request.user, "", Asked())
+    return _bench(request, form, assets.wall(request.user), asked, status=422)
 
 
-def _bench(request: PersonRequest, form: OrderForm, page: assets.Page, status: int = 200) -> HttpResponse:
+def _bench(
+    request: PersonRequest, form: OrderForm, page: assets.Page, asked: bar.Bar, status: int = 200
+) -> HttpResponse:
     context = _context(form, request) | {
         "verbs": _tabs(form),
         "page": page,
-        "cards": cards.on_the_bench(request.user),
+        "bar": asked,
+        "said": asked.said,
+        "cards": [] if asked.said else cards.on_the_bench(request.user),
     }
     return render(request, "studio/bench.html", context, status=status)
 

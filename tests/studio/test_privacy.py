@@ -6,15 +6,22 @@ from django.db import transaction
 
 from accounts import privacy
 from accounts.models import User
-from studio import assets
-from studio.models import Asset, Job
+from studio import assets, boards, searches
+from studio.models import Asset, Board, Job, SavedSearch
 from studio.states import State
 from tests.studio.steps import order_picture, order_video, step, work
 from tests.studio.storages import Store
 from tests.support.simulator import Simulator
 from usage.models import Charge
 
-NAMES = {"studio.jobs", "studio.assets", "studio.shares", "studio.webhooks"}
+NAMES = {
+    "studio.jobs",
+    "studio.assets",
+    "studio.boards",
+    "studio.searches",
+    "studio.shares",
+    "studio.webhooks",
+}
 
 
 def test_what_is_taken_along_is_complete(alice: User, upstream: Simulator) -> None:
@@ -27,6 +34,22 @@ def test_what_is_taken_along_is_complete(alice: User, upstream: Simulator) -> No
     hashes = {record["sha256"] for record in taken["studio.assets"]["records"]}
     assert hashes == {asset.sha256 for job in (picture, film) for asset in job.assets.all()}
     assert taken["studio.jobs"]["records"][0]["order"] == picture.order
+
+
+def test_boards_and_kept_searches_go_along_and_are_erased(alice: User) -> None:
+    boards.make(alice, "Herons")
+    searches.keep(alice, "Best herons", "heron rating:5")
+
+    taken = privacy.export_of(alice)["stores"]
+    with transaction.atomic():
+        for kept in privacy.stores():
+            if kept.name in NAMES:
+                kept.erase(alice)
+
+    assert taken["studio.boards"]["records"][0]["name"] == "Herons"
+    assert taken["studio.searches"]["records"][0]["query"] == "heron rating:5"
+    assert not Board.objects.exists()
+    assert not SavedSearch.objects.exists()
 
 
 def test_erasing_empties_every_store_and_keeps_the_ledger(alice: User, upstream: Simulator, store: Store) -> None:

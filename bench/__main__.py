@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvloop
 
-from bench import limit, page, raw, search
+from bench import gallery, limit, page, raw, search
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
@@ -24,6 +24,7 @@ WARM_UP = 8
 RESULTS = Path(__file__).with_name("results.md")
 PAGE = Path(__file__).with_name("page-results.md")
 SEARCH = Path(__file__).with_name("search-results.md")
+GALLERY = Path(__file__).with_name("gallery-results.md")
 
 Ask = Callable[[int], Awaitable[Reply]]
 
@@ -117,11 +118,11 @@ def keep(text: list[str], place: Path) -> None:
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(prog="bin/bench")
-    parser.add_argument("what", nargs="?", choices=["relay", "page", "search"], default="relay")
+    parser.add_argument("what", nargs="?", choices=["relay", "page", "search", "gallery"], default="relay")
     parser.add_argument("--loads", default="1,10,50,100,200")
     parser.add_argument("--flood", default="1,10")
     parser.add_argument(
-        "--keep", action="store_true", help="write bench/results.md, page-results.md or search-results.md"
+        "--keep", action="store_true", help="write bench/results.md, or page-, search- or gallery-results.md"
     )
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
@@ -130,6 +131,11 @@ def main() -> None:
         text = search.main()
         if asked.keep:
             keep(text, SEARCH)
+        return
+    if asked.what == "gallery":
+        text = gallery.main()
+        if asked.keep:
+            keep(text, GALLERY)
         return
     if asked.what == "page":
         with open_house(1) as house:

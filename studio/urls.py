@@ -51,6 +51,7 @@ urlpatterns = [
     path("assets/<uuid:asset>/caption/ask/", viewing.ask_caption, name="asset-caption-ask"),
     path("assets/<uuid:asset>/lineage/", lineage.page, name="lineage"),
     path("assets/<uuid:asset>/lineage/move/", lineage.move, name="lineage-move"),
+    path("assets/<uuid:asset>/lineage/share/", lineage.share, name="lineage-share"),
     path("assets/<uuid:asset>/lineage/delete/", lineage.delete, name="lineage-delete"),
     path("assets/<uuid:asset>/lineage/deleted/", lineage.deleted, name="lineage-deleted"),
     path("assets/<uuid:asset>/lineage/restore/", lineage.restore, name="lineage-restore"),

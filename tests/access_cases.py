@@ -314,6 +314,7 @@ OWNED: dict[str, Make] = {
     "asset-caption-ask": _asset,
     "lineage": _asset,
     "lineage-move": _asset,
+    "lineage-share": _asset,
     "lineage-delete": _asset,
     "lineage-deleted": _deleted_asset,
     "lineage-restore": _deleted_asset,

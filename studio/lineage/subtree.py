@@ -28,6 +28,12 @@ class Deleted:
     purge_after: datetime
 
 
+def ids(owner: User, asset_id: uuid.UUID, *, most: int) -> list[uuid.UUID]:
+    """It and what was made from it, as far as it may be seen, the oldest first, at most so many. Raises Asset.DoesNotExist."""
+    top: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
+    return list(_of(owner, top).visible_to(owner).order_by("pk").values_list("public_id", flat=True)[:most])
+
+
 @transaction.atomic
 def hang(owner: User, asset_id: uuid.UUID, board: Board | None) -> int:
     """Move it and what was made from it onto a board, or off any; returns how many. Raises Asset.DoesNotExist."""

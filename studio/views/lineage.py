@@ -1,6 +1,7 @@
 """Doors to a family: its map, and a thing with all that was made from it onto a board, into the trash, and back."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, creators_only
 from studio.lineage import chart, subtree
 from studio.models import Asset, Board
+from studio.sharing.shares import MOST
 from studio.views.asking import uuid_in
 from studio.views.assets import mine
 from usage.allowances import standing
@@ -46,6 +48,17 @@ def move(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
         request, f"{_things(moved)} now on “{board.name}”." if board else f"{_things(moved)} on no board now."
     )
     return redirect(reverse("lineage", args=[found.public_id]))
+
+
+@creators_only
+@require_POST
+def share(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the page that shares the chosen thing, and what was made from it, as far as one link holds."""
+    try:
+        chosen = subtree.ids(request.user, _chosen(request, mine(request, asset)), most=MOST)
+    except Asset.DoesNotExist:
+        raise Http404 from None
+    return redirect(f"{reverse('asset-share')}?{urlencode([('asset', str(each)) for each in chosen])}")
 
 
 @creators_only

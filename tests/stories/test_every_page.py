@@ -148,6 +148,7 @@ NO_PAGES = {
     "lineage-delete",
     "lineage-move",
     "lineage-restore",
+    "lineage-share",
     "media",
     "notices_header",
     "persona-delete",

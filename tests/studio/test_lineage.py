@@ -193,6 +193,19 @@ def test_a_subtree_is_thrown_away_together_and_had_back_together(tab: Client, al
         subtree.restore(alice, night.public_id)
 
 
+def test_a_chosen_thing_is_shared_with_what_was_made_from_it(tab: Client, alice: User) -> None:
+    first = thing(alice, "a fox")
+    night = thing(alice, "a fox at night", first)
+    film, gone = thing(alice, "it runs", night), thing(alice, "gone", night)
+    assets.delete(alice, gone.public_id)
+    place = f"/studio/assets/{first.public_id}/lineage/share/"
+
+    answer = tab.post(place, {"thing": str(night.public_id)})
+
+    assert answer["Location"] == f"/studio/share/?asset={night.public_id}&asset={film.public_id}"
+    assert tab.post(place, {"thing": str(gone.public_id)}).status_code == 404
+
+
 def test_what_is_over_cannot_be_had_back(alice: User) -> None:
     first = thing(alice, "a fox")
     subtree.delete(alice, first.public_id)

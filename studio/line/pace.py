@@ -44,15 +44,28 @@ def seconds(kind: str, place: int, *, span: float, called: int) -> float | None:
     return place / (min(lately, most) if most else lately)
 
 
-def ring(kind: str, after: float = 0.0) -> None:
-    """Have the next in line called in so many seconds. Many who ask for that at once ring one bell."""
+def ring(kind: str, after: float = 0.0) -> bool:
+    """Have the next in line called in so many seconds. Many who ask for that at once ring one bell; whether it rang."""
+    return _first("rung", kind, after) and _rung(kind, after)
+
+
+def ring_again(kind: str) -> bool:
+    """Ring in case the bell that was to follow the last one is lost; once a sweep, however many sweep."""
+    return _first("swept", kind, settings.STUDIO_SWEEP_SECONDS * 0.9) and _rung(kind, 0.0)
+
+
+def _first(what: str, kind: str, seconds: float) -> bool:
+    """Whether nobody else did the same within so many seconds."""
     try:
-        first = sync().set(key("line", kind, "rung"), 1, nx=True, px=max(int(after * 1000), 1))
+        return bool(sync().set(key("line", kind, what), 1, nx=True, px=max(int(seconds * 1000), 1)))
     except (RedisError, OSError) as error:
         log.warning("line_not_called", kind=kind, cause=type(error).__name__)  # the sweep comes round
-        return
-    if first:
-        outbox.ring("studio.tasks.send_next", kind, queue="calls", after=after, expires=after + UNHEARD_SECONDS)
+        return False
+
+
+def _rung(kind: str, after: float) -> bool:
+    outbox.ring("studio.tasks.send_next", kind, queue="calls", after=after, expires=after + UNHEARD_SECONDS)
+    return True
 
 
 def _limits() -> dict[str, float]:

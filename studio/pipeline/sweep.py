@@ -62,12 +62,10 @@ def ring_again() -> int:
     return rung
 
 
-def call_the_lines() -> None:
-    """Ring once for each line in which somebody stands: the bell that was to follow the last one may be lost."""
-    for kind in Kind.values:
-        if places.stands(kind):
-            pace.ring(kind)
+def call_the_lines() -> int:
+    """Ring once for each line in which somebody stands: its bell may be lost. Returns how many were rung."""
     telling.tell()
+    return sum(pace.ring_again(kind) for kind in Kind.values if places.stands(kind))
 
 
 def mark_the_lost() -> int:

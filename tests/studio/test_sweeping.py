@@ -35,11 +35,10 @@ def test_an_order_rings_once(alice: User) -> None:
 
 
 def test_a_bell_that_was_lost_is_rung_again_and_not_too_often(alice: User, valkey: Valkey) -> None:
-    job = order_picture(alice)
+    order_picture(alice)
     valkey.clear(2)
-    unheard(job)
 
-    rung = [sweep.ring_again() for _ in range(3)]
+    rung = [sweep.call_the_lines() for _ in range(3)]
 
     assert rung == [1, 0, 0]
     assert bells("calls") == 1
@@ -60,10 +59,8 @@ def test_what_somebody_works_on_or_is_not_due_is_left_alone(alice: User, valkey:
     held, not_due = order_picture(alice), order_video(alice)
     claims.take(held.pk, State.QUEUED)
     Job.objects.filter(pk=not_due.pk).update(due_at=Now() + timedelta(hours=1))
-    unheard(held)
-    unheard(not_due)
 
-    assert sweep.ring_again() == 0
+    assert sweep.call_the_lines() == 0
     assert claims.take(not_due.pk, State.QUEUED) is None
 
 

@@ -9,12 +9,13 @@ TOO_LARGE = b"This is larger than we take. Nothing was saved. Send less, or a sm
 UPLOADS = "/files/"
 BRINGING = "/transfers/bring/"
 CHECKING = "/check/file/"  # from anyone: `config.senders` counts
+PICTURES = "/studio/bring/"
 ENVELOPE_BYTES = 100_000  # what a form puts around a file
 
 
 def takes_files(path: str) -> bool:
     """Whether a body may be larger there than anywhere else; then only from who may send it (`config.senders`)."""
-    return path in (UPLOADS, BRINGING, CHECKING)
+    return path in (UPLOADS, BRINGING, CHECKING, PICTURES)
 
 
 def limit_for(path: str) -> int:
@@ -23,6 +24,7 @@ def limit_for(path: str) -> int:
         UPLOADS: settings.MAX_FILE_BYTES,
         BRINGING: settings.TRANSFER_UPLOAD_BYTES,
         CHECKING: settings.CHECK_FILE_BYTES,
+        PICTURES: settings.STUDIO_UPLOAD_BYTES,
     }
     return files[path] + ENVELOPE_BYTES if takes_files(path) else settings.MAX_BODY_BYTES
 

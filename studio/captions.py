@@ -18,7 +18,7 @@ from foundation.storage import StorageDown, media
 from foundation.wakeups import wake
 from moderation import gates
 from studio.assets import TOPIC
-from studio.media.links import PREVIEW_MIME
+from studio.media.links import PREVIEWS
 from studio.media.previews import LARGE
 from studio.models import Asset
 from usage import calls
@@ -134,7 +134,7 @@ def _seen(asset: Asset) -> str:
         raise NotWritten(
             "Our store did not give the picture. Nothing was asked and nothing charged. Try again."
         ) from error
-    return f"data:{PREVIEW_MIME};base64,{base64.b64encode(picture).decode()}"
+    return f"data:{PREVIEWS['webp']};base64,{base64.b64encode(picture).decode()}"
 
 
 def _claim(asset: Asset) -> bool:

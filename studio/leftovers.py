@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from foundation.storage import StorageDown, media
-from studio.models import Asset, Job, Orphan
+from studio.models import Arrival, Asset, Job, Orphan
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +60,11 @@ def sweep_orphans() -> int:
     return gone
 
 
+def count_orphans() -> int:
+    """How many objects no row names, now; some may be on their way to a row."""
+    return sum(len(keys - named(keys)) for prefix, named in _watched.items() for keys in _batches(media().keys(prefix)))
+
+
 def _delete_old(nobodys: set[str]) -> int:
     waited = Now() - timedelta(seconds=settings.STUDIO_ORPHAN_SECONDS)
     old = set(Orphan.objects.filter(key__in=nobodys, seen_at__lte=waited).values_list("key", flat=True))
@@ -77,6 +82,7 @@ def _named(keys: set[str]) -> set[str]:
     named = {key for asset in assets for key in asset.stored_keys}
     for incoming in Job.objects.unfinished().exclude(incoming=[]).values_list("incoming", flat=True):
         named |= {each["key"] for each in incoming}
+    named |= set(Arrival.objects.filter(key__in=keys).values_list("key", flat=True))
     return named & keys
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from foundation import outbox
-from studio import assets, jobs
-from studio.models import Asset, Board, Job, SavedSearch, Share, Webhook
+from studio import assets, jobs, leftovers
+from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch, Share, Webhook
 
 
 def register() -> None:
@@ -20,6 +20,8 @@ def register() -> None:
     privacy.register("studio.webhooks", export=webhooks_of, erase=erase_webhooks)
     privacy.register("studio.boards", export=boards_of, erase=erase_boards)
     privacy.register("studio.searches", export=searches_of, erase=erase_searches)
+    privacy.register("studio.arrivals", export=arrivals_of, erase=erase_arrivals)
+    privacy.register("studio.keeping", export=keeping_of, erase=erase_keeping)
 
 
 def jobs_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -139,3 +141,37 @@ def erase_boards(person: User) -> Mapping[str, int]:
 def erase_searches(person: User) -> Mapping[str, int]:
     """Kept questions have names and words of the person."""
     return {"kept searches": SavedSearch.objects.owned_by(person).delete()[0]}
+
+
+def arrivals_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Everything they brought or cut, with what became of it."""
+    for arrival in Arrival.objects.owned_by(person).order_by("pk").select_related("asset"):
+        yield {
+            "id": arrival.public_id,
+            "origin": arrival.origin,
+            "name": arrival.name,
+            "sha256": arrival.sha256,
+            "bytes": arrival.bytes,
+            "came_at": arrival.came_at,
+            "stage": arrival.stage,
+            "reason": arrival.reason,
+            "asset": arrival.asset and arrival.asset.public_id,
+        }
+
+
+def erase_arrivals(person: User) -> Mapping[str, int]:
+    """Forget what was brought, and the bytes that still wait; what came of it goes with the pictures and films."""
+    owned = Arrival.objects.owned_by(person)
+    leftovers.discard_after_commit(owned.exclude(key="").values_list("key", flat=True))
+    return {"brought": owned.delete()[0]}
+
+
+def keeping_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """How long they let their things hang."""
+    for keeping in Keeping.objects.filter(owner=person):
+        yield {"days": keeping.days}
+
+
+def erase_keeping(person: User) -> Mapping[str, int]:
+    """Their choice goes."""
+    return {"choices": Keeping.objects.filter(owner=person).delete()[0]}

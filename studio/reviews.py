@@ -3,6 +3,7 @@
 import uuid
 
 from studio import assets, moves
+from studio.arrivals import deciding
 from studio.models import Asset, Job
 from studio.outcomes import Outcome
 from studio.states import State
@@ -10,12 +11,16 @@ from studio.states import State
 
 def show(asset_id: uuid.UUID) -> None:
     """This thing may be seen; when it was the last one waiting, the job ends."""
-    _conclude(assets.approve(asset_id), "")
+    asset = assets.approve(asset_id)
+    deciding.shown(asset)
+    _conclude(asset, "")
 
 
 def hide(asset_id: uuid.UUID, sentence: str) -> None:
     """This thing is not to be seen; when it was the last one waiting, the job ends."""
-    _conclude(assets.hide(asset_id), sentence)
+    asset = assets.hide(asset_id)
+    deciding.hidden(asset, sentence)
+    _conclude(asset, sentence)
 
 
 def _conclude(asset: Asset, sentence: str) -> None:

@@ -14,5 +14,7 @@ SCHEDULE: dict[str, Bell] = {
     "studio-poll": _often("poll", min(settings.STUDIO_POLL_SECONDS, settings.STUDIO_SWEEP_SECONDS)),
     "studio-webhooks": _often("ring_webhooks", 5),
     "studio-purge": every(600, "studio.tasks.purge", queue="media"),
+    "studio-retention": every(3600, "studio.tasks.keep_no_longer", queue="media"),
+    "studio-missing": every(86_400, "studio.tasks.find_missing", queue="media"),
     "studio-orphans": every(21_600, "studio.tasks.sweep_orphans", queue="media"),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files import File
@@ -15,9 +16,13 @@ class Changed(Exception):
     """What the store gives back is not what was put there."""
 
 
-def put_up(source: Path, key: str, *, mime: str) -> str:
-    """Store a file under a new key, read it back, return its SHA-256. Raises Changed, FileNotFoundError, StorageDown."""
+def put_up(source: Path, key: str, *, mime: str, waits: bool = True) -> str:
+    """Store a file under a new key, read it back, return its SHA-256. Raises Changed, FileNotFoundError, StorageDown.
+
+    `waits`: for a store that is away, for a while; not where a person waits meanwhile.
+    """
     digest = sha256_of(source)
+    tried = patiently if waits else _once
 
     def save() -> None:
         if media().exists(key):  # an earlier try of ours, whose answer was lost
@@ -27,9 +32,9 @@ def put_up(source: Path, key: str, *, mime: str) -> str:
             wrapped.content_type = mime  # type: ignore[attr-defined]
             media().save(key, wrapped)
 
-    patiently(save, doing="store")
+    tried(save, doing="store")
     try:
-        patiently(lambda: _confirm(key, source.stat().st_size, digest), doing="read back")
+        tried(lambda: _confirm(key, source.stat().st_size, digest), doing="read back")
     except (Changed, FileNotFoundError):
         leftovers.discard([key])  # the next try has a key of its own
         raise
@@ -52,6 +57,10 @@ def sha256_of(path: Path) -> str:
     """Of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _once(write: Callable[[], None], *, doing: str) -> None:
+    write()
 
 
 def _confirm(key: str, size: int, digest: str) -> None:

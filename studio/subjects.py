@@ -74,10 +74,13 @@ class Thing:
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""
-        if not Asset.objects.filter(public_id=subject).exists():
+        asset = Asset.objects.filter(public_id=subject).first()
+        if asset is None:
             return GONE
         reviews.hide(subject, sentence)
-        return "It is not shown or shared. What it cost stands in your usage."
+        return (
+            f"It is not shown or shared. {'What it cost stands in your usage' if asset.job_id else 'It cost nothing'}."
+        )
 
     def show(self, subject: UUID) -> str:
         """Its owner sees it."""

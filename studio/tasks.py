@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.conf import settings
 
-from studio import assets, leftovers
+from studio import assets, checkup, leftovers, retention
+from studio.arrivals import again, checking
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
 from studio.webhooks import telling
@@ -30,6 +31,7 @@ def poll() -> None:
 def sweep() -> None:
     """Ring again, take up what was dropped, end what is too late."""
     net.sweep()
+    again.ring_again()
 
 
 @shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
@@ -42,6 +44,12 @@ def fetch(job_id: int) -> None:
 def inspect(job_id: int) -> None:
     """Look into what was fetched, sign it, show it."""
     inspecting.inspect(job_id)
+
+
+@shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
+def check_arrival(arrival_id: int) -> None:
+    """Look into what somebody brought, or cut, and hang it."""
+    checking.check(arrival_id)
 
 
 @shared_task
@@ -61,6 +69,18 @@ def purge() -> None:
     """Empty every store of what was deleted long enough ago."""
     assets.purge_due()
     telling.forget_old()
+
+
+@shared_task
+def keep_no_longer() -> None:
+    """Throw away what has hung as long as its owner wanted."""
+    retention.sweep()
+
+
+@shared_task
+def find_missing() -> None:
+    """Mark things whose file is not in the store any more."""
+    checkup.find_missing()
 
 
 @shared_task

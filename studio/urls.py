@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from studio.views import assets, bench, compare, jobs, keeping, lineage, sharing, told, tray, viewing, waiting, wall
+from studio.views import (
+    assets,
+    bench,
+    bringing,
+    compare,
+    jobs,
+    keeping,
+    lineage,
+    sharing,
+    storage,
+    told,
+    tray,
+    trimming,
+    viewing,
+    waiting,
+    wall,
+)
 
 urlpatterns = [
     path("", bench.studio, name="studio"),
@@ -28,7 +44,11 @@ urlpatterns = [
     path("boards/<uuid:board>/", keeping.board, name="studio-board"),
     path("searches/", keeping.keep_search, name="studio-search-keep"),
     path("searches/<uuid:search>/forget/", keeping.forget_search, name="studio-search-forget"),
+    path("storage/", storage.storage, name="studio-storage"),
     path("trash/", assets.trash, name="studio-trash"),
+    path("bring/", bringing.bring, name="studio-bring"),
+    path("bring/list/", bringing.arrivals, name="studio-arrivals"),
+    path("bring/<uuid:arrival>/clear/", bringing.clear, name="arrival-clear"),
     path("jobs/<uuid:job>/", jobs.page, name="job"),
     path("jobs/<uuid:job>/card/", jobs.card, name="job-card"),
     path("jobs/<uuid:job>/cancel/", jobs.cancel, name="job-cancel"),
@@ -42,6 +62,9 @@ urlpatterns = [
     path("assets/<uuid:asset>/file/", assets.shown, name="asset-file"),
     path("assets/<uuid:asset>/small/", assets.preview, {"size": "small"}, name="asset-small"),
     path("assets/<uuid:asset>/large/", assets.preview, {"size": "large"}, name="asset-large"),
+    path("assets/<uuid:asset>/strip/", assets.preview, {"size": "strip"}, name="asset-strip"),
+    path("assets/<uuid:asset>/card/", assets.card, name="asset-card"),
+    path("assets/<uuid:asset>/trim/", trimming.trim, name="asset-trim"),
     path("assets/<uuid:asset>/download/", assets.download, name="asset-download"),
     path("assets/<uuid:asset>/recipe/", assets.recipe, name="asset-recipe"),
     path("assets/<uuid:asset>/marks/", viewing.marks, name="asset-marks"),

@@ -27,7 +27,7 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
-from studio.models import Asset, Webhook, WebhookMessage
+from studio.models import Arrival, Asset, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
@@ -197,6 +197,17 @@ def _of_a_work_link(owner: User) -> Thing:
     return Thing({"token": made.token, "asset": made.shown.get().asset.public_id})
 
 
+def _film(owner: User) -> Thing:
+    hung = _hung(owner)
+    Asset.objects.filter(pk=hung.pk).update(kind="video", seconds=4, previews=["small.webp", "strip.webp"])
+    return Thing({"asset": hung.public_id}, {"begins": "1", "ends": "2"})
+
+
+def _arrival(owner: User) -> Thing:
+    made = Arrival.objects.create(owner=owner, origin="uploaded", name="holiday.jpg")
+    return Thing({"arrival": made.public_id})
+
+
 def _deleted_asset(owner: User) -> Thing:
     return Thing({"asset": assets.delete(owner, _hung(owner).public_id).public_id})
 
@@ -301,7 +312,11 @@ OWNED: dict[str, Make] = {
     "asset-file": _asset,
     "asset-small": _asset,
     "asset-large": _asset,
+    "asset-strip": _film,
+    "asset-card": _asset,
+    "asset-trim": _film,
     "asset-download": _asset,
+    "arrival-clear": _arrival,
     "asset-recipe": _asset,
     "asset-credentials": _asset,
     "asset-share": lambda owner: Thing(data={"asset": str(_hung(owner).public_id)}),

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chatapp.files import kinds
-from chatapp.files.unfit import Unfit
+from studio.media import kinds
 from studio.media.child import bound
+from studio.media.unfit import Unfit
 
 MEMORY_BYTES = 3 << 29  # addresses, not pages
 

@@ -7,7 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from chatapp.files import texts
-from chatapp.files.unfit import Unfit
+from studio.media.unfit import Unfit
 
 
 def read(source: Path, out: Path, most_pages: int, most_characters: int) -> dict[str, Any]:

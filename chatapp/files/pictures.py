@@ -3,14 +3,13 @@
 Runs in the bounded child only.
 """
 
-import contextlib
-import io
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
-from chatapp.files.unfit import Unfit
+from studio.media.plain import pixels_of, plain
+from studio.media.unfit import Unfit
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 LONG_EDGE = 2_048  # more is scaled down by the provider, and paid for
@@ -33,36 +32,17 @@ def drawn(source: Path, out: Path, thumb: Path, most_pixels: int) -> Facts:
             from_camera = image.format == "JPEG"
             image.draft(None, (LONG_EDGE, LONG_EDGE))  # a JPEG is decoded no larger than it is needed
             image.load()
-            picture = _plain(ImageOps.exif_transpose(image))
+            picture = plain(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unfit("damaged", cause=str(error)[:200]) from error
     picture.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if min(picture.size) < SHORT_EDGE:
         raise Unfit("too_small")
-    clean = Image.new(picture.mode, picture.size)
-    clean.paste(picture)  # pixels alone: what the file said beside them is not in this one
+    clean = pixels_of(picture)
     media_type = _written(clean, out, from_camera=from_camera)
     clean.thumbnail((THUMB_EDGE, THUMB_EDGE), Image.Resampling.LANCZOS)
     clean.save(thumb, "WEBP", quality=THUMB_QUALITY)
     return {"kind": "picture", "media_type": media_type, "width": picture.width, "height": picture.height}
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """In sRGB, with an alpha channel only where something shines through."""
-    if image.mode.startswith("I") or image.mode == "F":  # 16 bits of grey
-        image = image.convert("I").point(lambda value: value / 256).convert("L")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    profile = image.info.get("icc_profile")
-    if image.mode in {"P", "PA", "LA", "La", "RGBa", "1"}:
-        image = image.convert(mode)
-    if profile:
-        with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):  # a profile nobody can read is left out
-            theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
-            image = ImageCms.profileToProfile(image, theirs, ours, outputMode=mode) or image
-    image = image.convert(mode)
-    if mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
-        image = image.convert("RGB")
-    return image
 
 
 def _written(clean: Image.Image, out: Path, *, from_camera: bool) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from chatapp.files.unfit import Unfit
 from studio.media import sandbox
+from studio.media.unfit import Unfit
 
 log = structlog.get_logger(__name__)
 

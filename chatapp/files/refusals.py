@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from chatapp.files.unfit import Unfit
+from studio.media.unfit import Unfit
 
 SENTENCES = {
     # What it is.
     "archive": "This is an archive. Unpack it and add the files in it.",
     "binary": "This is no text and no picture we know. We take JPEG, PNG, WebP, GIF, PDF and text files.",
     "film": "Films cannot be shown to Grok here. A picture of a moment in it can.",
+    "other_film": "Films cannot be shown to Grok here. A picture of a moment in it can.",
     "office": "Office files cannot be read here yet. Save it as a PDF or as text, and add that.",
     "other_picture": "Pictures of this kind cannot be shown to Grok. Save it as JPEG or PNG, and add that.",
     "program": "This is a program. We take pictures, PDFs and text files.",

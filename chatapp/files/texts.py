@@ -7,7 +7,7 @@ from typing import Any
 
 from charset_normalizer import from_bytes
 
-from chatapp.files.unfit import Unfit
+from studio.media.unfit import Unfit
 
 # The longer mark first: that of UTF-32 begins with that of UTF-16.
 MARKS = (

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from chatapp.files import keeping, refusals
-from chatapp.files.names import shown_name
 from chatapp.files.reading import Read, read
-from chatapp.files.unfit import Unfit
 from chatapp.models import Attachment, Conversation, Project
 from foundation import idempotency, outages
+from foundation.names import shown_name
 from moderation import flags, gates
+from studio.media.unfit import Unfit
 from usage import estimates
 from xai.prices import picture_tokens
 

@@ -11,9 +11,8 @@ from chatapp.models.conversation import Conversation
 from chatapp.models.message import Message
 from chatapp.models.project import Project
 from foundation.ids import PublicModel
+from foundation.names import MOST_CHARACTERS
 from foundation.owned import OwnedQuerySet
-
-NAME_CHARACTERS = 120
 
 
 class AttachmentKind(models.TextChoices):
@@ -45,7 +44,7 @@ class Attachment(PublicModel):
     conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="attachments")
     project = models.ForeignKey(Project, on_delete=models.SET_NULL, null=True, related_name="files")
     kind = models.CharField(max_length=7, choices=AttachmentKind.choices)
-    name = models.CharField(max_length=NAME_CHARACTERS)
+    name = models.CharField(max_length=MOST_CHARACTERS)
     media_type = models.CharField(max_length=80)
     key = models.CharField(max_length=200, blank=True)
     thumb_key = models.CharField(max_length=200, blank=True)

@@ -13,36 +13,55 @@ OPEN_FILES = 64
 
 
 def main() -> None:
-    """Bound this process, then look."""
-    bound()
+    """Bound this process, then do what is asked."""
     asked = json.loads(sys.argv[2])
+    bound(**asked.pop("bounds", {}))
     from studio.media import probe
+    from studio.media.unfit import Unfit
 
     try:
-        answer = found(asked)
+        answer = found(**asked)
     except probe.NotSound as error:
         answer = {"unsound": str(error)}
+    except Unfit as unfit:
+        answer = {"unfit": unfit.reason, "more": unfit.more}
+    except MemoryError:
+        answer = {"unfit": "too_heavy", "more": {}}
     sys.stdout.write(json.dumps(answer))
 
 
-def bound(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS) -> None:
+def bound(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS, file_bytes: int = FILE_BYTES) -> None:
     """From here on this process cannot eat the machine."""
     for what, most in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
 
 
-def found(asked: dict[str, str]) -> dict[str, Any]:
-    """Probe the file and write its previews."""
-    from studio.media import previews, probe
+def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
+    """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film; previews go into the folder."""
+    given, beside = Path(source), Path(folder)
+    if do == "look":
+        return looked(given, beside, how["kind"], by_a_machine=how["by_a_machine"])
+    if do == "bring":
+        from studio.media import bringing
 
-    facts, image = (
-        probe.film(Path(asked["source"])) if asked["kind"] == "video" else probe.picture(Path(asked["source"]))
-    )
-    previews.write(image, small=Path(asked["small"]), large=Path(asked["large"]))
-    return facts
+        brought = bringing.written_anew(given, beside / "out", how["most_pixels"], how["most_seconds"])
+        return brought | looked(beside / "out", beside, brought["kind"], by_a_machine=brought["by_a_machine"])
+    from studio.media import cutting
+
+    cutting.cut(given, beside / "out", how["begins"], how["ends"])
+    return looked(beside / "out", beside, "video", by_a_machine=how["by_a_machine"])
+
+
+def looked(source: Path, folder: Path, kind: str, *, by_a_machine: bool) -> dict[str, Any]:
+    """Decode the file to its end and write its previews."""
+    from studio.media import pdq, previews, probe
+
+    facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source)
+    names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
+    return {**facts, "previews": names, "pdq": pdq.of(image)}

@@ -15,7 +15,9 @@ from studio.media.certificate import Credentials, credentials, root
 MADE_BY_A_MODEL = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 GENERATOR = {"name": "Salon", "version": "1"}
 # Thumbnails would add 90 KB to each file; our previews lie beside it.
-SETTINGS = {"builder": {"thumbnail": {"enabled": False}}}
+# What a file says of itself may name addresses: nobody asks there.
+OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
+SETTINGS = {"builder": {"thumbnail": {"enabled": False}}, **OFFLINE}
 
 SIGNABLE = frozenset({"image/jpeg", "image/png", "image/webp", "video/mp4"})
 
@@ -54,10 +56,25 @@ def sign(source: Path, target: Path, *, mime: str, title: str, engine: str, pare
         raise NotSigned(str(error)) from error
 
 
+def sign_again(source: Path, target: Path, *, mime: str, title: str, was: Parent, did: str, by_a_machine: bool) -> None:
+    """Sign what was not made here but written anew from another file (`was`), whose own credentials travel along.
+
+    `did` is C2PA's word for what was done to it. It is said to be a machine's work only when `was` said so. Raises NotSigned.
+    """
+    if mime not in SIGNABLE:
+        raise NotSigned(mime)
+    opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": [_label(0)]}}
+    done = {"action": did, **({"digitalSourceType": MADE_BY_A_MODEL} if by_a_machine else {})}
+    try:
+        _sign(source, target, mime, _stated(title, mime, [opened, done]), [was])
+    except c2pa.C2paError as error:
+        raise NotSigned(str(error)) from error
+
+
 def read(path: Path, mime: str, *, trusted: bytes | None = None) -> Seal | None:
     """The credentials in a file, checked against its bytes; None: it has none. `trusted` is PEM, default our own root."""
     anchors = (root() if trusted is None else trusted).decode()
-    context = c2pa.Context.from_dict({"trust": {"trust_anchors": anchors}} if anchors else {})
+    context = c2pa.Context.from_dict({**OFFLINE, **({"trust": {"trust_anchors": anchors}} if anchors else {})})
     with path.open("rb") as file:
         reader = c2pa.Reader.try_create(mime, file, context=context)
         if reader is None:
@@ -97,6 +114,10 @@ def _manifest(title: str, mime: str, engine: str, parents: Sequence[Parent]) -> 
             *({"action": "c2pa.placed", "parameters": {"ingredientIds": [_label(n)]}} for n in range(1, len(parents))),
             {**_created(engine), "action": "c2pa.edited"},
         ]
+    return _stated(title, mime, actions)
+
+
+def _stated(title: str, mime: str, actions: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "claim_generator_info": [GENERATOR],
         "title": title,

@@ -7,7 +7,7 @@ from studio.models import Asset
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}
 NAME_WORDS = 8
-PREVIEW_MIME = "image/webp"
+PREVIEWS = {"avif": "image/avif", "webp": "image/webp"}
 
 
 def shown(asset: Asset) -> str:
@@ -20,9 +20,16 @@ def downloaded(asset: Asset) -> str:
     return media().link(asset.key, content_type=asset.mime, filename=filename(asset), download=True)
 
 
-def preview(asset: Asset, size: str) -> str:
-    """To one of its previews, `small` or `large`; of a film this is its poster."""
-    return media().link(asset.preview_key(f"{size}.webp"), content_type=PREVIEW_MIME, filename=f"{size}.webp")
+def preview(asset: Asset, size: str, accept: str = "") -> str:
+    """To one of its previews, `small` or `large`, of a film its poster or `strip`; as AVIF to whoever says it takes that.
+
+    Raises FileNotFoundError for a strip where there is none.
+    """
+    extension = "avif" if f"{size}.avif" in asset.previews and "image/avif" in accept else "webp"
+    name = f"{size}.{extension}"
+    if size == "strip" and name not in asset.previews:
+        raise FileNotFoundError(name)
+    return media().link(asset.preview_key(name), content_type=PREVIEWS[extension], filename=name)
 
 
 def filename(asset: Asset) -> str:

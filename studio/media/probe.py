@@ -8,6 +8,8 @@ from typing import Any
 import av
 from PIL import Image, ImageOps
 
+from studio.media.previews import STRIP_FRAMES, STRIP_HEIGHT
+
 MOST_PICTURE_PIXELS = 40_000_000
 MOST_FRAME_PIXELS = 2160 * 3840
 MOST_FRAMES = 60 * 120
@@ -41,21 +43,23 @@ def picture(path: Path) -> tuple[Facts, Image.Image]:
     return facts, upright
 
 
-def film(path: Path) -> tuple[Facts, Image.Image]:
-    """A film: container, codecs, and every frame to the last. The poster is a frame from its first half."""
+def film(path: Path) -> tuple[Facts, Image.Image, list[Image.Image]]:
+    """A film: container, codecs, and every frame to the last; a poster from its first half, and frames for a strip."""
     try:
         # A file object and a forced format: no other protocol, no other demuxer, whatever the bytes say.
         with path.open("rb") as file, av.open(file, format="mp4") as container:
             stream = _one_film_stream(container)
             sound = _sound(container)
             length = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
-            frames = _Frames(POSTER_AT * length)
+            rate = stream.average_rate
+            frames = _Frames(length)
             for frame in _decoded(container, stream):
                 frames.take(frame)
             declared = stream.frames
     except (av.FFmpegError, OSError, ValueError, OverflowError) as error:
         raise NotSound(f"not a film: {error}") from error
-    if frames.poster is None:
+    poster = frames.poster()
+    if poster is None:
         raise NotSound("no frame at all")
     if declared and frames.count != declared:
         raise NotSound(f"{frames.count} of {declared} frames")
@@ -63,9 +67,10 @@ def film(path: Path) -> tuple[Facts, Image.Image]:
         raise NotSound(f"{frames.seconds:.2f} s of {length:.2f} s")
     facts = {
         "mime": "video/mp4", "codec": stream.codec_context.name, "sound": sound,
-        "width": frames.poster.width, "height": frames.poster.height, "seconds": round(frames.seconds, 3),
+        "width": poster.width, "height": poster.height, "seconds": round(frames.seconds, 3),
+        "fps": round(float(rate), 3) if rate else None,
     }  # fmt: skip
-    return facts, frames.poster
+    return facts, poster, frames.strip
 
 
 def _one_film_stream(container: Any) -> Any:
@@ -97,13 +102,14 @@ def _decoded(container: Any, stream: Any) -> Iterator[Any]:
 
 
 class _Frames:
-    """Counts frames, measures their span, keeps one for the poster."""
+    """Counts frames, measures their span, keeps one for the poster and small ones for the strip."""
 
-    def __init__(self, poster_at: float) -> None:
+    def __init__(self, length: float) -> None:
         self.count = 0
         self.seconds = 0.0
-        self.poster: Image.Image | None = None
-        self._poster_at = poster_at
+        self.strip: list[Image.Image] = []
+        self._length = length
+        self._poster: Any = None
         self._first: float | None = None
 
     def take(self, frame: Any) -> None:
@@ -112,5 +118,12 @@ class _Frames:
         lasts = float((frame.duration or 0) * (frame.time_base or Fraction(0)))
         self.count += 1
         self.seconds = max(self.seconds, at - self._first + lasts)
-        if self.poster is None or (at - self._first <= self._poster_at and self.count > 1):
-            self.poster = frame.to_image()
+        if self._poster is None or (at - self._first <= POSTER_AT * self._length and self.count > 1):
+            self._poster = frame
+        if len(self.strip) < STRIP_FRAMES and at - self._first >= len(self.strip) * self._length / STRIP_FRAMES:
+            width = max(2, round(frame.width * STRIP_HEIGHT / frame.height))
+            self.strip.append(frame.to_image(width=width, height=STRIP_HEIGHT))
+
+    def poster(self) -> Image.Image | None:
+        """The frame that was kept, as a picture."""
+        return self._poster.to_image() if self._poster is not None else None

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from studio.media.unfit import Unfit
+
 WALL_SECONDS = 75.0  # below a task's hard limit
+# Writing a minute of film anew, on two threads. Below the time of a task that does it (`studio.tasks`).
+LONG_SECONDS = 200.0
+LONG_WORK = {"cpu_seconds": 380, "file_bytes": 128 << 20}
 ANSWER_BYTES = 10_000
 ROOT = Path(__file__).resolve().parent.parent.parent
 START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child import main; main()"
@@ -19,19 +26,32 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child im
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a sound file is. `seconds` is None for a picture."""
+    """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it."""
 
     mime: str
     codec: str
     width: int
     height: int
     seconds: float | None = None
+    fps: float | None = None
     sound: str = ""
+    previews: tuple[str, ...] = ()
+    pdq: str = ""
 
     @property
     def extension(self) -> str:
         """For a stored key and a download's name."""
         return {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4"}[self.mime]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file written anew: what it is now, what it was, and whether it says that a machine had a hand in it."""
+
+    look: Look
+    kind: str
+    was: str
+    by_a_machine: bool
 
 
 class Unsound(Exception):
@@ -42,13 +62,41 @@ class DecoderBroke(Exception):
     """The child failed by a fault of ours, which says nothing about the file."""
 
 
-def look(source: Path, kind: str, *, small: Path, large: Path) -> Look:
-    """Decode a picture or film to its end and write its two previews (WebP). Raises Unsound, DecoderBroke."""
-    asked = {"kind": kind, "source": str(source), "small": str(small), "large": str(large)}
+def look(source: Path, kind: str, folder: Path, *, by_a_machine: bool = True) -> Look:
+    """Decode a picture or film to its end and write its previews into the folder. Raises Unsound, DecoderBroke."""
+    return _look(_asked(folder, do="look", source=str(source), kind=kind, by_a_machine=by_a_machine))
+
+
+def bring(source: Path, folder: Path) -> Brought:
+    """Write somebody's file anew to `folder/out`, and its previews beside it. Raises Unfit, Unsound, DecoderBroke."""
+    answer = _asked(
+        folder,
+        do="bring",
+        source=str(source),
+        most_pixels=settings.MAX_PICTURE_PIXELS,
+        most_seconds=settings.STUDIO_CLIP_SECONDS,
+        bounds=LONG_WORK,
+    )
+    kind, was, by_a_machine = (answer.pop(name) for name in ("kind", "was", "by_a_machine"))
+    return Brought(_look(answer), kind, was, by_a_machine)
+
+
+def cut(source: Path, folder: Path, begins: float, ends: float, *, by_a_machine: bool) -> Look:
+    """Write the part of a film between two moments to `folder/out`, and its previews. Raises Unsound, DecoderBroke."""
+    how = {"begins": begins, "ends": ends, "by_a_machine": by_a_machine, "bounds": LONG_WORK}
+    return _look(_asked(folder, do="cut", source=str(source), **how))
+
+
+def _asked(folder: Path, **asked: Any) -> dict[str, Any]:
+    seconds = LONG_SECONDS if "bounds" in asked else WALL_SECONDS
     try:
-        return _understood(run(START, json.dumps(asked), folder=source.parent))
+        return _understood(run(START, json.dumps({"folder": str(folder), **asked}), folder=folder, seconds=seconds))
     except subprocess.TimeoutExpired as error:
-        raise Unsound("the decoder took too long") from error
+        raise Unfit("too_heavy") if "bounds" in asked else Unsound("the decoder took too long") from error
+
+
+def _look(answer: dict[str, Any]) -> Look:
+    return Look(**answer | {"previews": tuple(answer["previews"])})
 
 
 def run(code: str, asked: str, *, folder: Path, seconds: float = WALL_SECONDS) -> subprocess.CompletedProcess[bytes]:
@@ -67,7 +115,7 @@ def run(code: str, asked: str, *, folder: Path, seconds: float = WALL_SECONDS) -
     )
 
 
-def _understood(ended: subprocess.CompletedProcess[bytes]) -> Look:
+def _understood(ended: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     if ended.returncode < 0:
         raise Unsound(f"the decoder was ended by signal {-ended.returncode}")
     if ended.returncode or len(ended.stdout) > ANSWER_BYTES:
@@ -75,4 +123,6 @@ def _understood(ended: subprocess.CompletedProcess[bytes]) -> Look:
     answer: dict[str, Any] = json.loads(ended.stdout)
     if "unsound" in answer:
         raise Unsound(answer["unsound"])
-    return Look(**answer)
+    if "unfit" in answer:
+        raise Unfit(answer["unfit"], **answer["more"])
+    return answer

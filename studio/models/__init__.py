@@ -1,10 +1,12 @@
 """The room's rows; Django looks for them here."""
 
+from studio.models.arrival import Arrival, Stage
 from studio.models.asset import Asset, Origin
 from studio.models.board import Board
 from studio.models.delivery import Delivery
 from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
+from studio.models.keeping import Keeping
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 from studio.models.saved_search import SavedSearch
@@ -12,11 +14,13 @@ from studio.models.share import Share, Shown
 from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 
 __all__ = [
+    "Arrival",
     "Asset",
     "Board",
     "Delivery",
     "Job",
     "JobMove",
+    "Keeping",
     "Kind",
     "Lineage",
     "Origin",
@@ -24,6 +28,7 @@ __all__ = [
     "SavedSearch",
     "Share",
     "Shown",
+    "Stage",
     "Webhook",
     "WebhookMessage",
     "WebhookTry",

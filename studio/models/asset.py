@@ -62,6 +62,7 @@ class Asset(PublicModel):
     `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it, and
     `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where
     none could be made. `unsigned_sha256`: of the bytes as they came, before we signed them.
+    `missing_at`: when a check found its file to be gone from the store, or to be another.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -83,6 +84,7 @@ class Asset(PublicModel):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     seconds = models.FloatField(null=True)
+    fps = models.FloatField(null=True)
     recipe = models.JSONField()
     alt = models.TextField(blank=True)
     caption = models.TextField(blank=True)
@@ -97,6 +99,7 @@ class Asset(PublicModel):
     hidden_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     purge_after = models.DateTimeField(null=True)
+    missing_at = models.DateTimeField(null=True)
 
     objects: ClassVar = AssetQuerySet.as_manager()
 
@@ -165,6 +168,11 @@ class Asset(PublicModel):
     def is_deleted(self) -> bool:
         """In the trash, or about to be purged."""
         return self.deleted_at is not None
+
+    @property
+    def by_a_machine(self) -> bool:
+        """Whether a model had a hand in it: made here, or by the word of the file it came from."""
+        return self.origin == Origin.MADE or bool(self.recipe.get("by_a_machine"))
 
     @property
     def length(self) -> str:

@@ -17,7 +17,7 @@ from foundation import kill_points, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import inputs, leftovers, moves, shelf
+from studio import hanging, inputs, leftovers, moves, shelf
 from studio.media import credentials, sandbox
 from studio.models import Asset, Job
 from studio.orders import Order
@@ -106,16 +106,13 @@ def _take_down(incoming: dict[str, Any], source: Path) -> None:
 def _made(job: Job, part: int, source: Path) -> Asset:
     """Look, compare, sign, store. Raises Unsound or NotAsOrdered; nothing is stored then."""
     order = job.frozen_order
-    small, large, signed = (source.with_name(name) for name in ("small.webp", "large.webp", "signed"))
-    look = sandbox.look(source, job.kind, small=small, large=large)
+    look = sandbox.look(source, job.kind, source.parent)
     as_ordered.check(order, look)
     title = f"{job.public_id.hex}-{part}.{look.extension}"
+    signed = source.with_name("signed")
     made_from = _parents(order, source.parent)
     credentials.sign(source, signed, mime=look.mime, title=title, engine=order.engine, parents=made_from)
-    base = f"assets/{job.public_id.hex}/{part}-{uuid.uuid4().hex[:8]}"
-    sha256 = shelf.put_up(signed, f"{base}.{look.extension}", mime=look.mime)
-    shelf.put_up(small, f"{base}.small.webp", mime="image/webp")
-    shelf.put_up(large, f"{base}.large.webp", mime="image/webp")
+    stored = hanging.stored(hanging.base_for(job.public_id, part), signed, look, source.parent)
     return Asset(
         owner=job.owner,
         job=job,
@@ -124,19 +121,10 @@ def _made(job: Job, part: int, source: Path) -> Asset:
         verb=order.verb,
         engine=order.engine,
         ratio=order.shape,
-        base=base,
-        key=f"{base}.{look.extension}",
-        previews=["small.webp", "large.webp"],
-        sha256=sha256,
-        bytes=signed.stat().st_size,
-        mime=look.mime,
-        codec=look.codec,
-        width=look.width,
-        height=look.height,
-        seconds=look.seconds,
         recipe={**job.order, "part": part},
         alt=job.prompt,
         unsigned_sha256=shelf.sha256_of(source),
+        **stored,
     )
 
 

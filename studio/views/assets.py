@@ -42,6 +42,14 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 
 @creators_only
 @require_safe
+@never_cache
+def card(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """The thing as it hangs on the wall: a fragment."""
+    return render(request, "studio/_asset_card.html", {"asset": mine(request, asset)})
+
+
+@creators_only
+@require_safe
 def shown(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the bytes, in the page."""
     return _to(links.shown(mine(request, asset)))
@@ -50,8 +58,8 @@ def shown(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 @creators_only
 @require_safe
 def preview(request: PersonRequest, asset: uuid.UUID, size: str) -> HttpResponseBase:
-    """To a preview, or a film's poster."""
-    return _to(links.preview(mine(request, asset), size))
+    """To a preview, a film's poster or its strip, in the kind this browser says it takes."""
+    return _preview(request, mine(request, asset), size)
 
 
 @creators_only
@@ -120,7 +128,16 @@ def trash(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the large preview of what a case is about, whether it may be seen or not."""
-    return _to(links.preview(get_object_or_404(assets.on_the_desk(request.user), public_id=asset), "large"))
+    return _preview(request, get_object_or_404(assets.on_the_desk(request.user), public_id=asset), "large")
+
+
+def _preview(request: PersonRequest, asset: Asset, size: str) -> HttpResponse:
+    try:
+        response = _to(links.preview(asset, size, request.headers.get("Accept", "")))
+    except FileNotFoundError:
+        raise Http404 from None
+    response["Vary"] = "Accept"
+    return response
 
 
 def mine(request: PersonRequest, asset: uuid.UUID) -> Asset:

@@ -14,6 +14,8 @@ from accounts.doors import PersonRequest, creators_only
 from foundation.asking import NotUnderstood
 from foundation.idempotency import KeyReused
 from studio import assets, cards, inputs, jobs, quotes
+from studio.arrivals.listing import listed
+from studio.arrivals.takes import takes
 from studio.forms import FORMS, OrderForm, Wanted, named_in
 from studio.gallery import bar, finding
 from studio.gallery.asked import Asked
@@ -164,6 +166,8 @@ def _bench(
         "bar": asked,
         "said": asked.said,
         "cards": [] if asked.said else cards.on_the_bench(request.user),
+        "arrivals": listed(request.user),
+        "takes": takes(),
     }
     return render(request, "studio/bench.html", context, status=status)
 

@@ -32,7 +32,9 @@ def install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("command", ["bin/dev", "bin/test", "bin/lint", "bin/lock", ".ci/run", "deploy/make-secrets"])
+@pytest.mark.parametrize(
+    "command", ["bin/dev", "bin/test", "bin/lint", "bin/lock", "bin/media", ".ci/run", "deploy/make-secrets"]
+)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     said = subprocess.run(
         [ROOT / command, "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=20, check=True

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from accounts.models import User
+from foundation.storage import media
 from studio.media import credentials, sandbox
 from studio.media.certificate import root
 from studio.models import Asset
@@ -16,6 +18,7 @@ from tests.studio.steps import order_picture, order_video, work
 from tests.studio.storages import Store, on_a_folder
 from tests.support.simulator import Simulator
 
+SIZES = [("small.webp", 640), ("small.avif", 640), ("large.webp", 1600), ("large.avif", 1600)]
 MADE_BY_A_MODEL = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
@@ -97,14 +100,35 @@ def test_previews_are_small_copies_of_the_same_shape(alice: User, upstream: Simu
     film = work(order_video(alice, resolution="720p")).assets.get()
 
     for asset in (picture, film):
-        for name, longest in (("small.webp", 640), ("large.webp", 1600)):
+        for name, longest in SIZES:
             preview = Image.open(io.BytesIO(store.read(asset.preview_key(name))))
-            assert preview.format == "WEBP"
+            assert preview.format == name.rpartition(".")[2].upper()
             assert max(preview.size) == min(longest, max(asset.width, asset.height))
             assert preview.width / preview.height == pytest.approx(asset.width / asset.height, rel=0.01)
             assert b"trainedAlgorithmicMedia" in preview.info["xmp"]
-    small = len(store.read(picture.preview_key("small.webp")))
-    assert small < 100_000
+    assert len(store.read(picture.preview_key("small.webp"))) < 100_000
+
+
+def test_a_film_can_be_leafed_through_by_twelve_frames(alice: User, upstream: Simulator, tab: Client) -> None:
+    film, picture = work(order_video(alice)).assets.get(), work(order_picture(alice)).assets.get()
+
+    strip = Image.open(io.BytesIO(media().open(film.preview_key("strip.webp")).read()))
+
+    frames = [strip.crop((n * strip.width // 12, 0, (n + 1) * strip.width // 12, strip.height)) for n in (0, 11)]
+    assert strip.width / strip.height == pytest.approx(12 * film.width / film.height, rel=0.05)
+    assert frames[0].tobytes() != frames[1].tobytes()
+    assert tab.get(f"/studio/assets/{film.public_id}/strip/").status_code == 302
+    assert tab.get(f"/studio/assets/{picture.public_id}/strip/").status_code == 404
+
+
+def test_a_browser_gets_the_kind_of_preview_it_takes(alice: User, upstream: Simulator, tab: Client) -> None:
+    address = f"/studio/assets/{work(order_picture(alice)).assets.get().public_id}/small/"
+
+    new, old = tab.get(address, headers={"Accept": "image/avif,image/webp,*/*"}), tab.get(address)
+
+    assert (new["Location"].rpartition("/")[2], old["Location"].rpartition("/")[2]) == ("small.avif", "small.webp")
+    assert "Accept" in new["Vary"]
+    assert "Accept" in old["Vary"]
 
 
 @on_a_folder
@@ -144,7 +168,7 @@ def test_what_was_made_from_others_names_them(alice: User, upstream: Simulator, 
 
 
 def look(path: Path, kind: str = "picture") -> sandbox.Look:
-    return sandbox.look(path, kind, small=path.with_suffix(".s"), large=path.with_suffix(".l"))
+    return sandbox.look(path, kind, path.parent)
 
 
 def test_a_picture_too_large_to_decode_is_refused_by_its_header(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 import json
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts import privacy
 from accounts.models import User
 from studio import assets, boards, searches
-from studio.models import Asset, Board, Job, SavedSearch
+from studio.arrivals import taking
+from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch
 from studio.states import State
+from tests.studio import clips
 from tests.studio.steps import order_picture, order_video, step, work
 from tests.studio.storages import Store
 from tests.support.simulator import Simulator
@@ -21,6 +24,8 @@ NAMES = {
     "studio.searches",
     "studio.shares",
     "studio.webhooks",
+    "studio.arrivals",
+    "studio.keeping",
 }
 
 
@@ -70,3 +75,20 @@ def test_erasing_empties_every_store_and_keeps_the_ledger(alice: User, upstream:
     assert not Asset.objects.exists()
     assert "fox" not in json.dumps([job.order for job in Job.objects.all()])
     assert Charge.objects.filter(hold__in=[done.hold, on_its_way.hold]).count() == 2
+
+
+def test_what_was_brought_and_chosen_is_taken_along_and_erased(alice: User, store: Store) -> None:
+    arrival = taking.take(alice, SimpleUploadedFile("holiday.jpg", clips.photograph()))
+    Keeping.objects.create(owner=alice, days=90)
+    taken = privacy.export_of(alice)["stores"]
+
+    with transaction.atomic():
+        for kept in privacy.stores():
+            if kept.name in NAMES:
+                kept.erase(alice)
+
+    assert taken["studio.arrivals"]["records"][0]["sha256"] == arrival.sha256
+    assert taken["studio.keeping"]["records"] == [{"days": 90}]
+    assert not Arrival.objects.exists()
+    assert not Keeping.objects.exists()
+    assert store.held() == []

@@ -1,6 +1,7 @@
 import htmx from "htmx.org"
 import { cardMenu } from "../lib/cardMenu"
 import type { Undo } from "../lib/islands"
+import { leafThrough } from "../lib/leafing"
 import { live } from "../lib/live"
 import { shape } from "../lib/shape"
 import { shortcuts } from "../lib/shortcuts"
@@ -78,12 +79,14 @@ export function mount(wall: HTMLElement): Undo {
   if (wall.querySelector(":scope > .wall-more")) void grow()
   live()
   toldLater()
+  const close = leafThrough(wall)
   return () => {
     gone = true
     for (const each of undo) each()
     choosing.end()
     wall.removeEventListener("click", clicked)
     document.removeEventListener("click", chosen)
+    close()
     watcher.disconnect()
     forgetBells()
     forgetMenu()

@@ -138,7 +138,14 @@ function tool(name: string, words: string, run: () => void): HTMLButtonElement {
 /** Watch a room for files dragged over it and dropped; `over` says whether some are in the air. Returns the way back. */
 export function watchDrops(room: Document, over: (is: boolean) => void, dropped: (files: File[]) => void): () => void {
   let deep = 0 // each element says when it is entered and left
-  const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false
+  let ours = false // a picture of this very page that is dragged about looks like a file, too
+  const bringsFiles = (event: DragEvent) => !ours && (event.dataTransfer?.types.includes("Files") ?? false)
+  const lift = () => {
+    ours = true
+  }
+  const land = () => {
+    ours = false
+  }
   const enter = (event: DragEvent) => {
     if (!bringsFiles(event)) return
     deep += 1
@@ -160,11 +167,15 @@ export function watchDrops(room: Document, over: (is: boolean) => void, dropped:
     over(false)
     if (!taken) dropped(filesIn(event.dataTransfer))
   }
+  room.addEventListener("dragstart", lift)
+  room.addEventListener("dragend", land)
   room.addEventListener("dragenter", enter)
   room.addEventListener("dragleave", leave)
   room.addEventListener("dragover", hover)
   room.addEventListener("drop", drop)
   return () => {
+    room.removeEventListener("dragstart", lift)
+    room.removeEventListener("dragend", land)
     room.removeEventListener("dragenter", enter)
     room.removeEventListener("dragleave", leave)
     room.removeEventListener("dragover", hover)

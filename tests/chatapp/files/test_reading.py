@@ -10,9 +10,9 @@ from PIL import Image
 from pytest_django import Settings
 
 from chatapp.files import refusals
-from chatapp.files.names import shown_name
 from chatapp.files.reading import Read, read
-from chatapp.files.unfit import Unfit
+from foundation.names import shown_name
+from studio.media.unfit import Unfit
 from tests.chatapp.files import made
 
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

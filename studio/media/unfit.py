@@ -2,7 +2,7 @@
 
 
 class Unfit(Exception):
-    """`reason` is a key of `chatapp.files.refusals.SENTENCES`; `more` fills its sentence."""
+    """`reason` is a key of the `SENTENCES` of whoever asked; `more` fills its sentence."""
 
     def __init__(self, reason: str, **more: int | str) -> None:
         super().__init__(reason)

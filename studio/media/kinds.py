@@ -1,9 +1,10 @@
-"""What bytes are, by the bytes alone: a name proves nothing. Runs in the bounded child only."""
+"""What bytes are, by the bytes alone: a name proves nothing."""
 
 import re
 
 HEAD_BYTES = 2_048
-PICTURE, PDF, TEXT = "picture", "pdf", "text"
+PICTURE, PDF, TEXT, FILM = "picture", "pdf", "text", "film"
+MATROSKA = b"\x1aE\xdf\xa3"  # WebM, too
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 OTHERS = (
@@ -12,7 +13,7 @@ OTHERS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"), (b"{\\rtf", "office"),
     (b"II*\x00", "other_picture"), (b"MM\x00*", "other_picture"), (b"BM", "other_picture"), (b"8BPS", "other_picture"),
     (b"\x7fELF", "program"), (b"MZ", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"\x00asm", "program"),
-    (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"\x1aE\xdf\xa3", "film"),
+    (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (MATROSKA, FILM),
 )  # fmt: skip
 PRINTABLE = {b"BM", b"MZ", b"BZh", b"ID3"}  # a text may begin so, too: they count only where a zero byte follows
 IN_OFFICE = (b"word/", b"xl/", b"ppt/", b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
@@ -21,13 +22,13 @@ SVG = re.compile(rb"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype\s+svg[^>]*
 
 
 def kind_of(head: bytes) -> str:
-    """`picture`, `pdf` or `text`, which we take; any other word is the reason why not."""
+    """`picture`, `film`, `pdf` or `text`; any other word is the reason why nobody takes it."""
     if head.startswith(PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return PICTURE
     if head[4:8] == b"ftyp":
-        return "other_picture" if head[8:12] in STILL_BRANDS else "film"
+        return "other_picture" if head[8:12] in STILL_BRANDS else FILM
     if head[:4] == b"RIFF":
-        return "film" if head[8:12] == b"AVI " else "sound"
+        return "other_film" if head[8:12] == b"AVI " else "sound"
     if b"%PDF-" in head[:1_024]:
         return PDF
     if SVG.match(head.removeprefix(b"\xef\xbb\xbf")):

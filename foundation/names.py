@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-from chatapp.models.attachment import NAME_CHARACTERS
-
+MOST_CHARACTERS = 120
 UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}  # controls, bidirectional marks, halves of letters, line ends
 EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 
@@ -16,8 +15,8 @@ def shown_name(given: str, instead: str) -> str:
         letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter) not in UNSEEN
     )
     name = " ".join(seen.split()).strip(". ")
-    if len(name) > NAME_CHARACTERS:
+    if len(name) > MOST_CHARACTERS:
         found = EXTENSION.search(name)
         end = found[0] if found else ""
-        name = f"{name[: NAME_CHARACTERS - len(end) - 1].rstrip()}…{end}"
+        name = f"{name[: MOST_CHARACTERS - len(end) - 1].rstrip()}…{end}"
     return name or instead

@@ -1,0 +1,152 @@
+"""Checking → ready, reviewing or refused: written anew in a bounded child, signed, stored, judged, hung. By a worker."""
+
+import tempfile
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from foundation import kill_points, wakeups
+from foundation.leases import renewed
+from moderation import gates
+from moderation.flags import raise_flag
+from moderation.verdicts import Action, Verdict
+from studio import hanging, leftovers, shelf
+from studio.arrivals import again, refusals
+from studio.arrivals.refusals import NotTaken
+from studio.arrivals.taking import TOPIC
+from studio.media import credentials, sandbox
+from studio.media.unfit import Unfit
+from studio.models import Arrival, Asset, Kind, Lineage, Origin, Stage
+from studio.pipeline.patience import AWAY, patiently
+from studio.subject_kinds import ASSET
+
+log = structlog.get_logger(__name__)
+
+TRIM = "trim"
+
+
+def check(arrival_id: int) -> None:
+    """Check one arrival, if that is due and nobody else is at it."""
+    row = Arrival.objects.filter(pk=arrival_id)
+    lease = row.due().claim(settings.STUDIO_LEASE_SECONDS)
+    arrival = row.filter(lease=lease).select_related("owner", "source").first() if lease else None
+    if arrival is None or lease is None:
+        return
+    if again.is_hopeless(arrival):
+        _refused(arrival, lease, "ours", refusals.sentence("ours"))
+        return
+    with renewed(row, lease, settings.STUDIO_LEASE_SECONDS):
+        kill_points.reach("arrival.checking")
+        try:
+            again.count(arrival)
+            asset = _drawn(arrival)
+        except NotTaken as refused:
+            _refused(arrival, lease, refused.reason, refused.sentence)
+        except Exception as error:  # a fault of ours, and we have the bytes
+            again.later(arrival, lease, counts=not isinstance(error, AWAY))
+            raise
+        else:
+            kill_points.reach("arrival.stored")
+            verdict = gates.before_showing(asset.alt, provider_allowed=None)
+            patiently(lambda: _hung(arrival, lease, asset, verdict), doing="hang")
+            kill_points.reach("arrival.hung")
+
+
+def _drawn(arrival: Arrival) -> Asset:
+    """The thing with all it consists of in the store, its row not written yet. Raises NotTaken."""
+    with tempfile.TemporaryDirectory(prefix="salon-arrival-") as folder:
+        source = Path(folder) / "source"
+        try:
+            return _cut(arrival, source) if arrival.origin == Origin.TRIMMED else _brought(arrival, source)
+        except Unfit as unfit:
+            raise NotTaken(unfit.reason, **unfit.more) from unfit
+        except sandbox.Unsound as error:
+            log.warning("not_sound", arrival=str(arrival.public_id), cause=str(error))
+            raise NotTaken("damaged") from error
+
+
+def _brought(arrival: Arrival, source: Path) -> Asset:
+    try:
+        shelf.take_down(arrival.key, source, sha256=arrival.sha256)
+    except (FileNotFoundError, shelf.Changed) as error:
+        raise NotTaken("ours") from error
+    brought = sandbox.bring(source, source.parent)
+    kill_points.reach("arrival.drawn")
+    recipe = {"name": arrival.name, "by_a_machine": brought.by_a_machine}
+    was = credentials.Parent(source, brought.was, arrival.name)
+    return _signed(arrival, brought.look, Kind(brought.kind), was, "c2pa.transcoded", recipe)
+
+
+def _cut(arrival: Arrival, source: Path) -> Asset:
+    film = arrival.source
+    if film is None or not Asset.objects.visible_to(arrival.owner).filter(pk=film.pk).exists():
+        raise NotTaken("no_film")
+    begins, ends = arrival.begins or 0.0, arrival.ends or 0.0
+    shelf.take_down(film.key, source, sha256=film.sha256)
+    look = sandbox.cut(source, source.parent, begins, ends, by_a_machine=film.by_a_machine)
+    kill_points.reach("arrival.drawn")
+    recipe = {"of": str(film.public_id), "begins": begins, "ends": ends, "by_a_machine": film.by_a_machine}
+    was = credentials.Parent(source, film.mime, f"{film.public_id.hex}.mp4")
+    return _signed(arrival, look, Kind.VIDEO, was, "c2pa.trimmed", recipe)
+
+
+def _signed(
+    arrival: Arrival, look: sandbox.Look, kind: Kind, was: credentials.Parent, did: str, recipe: Mapping[str, Any]
+) -> Asset:
+    folder = was.path.parent
+    signed, title = folder / "signed", f"{arrival.public_id.hex}-0.{look.extension}"
+    machine = bool(recipe["by_a_machine"])
+    credentials.sign_again(folder / "out", signed, mime=look.mime, title=title, was=was, did=did, by_a_machine=machine)
+    stored = hanging.stored(hanging.base_for(arrival.public_id, 0), signed, look, folder)
+    alt = arrival.source.alt if arrival.source else Path(arrival.name).stem
+    return Asset(
+        owner=arrival.owner,
+        origin=arrival.origin,
+        kind=kind,
+        recipe=dict(recipe),
+        alt=alt,
+        unsigned_sha256=shelf.sha256_of(folder / "out"),
+        **stored,
+    )
+
+
+@transaction.atomic
+def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) -> None:
+    """One transaction: the thing, where it came from, the arrival's end, and what the desk is to look at."""
+    row = Arrival.objects.select_for_update().filter(pk=arrival.pk, stage=Stage.CHECKING, lease=lease)
+    if not row.exists():  # put aside meanwhile, or somebody else was quicker
+        leftovers.discard_after_commit(asset.stored_keys)
+        return
+    asset.pk = None
+    asset._state.adding = True
+    asset.approved_sha256 = asset.sha256 if verdict.passes else ""
+    asset.save(force_insert=True)
+    if arrival.source is not None:
+        Lineage.objects.create(child=asset, parent=arrival.source, role=TRIM)
+    if not verdict.passes:
+        raise_flag(subject_kind=ASSET, subject=asset.public_id, owner=arrival.owner, verdict=verdict)
+    stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
+    reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
+    _end(arrival, stage, reason=reason, sentence=words, asset=asset)
+
+
+@transaction.atomic
+def _refused(arrival: Arrival, lease: uuid.UUID, reason: str, sentence: str) -> None:
+    if Arrival.objects.select_for_update().filter(pk=arrival.pk, lease=lease, stage=Stage.CHECKING).exists():
+        _end(arrival, Stage.REFUSED, reason=reason, sentence=sentence)
+
+
+def _end(arrival: Arrival, stage: Stage, **columns: Any) -> None:
+    leftovers.discard_after_commit([arrival.key] if arrival.key else [])
+    ended = None if stage == Stage.REVIEWING else Now()
+    Arrival.objects.filter(pk=arrival.pk).update(
+        stage=stage, ended_at=ended, key="", lease=None, lease_until=None, **columns
+    )
+    wakeups.wake(arrival.owner.public_id, TOPIC, arrival.public_id)
+    log.info("arrival_ended", arrival=str(arrival.public_id), stage=str(stage), reason=columns["reason"])

@@ -1,0 +1,346 @@
+"""Pictures and clips that people bring: looked into, written anew, signed, hung; what is no picture and no clip is not."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, override_settings
+from PIL import Image
+
+from accounts.models import User
+from foundation.storage import media
+from studio import leftovers, reviews
+from studio.arrivals import again, checking, taking
+from studio.media import credentials
+from studio.models import Arrival, Asset, Orphan, Stage
+from tests.studio import clips
+from tests.studio.storages import Store, local
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MODEL = "trainedAlgorithmicMedia"
+
+
+@pytest.fixture(autouse=True)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A folder of its own for each test; the other kinds of store are tried with what is made to order."""
+    opened = local(request)
+    with override_settings(**opened.settings):
+        yield opened
+
+
+def bring(owner: User, content: bytes, name: str = "holiday.jpg") -> Arrival:
+    """Bring it, and let a worker look at it."""
+    arrival = taking.take(owner, SimpleUploadedFile(name, content))
+    checking.check(arrival.pk)
+    arrival.refresh_from_db()
+    return arrival
+
+
+def hung(owner: User, content: bytes, name: str = "holiday.jpg") -> Asset:
+    """Bring something good."""
+    arrival = bring(owner, content, name)
+    assert arrival.stage == Stage.READY, arrival.sentence
+    assert arrival.asset
+    return arrival.asset
+
+
+def stored(asset: Asset, folder: Path) -> Path:
+    path = folder / "stored"
+    path.write_bytes(media().open(asset.key).read())
+    return path
+
+
+# --- what is taken ---------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_hangs_upright_and_says_nothing_of_place_and_camera(alice: User, tmp_path: Path) -> None:
+    asset = hung(alice, clips.telling())
+
+    path = stored(asset, tmp_path)
+    picture = Image.open(path)
+    assert picture.size == (asset.width, asset.height) == (200, 320)
+    assert not picture.getexif()
+    for word in (b"Telephone", b"taken at home"):
+        assert word not in path.read_bytes()
+    top, bottom = (picture.convert("RGB").getpixel((100, y)) for y in (20, 300))
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert top[0] > 200 > bottom[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime"), [("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/png"), ("JPEG", "image/jpeg")]
+)
+def test_each_kind_of_picture_is_taken(kind: str, mime: str, alice: User) -> None:
+    asset = hung(alice, clips.photograph(kind=kind))
+
+    assert (asset.kind, asset.mime, asset.width, asset.height) == ("picture", mime, 320, 200)
+    assert {"small.webp", "large.avif"} <= set(asset.previews)
+
+
+@pytest.mark.parametrize(("kind", "codec"), [("mp4", "libx264"), ("mov", "libx264"), ("webm", "libvpx")])
+def test_each_kind_of_clip_is_written_anew(kind: str, codec: str, alice: User, tmp_path: Path) -> None:
+    asset = hung(alice, clips.clip(2, kind=kind, codec=codec), f"clip.{kind}")
+
+    path = stored(asset, tmp_path)
+    assert (asset.mime, asset.codec, asset.fps) == ("video/mp4", "h264", clips.FPS)
+    assert asset.seconds == pytest.approx(2, abs=0.1)
+    assert len(clips.frames_of(path)) == pytest.approx(48, abs=1)
+    assert path.read_bytes().index(b"moov") < path.read_bytes().index(b"mdat")
+    assert b"the secret place" not in path.read_bytes()
+    assert "strip.webp" in asset.previews
+
+
+def test_a_clip_of_an_upright_telephone_stands_upright(alice: User) -> None:
+    asset = hung(alice, clips.sideways(clips.clip(1)), "clip.mov")
+
+    assert (asset.width, asset.height) == (120, 160)
+
+
+def test_a_clip_larger_than_we_keep_is_made_smaller(alice: User) -> None:
+    asset = hung(alice, clips.clip(0.3, size=(2560, 1440), sound=False), "clip.mp4")
+
+    assert (asset.width, asset.height) == (1920, 1080)
+
+
+# --- what is not -----------------------------------------------------------------------------------------------------
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("holiday.jpg", clips.photograph())
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (12_000, 12_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+AT_THE_DOOR = {
+    "empty": b"",
+    "archive": archive(),
+    "text": b"only words",
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "other_picture": b"\x00\x00\x00\x18ftypheic" + bytes(200),
+    "pdf": b"%PDF-1.7\n",
+    "program": b"\x7fELF" + bytes(100),
+    "sound": b"ID3" + bytes(100),
+    "other_film": b"RIFF\x00\x00\x00\x00AVI " + bytes(100),
+}
+
+
+@pytest.mark.parametrize("reason", AT_THE_DOOR)
+def test_what_is_neither_is_told_so_at_the_door_and_leaves_nothing(reason: str, tab: Client, store: Store) -> None:
+    answer = tab.post("/studio/bring/", {"file": SimpleUploadedFile("holiday.jpg", AT_THE_DOOR[reason])})
+
+    assert answer.status_code == 422
+    assert answer.json()["sentence"]
+    assert not Arrival.objects.exists()
+    assert store.held() == []
+
+
+HOSTILE = {
+    "too_many_pixels": lambda: bomb(),
+    "too_small": lambda: clips.photograph((8, 200), "PNG"),
+    "damaged": lambda: clips.photograph()[:600],
+    "damaged clip": lambda: clips.clip(2)[: -len(clips.clip(2)) // 2],
+    "damaged clip that ends early": lambda: clips.clip(2, sound=False, faststart=True)[:-1500],
+    "damaged polyglot": lambda: b"\x89PNG\r\n\x1a\n" + archive(),
+    "damaged playlist": lambda: b"\x00\x00\x00\x18ftypmp42" + b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+    "sound": lambda: only_sound(),
+    "too_long_film": lambda: clips.clip(4, sound=False),
+}
+
+
+def only_sound() -> bytes:
+    import av
+
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as made:
+        tone: Any = made.add_stream("aac", rate=48_000)
+        clips._hum(made, tone, 1)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_turns_out_to_be_none_inside_is_refused_and_says_why(
+    what: str, alice: User, tab: Client, store: Store
+) -> None:
+    with override_settings(STUDIO_CLIP_SECONDS=3):
+        arrival = bring(alice, HOSTILE[what](), "holiday.png")
+
+    assert (arrival.stage, arrival.reason) == (Stage.REFUSED, what.split()[0])
+    assert arrival.sentence in tab.get("/studio/bring/list/").content.decode().replace("&#x27;", "'")
+    assert not Asset.objects.exists()
+    assert store.held() == []
+
+
+def test_a_second_file_behind_a_picture_does_not_come_along(alice: User, tmp_path: Path) -> None:
+    asset = hung(alice, clips.photograph() + archive())
+
+    assert b"PK\x03\x04" not in stored(asset, tmp_path).read_bytes()
+
+
+def test_more_than_there_is_room_for_is_not_taken(tab: Client) -> None:
+    with override_settings(STUDIO_BYTES_PER_PERSON=100):
+        full = tab.post("/studio/bring/", {"file": SimpleUploadedFile("a.jpg", clips.photograph())})
+    with override_settings(STUDIO_UPLOAD_BYTES=100):
+        large = tab.post("/studio/bring/", {"file": SimpleUploadedFile("a.jpg", clips.photograph())})
+
+    assert (full.status_code, large.status_code) == (422, 422)
+    assert "room" in full.json()["sentence"]
+    assert "100" in large.json()["sentence"]
+
+
+# --- again, aside, judged --------------------------------------------------------------------------------------------
+
+
+def test_the_same_bytes_give_the_one_that_is_there(alice: User, bob: User, store: Store) -> None:
+    first, theirs = hung(alice, clips.photograph()), hung(bob, clips.photograph())
+
+    twice = bring(alice, clips.photograph(), "the-same.jpg")
+
+    assert twice.asset == first
+    assert theirs != first
+    assert Asset.objects.owned_by(alice).count() == 1
+    assert store.held() == sorted([*first.stored_keys, *theirs.stored_keys])
+
+
+def test_what_was_deleted_can_be_brought_again(alice: User) -> None:
+    first = hung(alice, clips.photograph())
+    Asset.objects.filter(pk=first.pk).update(deleted_at="2026-01-01T00:00Z", purge_after="2999-01-01T00:00Z")
+
+    assert hung(alice, clips.photograph()) != first
+
+
+def test_what_is_put_aside_before_it_is_checked_is_not_taken(alice: User, store: Store) -> None:
+    arrival = taking.take(alice, SimpleUploadedFile("a.jpg", clips.photograph()))
+
+    taking.clear(alice, arrival.public_id)
+    checking.check(arrival.pk)
+
+    assert not Asset.objects.exists()
+    assert store.held() == []
+
+
+def test_nobody_lists_or_puts_aside_what_is_not_theirs(alice: User, bob: User, client: Client) -> None:
+    arrival = bring(alice, b"\x89PNG\r\n\x1a\nbroken", "the name.png")
+    client.force_login(bob)
+
+    answer = client.post(f"/studio/bring/{arrival.public_id}/clear/")
+
+    assert answer.status_code == 404
+    assert "the name" not in client.get("/studio/bring/").content.decode()
+
+
+def test_what_the_rules_want_a_person_to_see_is_not_shown_until_then(alice: User, tab: Client) -> None:
+    arrival = bring(alice, clips.photograph(), "celebrity portrait.jpg")
+    asset = Asset.objects.get()
+    before = tab.get(f"/studio/assets/{asset.public_id}/").status_code
+
+    with transaction.atomic():
+        reviews.show(asset.public_id)
+
+    arrival.refresh_from_db()
+    assert before == 404
+    assert arrival.stage == Stage.READY
+    assert tab.get(f"/studio/assets/{asset.public_id}/").status_code == 200
+
+
+def test_a_bell_that_was_lost_is_rung_again(alice: User, settings: Any) -> None:
+    settings.STUDIO_RING_AGAIN_SECONDS = 0
+    taking.take(alice, SimpleUploadedFile("a.jpg", clips.photograph()))
+
+    assert again.ring_again() == 1
+
+
+def test_a_file_that_ends_whoever_opens_it_is_given_up(alice: User) -> None:
+    arrival = taking.take(alice, SimpleUploadedFile("a.jpg", clips.photograph()))
+    Arrival.objects.filter(pk=arrival.pk).update(tries=again.MOST_TRIES)
+
+    checking.check(arrival.pk)
+
+    arrival.refresh_from_db()
+    assert (arrival.stage, arrival.reason) == (Stage.REFUSED, "ours")
+
+
+def test_bytes_that_wait_are_no_orphans(alice: User, settings: Any) -> None:
+    arrival = taking.take(alice, SimpleUploadedFile("a.jpg", clips.photograph()))
+    settings.STUDIO_ORPHAN_SECONDS = 0
+
+    leftovers.sweep_orphans()
+
+    assert media().exists(arrival.key)
+    assert not Orphan.objects.exists()
+
+
+# --- credentials -----------------------------------------------------------------------------------------------------
+
+
+def test_a_photograph_is_not_said_to_be_a_models_work(alice: User, tab: Client, tmp_path: Path) -> None:
+    asset = hung(alice, clips.photograph())
+
+    seal = credentials.read(stored(asset, tmp_path), asset.mime)
+
+    assert seal is not None
+    assert (seal.state, seal.actions, seal.source_type) == ("Trusted", ("c2pa.opened", "c2pa.transcoded"), "")
+    assert seal.ingredients == ("holiday.jpg",)
+    assert "Made with AI" not in tab.get(f"/studio/assets/{asset.public_id}/").content.decode()
+    assert MODEL.encode() not in media().open(asset.preview_key("small.webp")).read()
+
+
+def test_credentials_that_came_along_are_kept_and_believed(alice: User, tab: Client, tmp_path: Path) -> None:
+    plain, theirs = tmp_path / "plain.jpg", tmp_path / "theirs.jpg"
+    plain.write_bytes(clips.photograph())
+    credentials.sign(plain, theirs, mime="image/jpeg", title="made elsewhere", engine="another-engine")
+
+    asset = hung(alice, theirs.read_bytes(), "theirs.jpg")
+
+    seal = credentials.read(stored(asset, tmp_path), asset.mime)
+    assert seal is not None
+    assert seal.source_type.endswith(MODEL)
+    assert b"another-engine" in stored(asset, tmp_path).read_bytes()
+    assert asset.by_a_machine
+    assert "made with AI" in tab.get(f"/studio/assets/{asset.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["webm", "mov"])
+def test_a_clip_of_another_kind_is_signed_with_where_it_came_from(kind: str, alice: User, tmp_path: Path) -> None:
+    codec = "libvpx" if kind == "webm" else "libx264"
+
+    asset = hung(alice, clips.clip(0.5, kind=kind, codec=codec), f"clip.{kind}")
+
+    seal = credentials.read(stored(asset, tmp_path), asset.mime)
+    assert seal is not None
+    assert (seal.state, seal.ingredients) == ("Trusted", (f"clip.{kind}",))
+
+
+# --- the door --------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_without_a_script_brings_one_and_lists_it(tab: Client) -> None:
+    file = SimpleUploadedFile("holiday.jpg", clips.photograph())
+
+    answer = tab.post("/studio/bring/", {"file": file}, headers={"Accept": "text/html"}, follow=True)
+
+    assert "holiday.jpg" in answer.content.decode()
+    assert "Being checked" in answer.content.decode()
+
+
+def test_a_script_hears_what_it_is_called(tab: Client) -> None:
+    file = SimpleUploadedFile("../../\u202egpj.exe", clips.photograph())
+
+    answer = tab.post("/studio/bring/", {"file": file})
+
+    assert answer.status_code == 201
+    assert json.loads(answer.content)["name"] == "gpj.exe"

@@ -1,0 +1,177 @@
+"""How long things stay, how much room they take, and whether the store still holds what the rows say."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from accounts.models import User
+from foundation.storage import media
+from studio import checkup, retention
+from studio.models import Asset, Board, Orphan
+from tests.studio import clips
+from tests.studio.storages import Store, local
+from tests.studio.test_bringing import hung
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A folder of its own for each test."""
+    opened = local(request)
+    with override_settings(**opened.settings):
+        yield opened
+
+
+@pytest.fixture
+def picture(alice: User) -> Asset:
+    return hung(alice, clips.photograph())
+
+
+def aged(asset: Asset, days: int, **columns: Any) -> Asset:
+    """It has hung for so long."""
+    Asset.objects.filter(pk=asset.pk).update(made_at=timezone.now() - timedelta(days=days), **columns)
+    asset.refresh_from_db()
+    return asset
+
+
+# --- retention -------------------------------------------------------------------------------------------------------
+
+
+def test_things_hang_for_ever_unless_somebody_says_otherwise(picture: Asset) -> None:
+    aged(picture, 4_000)
+
+    assert retention.sweep() == 0
+
+
+def test_what_hung_long_enough_goes_into_the_trash_and_can_be_had_back(
+    alice: User, picture: Asset, tab: Client, settings: Any
+) -> None:
+    tab.post("/studio/storage/", {"days": "30"})
+    young = retention.sweep()
+    aged(picture, 31)
+
+    thrown = retention.sweep()
+
+    picture.refresh_from_db()
+    assert (young, thrown) == (0, 1)
+    assert picture in Asset.objects.in_trash_of(alice)
+    assert picture.purge_after
+    assert picture.purge_after - timezone.now() > timedelta(days=settings.STUDIO_TRASH_DAYS - 1)
+
+
+def test_a_star_keeps_it(alice: User, picture: Asset) -> None:
+    retention.choose(alice, 30)
+    aged(picture, 31, starred=True)
+
+    assert retention.sweep() == 0
+
+
+@pytest.mark.parametrize(("board_days", "thrown"), [(10, 1), (400, 0), (None, 1)])
+def test_a_board_has_the_last_word(board_days: int | None, thrown: int, alice: User, picture: Asset) -> None:
+    board = Board.objects.create(owner=alice, name="Ideas", keep_days=board_days)
+    retention.choose(alice, 30)
+    aged(picture, 31, board=board)
+
+    assert retention.sweep() == thrown
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "many", "99999"])
+def test_a_number_of_days_that_is_none_changes_nothing(days: str, alice: User, tab: Client) -> None:
+    answer = tab.post("/studio/storage/", {"days": days})
+
+    assert answer.status_code == 422
+    assert retention.days_of(alice) is None
+
+
+# --- the meter -------------------------------------------------------------------------------------------------------
+
+
+def test_the_meter_says_what_takes_up_room(alice: User, bob: User, picture: Asset, tab: Client) -> None:
+    film, thrown = hung(alice, clips.clip(0.5), "clip.mp4"), hung(alice, clips.photograph((64, 64)))
+    hung(bob, clips.photograph())
+    tab.post(f"/studio/assets/{thrown.public_id}/delete/")
+
+    page = tab.get("/studio/storage/").content.decode()
+
+    assert "1 picture" in page
+    assert "1 film" in page
+    assert f'data-bytes="{picture.bytes + film.bytes + thrown.bytes}"' in page
+
+
+# --- check and mend --------------------------------------------------------------------------------------------------
+
+
+def checked(**how: bool) -> str:
+    """What `bin/media check` says."""
+    said = StringIO()
+    try:
+        call_command("media", "check", stdout=said, **how)
+    except CommandError as error:
+        return f"{said.getvalue()}ERROR {error}"
+    return said.getvalue()
+
+
+def test_a_house_in_order_is_told_so(picture: Asset) -> None:
+    assert "0 missing, 0 changed, 0 previews lost" in checked()
+
+
+def test_a_lost_preview_is_made_anew(picture: Asset, tab: Client) -> None:
+    lost = picture.preview_key("small.webp")
+    media().delete(lost)
+
+    before, mended, after = checked(), checked(mend=True), checked()
+
+    assert f"no preview: {lost}" in before
+    assert "--mend" in before
+    assert f"mended: {lost}" in mended
+    assert "ERROR" not in after
+    assert media().exists(lost)
+
+
+@pytest.mark.parametrize(("problem", "content"), [("missing", None), ("changed", b"something else")])
+def test_a_file_that_is_gone_or_another_is_told_and_never_forgotten(
+    problem: str, content: bytes | None, picture: Asset, tab: Client
+) -> None:
+    original = media().open(picture.key).read()
+    media().delete(picture.key)
+    if content:
+        media().save(picture.key, ContentFile(content))
+
+    said = checked(mend=True)
+
+    picture.refresh_from_db()
+    assert f"{problem}: {picture.key}" in said
+    assert "backup" in said
+    assert picture.missing_at
+    assert "not in our store" in tab.get(f"/studio/assets/{picture.public_id}/").content.decode()
+    media().delete(picture.key)
+    media().save(picture.key, ContentFile(original))
+    assert "ERROR" not in checked()
+    picture.refresh_from_db()
+    assert picture.missing_at is None
+
+
+def test_a_sweep_marks_what_is_missing_once(picture: Asset) -> None:
+    media().delete(picture.key)
+
+    assert (checkup.find_missing(), checkup.find_missing()) == (1, 0)
+
+
+def test_what_nobody_names_is_counted_and_after_a_day_removed(picture: Asset) -> None:
+    media().save("assets/0123/0-4567.png", ContentFile(b"left over"))
+
+    first = checked(mend=True)
+    Orphan.objects.update(seen_at=timezone.now() - timedelta(days=1, hours=1))
+    second = checked(mend=True)
+
+    assert "1 objects that no row names, 0 deleted" in first
+    assert "0 objects that no row names, 1 deleted" in second
+    assert media().exists(picture.key)

@@ -17,13 +17,12 @@ export const woff2Only = {
 /** What is text is packed once, here: WhiteNoise gives the packed neighbour to whoever takes it. */
 export const packed = {
   name: "packed",
-  closeBundle() {
-    const folder = new URL("static/built/assets/", import.meta.url)
-    for (const name of readdirSync(folder).filter((each) => /\.(css|js)$/.test(each))) {
-      const file = new URL(name, folder)
+  writeBundle({ dir = "" }: { dir?: string }) {
+    for (const name of readdirSync(`${dir}/assets`).filter((each) => /\.(css|js)$/.test(each))) {
+      const file = `${dir}/assets/${name}`
       const content = readFileSync(file)
-      writeFileSync(`${fileURLToPath(file)}.gz`, gzipSync(content, { level: 9 }))
-      writeFileSync(`${fileURLToPath(file)}.br`, brotliCompressSync(content))
+      writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+      writeFileSync(`${file}.br`, brotliCompressSync(content))
     }
   },
 }

@@ -47,8 +47,9 @@ def target(url: str) -> Target:
     """Take an address apart, without asking anybody. Raises NotAllowed."""
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port or (443 if parts.scheme == "https" else 80)
         parsed = httpx.URL(url)
+        # As it goes over the wire: a name in other letters is asked for in its ASCII form.
+        host, port = parsed.raw_host.decode().rstrip("."), parsed.port or (443 if parsed.scheme == "https" else 80)
     except (ValueError, httpx.InvalidURL):
         raise NotAllowed("This is no address.") from None
     if len(url) > LONGEST_URL or not url.isprintable() or " " in url or not host:

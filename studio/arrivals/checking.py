@@ -79,7 +79,8 @@ def _brought(arrival: Arrival, source: Path) -> Asset:
     brought = sandbox.bring(source, source.parent)
     kill_points.reach("arrival.drawn")
     recipe = {"name": arrival.name, "by_a_machine": brought.by_a_machine}
-    was = credentials.Parent(source, brought.was, arrival.name)
+    # Its own name stays with us: who can read the file would read that, too.
+    was = credentials.Parent(source, brought.was, f"{arrival.public_id.hex}-was")
     return _signed(arrival, brought.look, Kind(brought.kind), was, "c2pa.transcoded", recipe)
 
 

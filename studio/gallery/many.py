@@ -23,6 +23,7 @@ from studio import assets
 from studio.gallery.asked import tag_of
 from studio.models import Asset, Board
 from studio.models.asset import BEST_RATING, AssetQuerySet
+from studio.sharing import shares
 
 MOST = 10_000
 UNDO_SECONDS = 600
@@ -87,14 +88,16 @@ def undo(owner: User, token: str) -> int:
     own = Asset.objects.owned_by(owner).approved()
     column, now, before = kept["column"], kept["now"], kept["before"]
     if column == "deleted_at":
-        rows = own.filter(pk__in=before[""], deleted_at=datetime.fromisoformat(now))
+        trashed = Asset.objects.in_trash_of(owner)  # what was to go at once meanwhile goes
+        rows = trashed.filter(pk__in=before[""], deleted_at=datetime.fromisoformat(now))
         count = rows.update(deleted_at=None, purge_after=None)
     elif column == "tags":
         count = _retag(own.filter(pk__in=before[""]), now["tag"], on=not now["on"])
     else:
         still = own.filter(**{column: now})
-        count = sum(still.filter(pk__in=keys).update(**{column: _value(column, was)}) for was, keys in before.items())
-    cache.delete(_key(owner, token))
+        values = {was: _value(owner, column, was) for was in before}
+        count = sum(still.filter(pk__in=keys).update(**{column: values[was]}) for was, keys in before.items())
+    transaction.on_commit(lambda: cache.delete(_key(owner, token)))
     return count
 
 
@@ -153,6 +156,7 @@ def _thrown_away(owner: User, rows: list[Asset]) -> Done:
     keys = [row.pk for row in rows if not row.is_deleted]
     until = now + timedelta(days=settings.STUDIO_TRASH_DAYS)
     Asset.objects.filter(pk__in=keys).update(deleted_at=now, purge_after=until)
+    shares.withdraw(keys)
     words = f"deleted, to be had back from the trash until {until:%-d %B}"
     return _done(owner, "deleted_at", now.isoformat(), {"": keys}, words)
 
@@ -166,9 +170,12 @@ def _done(owner: User, column: str, now: Any, before: Mapping[str, list[int]], w
     return Done(count, f"{count:,} {words}." if count > 1 else f"{words.capitalize()}.", token)
 
 
-def _value(column: str, was: str) -> Any:
+def _value(owner: User, column: str, was: str) -> Any:
+    """As the column had it; a board that was taken down meanwhile is none."""
     if column == "starred":
         return was == "True"
+    if column == "board_id":
+        return Board.objects.owned_by(owner).filter(pk=int(was)).values_list("pk", flat=True).first() if was else None
     return int(was) if was else None
 
 

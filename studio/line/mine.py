@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 
 from accounts.models import User
 from foundation import wakeups
@@ -49,7 +49,9 @@ def go_on(owner: User, job_id: uuid.UUID) -> Job:
     if job.paused_at is not None:
         deadline = Now() + timedelta(seconds=settings.STUDIO_QUEUED_SECONDS)
         # Without a lease: a sweep that was about to end it is overtaken.
-        _change(job, paused_at=None, deadline_at=deadline, due_at=Now(), lease=None, lease_until=None)
+        _change(
+            job, paused_at=None, deadline_at=deadline, due_at=Greatest("due_at", Now()), lease=None, lease_until=None
+        )
         transaction.on_commit(lambda: pace.ring(job.kind))
     return job
 

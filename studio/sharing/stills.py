@@ -1,6 +1,7 @@
 """The still of a link: drawn when a network first asks for it, kept an hour, and gone with the link."""
 
 import json
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def _drawn(asset: Asset) -> bytes:
             source.write_bytes(stored.read())
         label = still.LABEL if by_a_machine(asset) else "Salon"
         asked = {"source": str(source), "target": str(target), "label": label, "film": asset.is_video}
-        ended = sandbox.run(START, json.dumps(asked), folder=Path(folder), seconds=SECONDS)
+        try:
+            ended = sandbox.run(START, json.dumps(asked), folder=Path(folder), seconds=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise sandbox.DecoderBroke("the still took too long") from error
         if ended.returncode or not target.exists():
             raise sandbox.DecoderBroke(f"{ended.returncode}: {ended.stderr[-500:].decode(errors='replace')}")
         return target.read_bytes()

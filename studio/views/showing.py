@@ -14,7 +14,7 @@ from accounts.sharing import opening
 from accounts.sharing.answers import gone, locked, private, unlocked
 from foundation.storage import StorageDown, media
 from studio import shelf
-from studio.media import links
+from studio.media import links, sandbox
 from studio.models import Asset, Share
 from studio.sharing import sealed, seen, stills
 
@@ -75,7 +75,7 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     try:
         return private(HttpResponse(stills.of(shown[0]), content_type="image/jpeg"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, StorageDown, sandbox.DecoderBroke) as error:
         raise Http404 from error
 
 

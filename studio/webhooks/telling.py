@@ -31,11 +31,14 @@ UNHEARD = timedelta(seconds=60)
 
 def tell(message_id: int) -> None:
     """Try to tell it, if it is due and nobody else is at it. A message may come twice, under one id; never not at all."""
-    due = WebhookMessage.objects.filter(pk=message_id, due_at__lte=Now(), webhook__off_at=None)
-    lease = due.claim(LEASE_SECONDS)
+    # Claimed by its own columns alone: behind a join, of two who claim at once both would believe they had it.
+    lease = WebhookMessage.objects.filter(pk=message_id, due_at__lte=Now()).claim(LEASE_SECONDS)
     if lease is None:
         return
     message = WebhookMessage.objects.select_related("webhook", "job__owner", "job__hold").get(pk=message_id)
+    if message.webhook.off_at is not None:
+        WebhookMessage.objects.filter(pk=message.pk).let_go(lease)
+        return
     if not message.body:
         message.body = json.dumps(announcing.content(message), ensure_ascii=False)
         WebhookMessage.objects.filter(pk=message.pk, lease=lease).update(body=message.body)

@@ -37,7 +37,7 @@ def test_a_picture_is_edited_and_then_animated(
     page.locator(".verbs").get_by_role("link", name="Edit").click()
     page.wait_for_selector("#order[data-verb=edit][data-alive]")
     expect(page.locator("#why")).to_contain_text("Add the picture to edit.")
-    bench.get_by_role("button", name="Picture").click()
+    bench.get_by_role("button", name="Picture", exact=True).click()
     expect(page.locator("#picker [data-pick]")).to_have_count(1)
     look(page, f"verbs-picker-{size}")
     assert axe(page) == []
@@ -89,4 +89,4 @@ def test_a_thing_is_dragged_from_the_wall_and_taken_out_again(sign_in: SignIn, s
     expect(thing).to_have_count(1)
     page.get_by_role("button", name="Take out picture").click()
     expect(thing).to_have_count(0)
-    expect(page.get_by_role("button", name="Picture")).to_be_focused()
+    expect(page.get_by_role("button", name="Picture", exact=True)).to_be_focused()

@@ -31,11 +31,17 @@ def works(_whole_house: Processes, django_db_blocker: Any, tmp_path_factory: pyt
     folder = tmp_path_factory.mktemp("arrivals")
     shelf = str(folder / "media")
     processes = Processes()
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=shelf, STORAGES=storages(LOCAL)):
+    with django_db_blocker.unblock(), override_settings(STORAGES=storages(LOCAL)):
         yield Works.start(processes, folder, MEDIA_ROOT=shelf)
         processes.stop()
         house.emptier.empty()
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(works: Works, settings: Any) -> None:
+    """The folder that the worker looks into: it takes the place of each test's own."""
+    settings.MEDIA_ROOT = works.order.parent / "media"
 
 
 def rest(arrival: Arrival, works: Works) -> Arrival:
@@ -54,8 +60,9 @@ def rest(arrival: Arrival, works: Works) -> Arrival:
 def test_a_worker_killed_at_any_step_loses_and_doubles_nothing(point: str, works: Works) -> None:
     alice = person(f"alice-{uuid.uuid4().hex}", Role.CREATOR)
     works.recover()
-    film = rest(taking.take(alice, SimpleUploadedFile("clip.mp4", clips.clip(1, sound=False))), works).asset
-    assert film
+    brought = rest(taking.take(alice, SimpleUploadedFile("clip.mp4", clips.clip(1, sound=False))), works)
+    film = brought.asset
+    assert film, brought.reason
 
     def brings() -> Arrival:
         return taking.take(alice, SimpleUploadedFile("holiday.jpg", clips.photograph((320, 200 + len(point)))))

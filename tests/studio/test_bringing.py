@@ -323,7 +323,7 @@ def test_a_clip_of_another_kind_is_signed_with_where_it_came_from(kind: str, ali
 
     seal = credentials.read(stored(asset, tmp_path), asset.mime)
     assert seal is not None
-    assert (seal.state, seal.ingredients) == ("Trusted", (f"clip.{kind}",))
+    assert (seal.state, len(seal.ingredients)) == ("Trusted", 1)
 
 
 # --- the door --------------------------------------------------------------------------------------------------------

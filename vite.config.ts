@@ -65,7 +65,7 @@ export default defineConfig({
             },
             {
               name: "studio",
-              test: /frontend\/src\/(islands\/(order|wall|job|viewer)|lib\/(choices|drafts|shape|throwAway|zoom|zooming|films|keyButtons))\.ts$/,
+              test: /frontend\/src\/(studio\.ts|islands\/studio\/(order|wall|job|viewer)|lib\/(choices|drafts|shape|throwAway|zoom|zooming|films|keyButtons))\.ts$/,
             },
             { name: "desk", test: /frontend\/src\/islands\/(queue|keys)\.ts$/ },
           ],

@@ -17,7 +17,9 @@ document.documentElement.dataset.scripted = ""
 
 // A few lines each and on every page: a request of their own would cost more than they weigh.
 const here = { copy, drawer, theme, toast }
-const elsewhere = names(import.meta.glob<typeof copy>(["./islands/*.ts", "!./islands/*.test.ts"]))
+const elsewhere = names(
+  import.meta.glob<typeof copy>(["./islands/*.ts", "!./islands/*.test.ts", "!./islands/{copy,drawer,theme,toast}.ts"]),
+)
 
 listenForKeys(document)
 listenForDialogs(document)
@@ -25,4 +27,4 @@ listenForCopies(document)
 openLinksBeside(document)
 placeMenus(document)
 fillKeyNames(document.body)
-start(document, { ...elsewhere, ...names(here) })
+start(document, { ...elsewhere, ...names(here) }, async () => (await import("./studio")).islands)

@@ -55,3 +55,14 @@ test("a file that cannot be had leaves the page as the server drew it", async ()
 
   expect(document.body.children).toHaveLength(2)
 })
+
+test("a name from elsewhere is looked up there, and only then", async () => {
+  const more = vi.fn(async () => names({ "unheard-of": { mount } }))
+  stop = start(document, names({ lamp: { mount } }), more)
+  await settled()
+
+  expect(mount).toHaveBeenCalledTimes(2)
+  document.body.insertAdjacentHTML("beforeend", '<p data-island="lamp"></p>')
+  await settled()
+  expect(more).toHaveBeenCalledTimes(1)
+})

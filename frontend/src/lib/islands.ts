@@ -4,9 +4,10 @@ export interface Island {
 }
 export type Undo = () => void
 type Find = () => Promise<Island>
+type Register = Record<string, Find>
 
 /** Registers keyed by an island's name, from `./islands/turn.ts` or `turn`, and from a module or a promise of one. */
-export function names(files: Record<string, Island | Find>): Record<string, Find> {
+export function names(files: Record<string, Island | Find>): Register {
   return Object.fromEntries(
     Object.entries(files).map(([path, file]) => [nameOf(path), typeof file === "function" ? file : async () => file]),
   )
@@ -18,13 +19,15 @@ function nameOf(path: string): string {
 
 /**
  * Mount every `data-island` there is and every one that comes; undo those that go, or are none any more. An island moved within the page keeps
- * its life. A name without a file, or a file that cannot be loaded, leaves the element as the server drew it.
+ * its life. A name the register lacks is looked up in `more`, which is fetched once it is asked for. A name
+ * without a file, or a file that cannot be loaded, leaves the element as the server drew it.
  */
-export function start(document: Document, islands: Record<string, Find>): Undo {
+export function start(document: Document, islands: Register, more: () => Promise<Register> = async () => ({})): Undo {
   const alive = new Map<HTMLElement, Undo>()
+  const find = async (name: string) => (islands[name] ?? (await more())[name])?.()
   const mountAll = (root: ParentNode) => {
     for (const element of [root, ...root.querySelectorAll("[data-island]")]) {
-      if (element instanceof HTMLElement && element.dataset.island) void mount(element, islands, alive)
+      if (element instanceof HTMLElement && element.dataset.island) void mount(element, find, alive)
     }
   }
   const watcher = new MutationObserver((changes) => {
@@ -48,15 +51,15 @@ export function start(document: Document, islands: Record<string, Find>): Undo {
 
 async function mount(
   element: HTMLElement,
-  islands: Record<string, Find>,
+  find: (name: string) => Promise<Island | undefined>,
   alive: Map<HTMLElement, Undo>,
 ): Promise<void> {
-  const find = islands[element.dataset.island ?? ""]
-  if (!find || alive.has(element)) return
+  if (alive.has(element)) return
   alive.set(element, () => {}) // taken: a second look while the file is on its way must not mount it again
 
   try {
-    const island = await find()
+    const island = await find(element.dataset.island ?? "")
+    if (!island) return
     if (!alive.has(element)) return // it went while its file was on its way
     alive.set(element, island.mount(element))
     element.dataset.alive = "" // styles and stories wait for it

@@ -1,5 +1,5 @@
-import type { Undo } from "../lib/islands"
-import { Film, type Handle, type Part, verbsFor } from "../lib/trimming"
+import type { Undo } from "../../lib/islands"
+import { Film, type Handle, type Part, verbsFor } from "../../lib/trimming"
 
 /** Two handles over a film: dragged, moved by keys or typed; the film shows the frame that is chosen, and plays the part. */
 export function mount(trimmer: HTMLElement): Undo {

@@ -1,5 +1,5 @@
-import type { Undo } from "../lib/islands"
-import { choose, standing } from "../lib/notifying"
+import type { Undo } from "../../lib/islands"
+import { choose, standing } from "../../lib/notifying"
 
 const WORDS = {
   never: ["", "This browser cannot notify."],

@@ -1,13 +1,13 @@
-import { copyText } from "../lib/copying"
-import { announce } from "../lib/dom"
-import { Drafts } from "../lib/drafts"
-import { playFilms } from "../lib/films"
-import type { Undo } from "../lib/islands"
-import { keyButtons } from "../lib/keyButtons"
-import { live } from "../lib/live"
-import { throwAwayAndLeave } from "../lib/throwAway"
-import { say } from "../lib/toasts"
-import { zoomOn } from "../lib/zooming"
+import { copyText } from "../../lib/copying"
+import { announce } from "../../lib/dom"
+import { Drafts } from "../../lib/drafts"
+import { playFilms } from "../../lib/films"
+import type { Undo } from "../../lib/islands"
+import { keyButtons } from "../../lib/keyButtons"
+import { live } from "../../lib/live"
+import { throwAwayAndLeave } from "../../lib/throwAway"
+import { say } from "../../lib/toasts"
+import { zoomOn } from "../../lib/zooming"
 
 const YEAR_SECONDS = 31_536_000
 const preloaded = new Map<string, HTMLImageElement>() // pictures stay while something holds on to them

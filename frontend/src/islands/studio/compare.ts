@@ -1,7 +1,7 @@
-import { playFilms } from "../lib/films"
-import type { Undo } from "../lib/islands"
-import { keyButtons } from "../lib/keyButtons"
-import { zoomOn } from "../lib/zooming"
+import { playFilms } from "../../lib/films"
+import type { Undo } from "../../lib/islands"
+import { keyButtons } from "../../lib/keyButtons"
+import { zoomOn } from "../../lib/zooming"
 
 const KEPT = "salon:compare"
 const MODES = ["slide", "side", "onion", "difference"]

@@ -1,5 +1,5 @@
-import type { Undo } from "../lib/islands"
-import { live } from "../lib/live"
+import type { Undo } from "../../lib/islands"
+import { live } from "../../lib/live"
 
 let left: string | undefined
 

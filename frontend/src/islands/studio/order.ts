@@ -1,13 +1,13 @@
-import { type Limits, nearest, taken } from "../lib/choices"
-import { announce } from "../lib/dom"
-import { Drafts } from "../lib/drafts"
-import { inputs } from "../lib/given"
-import { IntentionKeys } from "../lib/idempotency"
-import type { Undo } from "../lib/islands"
-import { lastPrompts } from "../lib/lastPrompts"
-import { ratioOf } from "../lib/shape"
-import { shortcuts } from "../lib/shortcuts"
-import { renew, slots } from "../lib/slots"
+import { type Limits, nearest, taken } from "../../lib/choices"
+import { announce } from "../../lib/dom"
+import { Drafts } from "../../lib/drafts"
+import { inputs } from "../../lib/given"
+import { IntentionKeys } from "../../lib/idempotency"
+import type { Undo } from "../../lib/islands"
+import { lastPrompts } from "../../lib/lastPrompts"
+import { ratioOf } from "../../lib/shape"
+import { shortcuts } from "../../lib/shortcuts"
+import { renew, slots } from "../../lib/slots"
 
 const keys = new IntentionKeys(sessionStorage)
 const drafts = new Drafts(sessionStorage)

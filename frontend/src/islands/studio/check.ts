@@ -1,7 +1,7 @@
-import { watchDrops } from "../lib/attachment"
-import { csrfToken } from "../lib/csrf"
-import { fingerprint } from "../lib/fingerprint"
-import type { Undo } from "../lib/islands"
+import { watchDrops } from "../../lib/attachment"
+import { csrfToken } from "../../lib/csrf"
+import { fingerprint } from "../../lib/fingerprint"
+import type { Undo } from "../../lib/islands"
 
 const LOST = "The connection was lost on the way. Choose the file again."
 

@@ -1,9 +1,9 @@
 import htmx from "htmx.org"
-import { filesIn, nameFor, problemWith } from "../lib/attaching"
-import { Attachment, watchDrops } from "../lib/attachment"
-import { announce } from "../lib/dom"
-import type { Undo } from "../lib/islands"
-import { live } from "../lib/live"
+import { filesIn, nameFor, problemWith } from "../../lib/attaching"
+import { Attachment, watchDrops } from "../../lib/attachment"
+import { announce } from "../../lib/dom"
+import type { Undo } from "../../lib/islands"
+import { live } from "../../lib/live"
 
 /** Pictures and clips for the wall: chosen, dropped anywhere or pasted, each with its own progress; then the house lists them. */
 export function mount(place: HTMLElement): Undo {

@@ -59,17 +59,20 @@ def go_on(owner: User, job_id: uuid.UUID) -> Job:
 @transaction.atomic
 def put(owner: User, job_id: uuid.UUID, step: Step) -> Job:
     """Move it among its owner's queued orders of the same kind. Raises TooLate, Job.DoesNotExist."""
-    job = _queued(owner, job_id, even_if_held=True)
-    queued = Job.objects.owned_by(owner).filter(state=State.QUEUED, kind=job.kind).select_for_update().order_by("pk")
+    known: Job = Job.objects.owned_by(owner).get(public_id=job_id)
+    # All of them in one order, before any is looked at: of two who arrange at once the second waits, and holds nothing.
+    queued = Job.objects.owned_by(owner).filter(state=State.QUEUED, kind=known.kind).select_for_update().order_by("pk")
     line = sorted(queued, key=lambda each: (each.rank, each.ordered_at, each.pk))
-    at = line.index(job)
+    if known not in line:
+        raise TooLate
+    at = line.index(known)
     to = {Step.FIRST: 0, Step.UP: max(at - 1, 0), Step.DOWN: at + 1}[step]
     line.insert(to, line.pop(at))
     for rank, each in enumerate(line, start=-len(line)):  # below 0: what is ordered later stands behind them
         if each.rank != rank:
             _change(each, rank=rank)
-    job.refresh_from_db()
-    return job
+    known.refresh_from_db()
+    return known
 
 
 def _queued(owner: User, job_id: uuid.UUID, *, even_if_held: bool = False) -> Job:

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import Role, User
@@ -22,6 +22,7 @@ from studio.states import State
 from tests.studio.bills import accepted, check_money
 from tests.studio.conftest import person
 from tests.studio.steps import order_picture, order_video, overdue, overslept, work
+from tests.support.locks import beside
 from tests.support.simulator import Simulator
 
 
@@ -154,6 +155,17 @@ def test_ones_own_are_sent_in_the_order_one_gives_them(alice: User, bob: User) -
     mine.put(alice, fourth.public_id, Step.UP)
 
     assert [next_up().pk for _ in range(5)] == [third.pk, his.pk, second.pk, fourth.pk, first.pk]
+
+
+def test_two_who_arrange_at_once_never_wait_for_each_other(alice: User) -> None:
+    first, second = order_picture(alice), order_picture(alice)
+
+    with transaction.atomic():
+        Job.objects.select_for_update().get(pk=first.pk)
+        arranged = beside(lambda: mine.put(alice, second.public_id, Step.FIRST))
+        Job.objects.select_for_update(nowait=True).get(pk=second.pk)  # whoever waits holds nothing
+
+    assert arranged.result(10) == next_up() == second
 
 
 def test_a_line_that_moves_is_not_given_up(alice: User) -> None:

@@ -16,7 +16,9 @@ def announce(job: Job) -> None:
     """Write a message for each of its owner's addresses, if this state is one that is told."""
     if job.state not in TOLD:
         return
-    for webhook in Webhook.objects.filter(owner_id=job.owner_id, off_at=None):
+    # Locked, or one that is removed just now would take the whole move down with it.
+    told = Webhook.objects.select_for_update(no_key=True).filter(owner_id=job.owner_id, off_at=None).order_by("pk")
+    for webhook in told:
         message = WebhookMessage.objects.create(webhook=webhook, job=job, event=f"job.{job.state}")
         ring(message)
 

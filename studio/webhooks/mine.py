@@ -42,9 +42,11 @@ def switch_on(owner: User, webhook_id: uuid.UUID) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(off_at=None, off_because="", failures=0)
 
 
+@transaction.atomic
 def remove(owner: User, webhook_id: uuid.UUID) -> None:
     """Nothing more is sent there; its log goes, too. Raises Webhook.DoesNotExist."""
-    Webhook.objects.owned_by(owner).get(public_id=webhook_id).delete()
+    # Locked before its messages are looked for: a move that is about to write one is waited for, and seen.
+    Webhook.objects.owned_by(owner).select_for_update().get(public_id=webhook_id).delete()
 
 
 @transaction.atomic

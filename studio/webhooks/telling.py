@@ -81,6 +81,9 @@ def _tried(message: WebhookMessage) -> WebhookTry:
 
 @transaction.atomic
 def _written_down(message: WebhookMessage, lease: uuid.UUID, done: WebhookTry) -> None:
+    # Its address first, as whoever removes it does.
+    if not Webhook.objects.select_for_update(no_key=True).filter(pk=message.webhook_id).exists():
+        return
     done.save(force_insert=True)
     well = done.status is not None and 200 <= done.status < 300
     tries = message.tries + 1

@@ -13,16 +13,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notice, User
 from foundation import outward
+from studio import jobs
 from studio.models import Job, Webhook, WebhookMessage
 from studio.webhooks import mine, telling
 from tests.studio.steps import order_picture, work
+from tests.support.locks import beside
 from tests.support.simulator import Simulator
 
 
@@ -240,6 +242,24 @@ def test_only_the_open_internet_is_told(address: str, public: bool) -> None:
 def test_no_spelling_of_ourselves_gets_through(host: str) -> None:
     with pytest.raises(outward.NotAllowed):  # that nobody answered would not do: somebody might
         outward.post(f"https://{host}:8443/", b"{}", {})
+
+
+def test_removing_an_address_while_a_job_ends_breaks_neither(alice: User, upstream: Simulator) -> None:
+    webhook = mine.add(alice, "https://example.org/", with_prompt=False)
+    job, other = order_picture(alice), order_picture(alice)
+
+    with transaction.atomic():
+        jobs.cancel(alice, job.public_id)
+        removed = beside(lambda: mine.remove(alice, webhook.public_id))
+    removed.result(10)
+    assert not WebhookMessage.objects.exists()
+
+    webhook = mine.add(alice, "https://example.org/", with_prompt=False)
+    with transaction.atomic():
+        mine.remove(alice, webhook.public_id)
+        ended = beside(lambda: jobs.cancel(alice, other.public_id))
+
+    assert ended.result(10).state == "cancelled"
 
 
 def test_a_job_waits_for_no_server(alice: User, upstream: Simulator) -> None:

@@ -133,7 +133,7 @@ def purge(asset: Asset) -> None:
 
 def forget(job: Job) -> None:
     """Blank a job's words. The row stays for its moves and its money."""
-    job.order = {**job.order, "prompt": ""}
+    job.order = {name: value for name, value in job.order.items() if name != "styled"} | {"prompt": ""}
     job.sentence = job.detail = ""
     job.save(update_fields=["order", "sentence", "detail"])
 

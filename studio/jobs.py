@@ -84,7 +84,8 @@ def again(owner: User, job_id: str) -> Job | None:
 
 def last_prompts(owner: User) -> list[str]:
     """What this person wrote last, each once, newest first."""
-    written = Job.objects.owned_by(owner).newest_first().values_list("order__prompt", flat=True)[:PROMPTS_READ]
+    orders = Job.objects.owned_by(owner).newest_first().values_list("order__styled__typed", "order__prompt")
+    written = (typed if prompt and typed is not None else prompt for typed, prompt in orders[:PROMPTS_READ])
     return [prompt for prompt in dict.fromkeys(written) if prompt][:PROMPTS_SHOWN]
 
 

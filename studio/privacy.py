@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs, leftovers
-from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch, Share, Webhook
+from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch, Share, Style, Webhook
 
 
 def register() -> None:
@@ -21,6 +21,7 @@ def register() -> None:
     privacy.register("studio.boards", export=boards_of, erase=erase_boards)
     privacy.register("studio.searches", export=searches_of, erase=erase_searches)
     privacy.register("studio.arrivals", export=arrivals_of, erase=erase_arrivals)
+    privacy.register("studio.styles", export=styles_of, erase=erase_styles)
     privacy.register("studio.keeping", export=keeping_of, erase=erase_keeping)
 
 
@@ -166,6 +167,32 @@ def erase_arrivals(person: User) -> Mapping[str, int]:
     owned = Arrival.objects.owned_by(person)
     leftovers.discard_after_commit(owned.exclude(key="").values_list("key", flat=True))
     return {"brought": owned.delete()[0]}
+
+
+def styles_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every style preset and brand guide of theirs; the house's are nobody's."""
+    for style in Style.objects.owned_by(person).order_by("pk"):
+        yield {
+            "id": style.public_id,
+            "look": style.look,
+            "name": style.name,
+            "version": style.version,
+            "before": style.before,
+            "after": style.after,
+            "ratio": style.ratio,
+            "resolution": style.resolution,
+            "quality": style.quality,
+            "engine": style.engine,
+            "colours": style.colours,
+            "banned": style.banned,
+            "pictures": style.pictures,
+            "changed_at": style.changed_at,
+        }
+
+
+def erase_styles(person: User) -> Mapping[str, int]:
+    """Their words, colours and names of things go."""
+    return {"styles": Style.objects.owned_by(person).delete()[0]}
 
 
 def keeping_of(person: User) -> Iterator[Mapping[str, Any]]:

@@ -27,9 +27,10 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
-from studio.models import Arrival, Asset, Webhook, WebhookMessage
+from studio.models import Arrival, Asset, Style, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
+from studio.styles import keeping
 from studio.subject_kinds import ASSET
 from tests.studio.steps import order_picture
 
@@ -212,6 +213,11 @@ def _deleted_asset(owner: User) -> Thing:
     return Thing({"asset": assets.delete(owner, _hung(owner).public_id).public_id})
 
 
+def _style(owner: User) -> Thing:
+    made = keeping.keep(Style(owner=owner, look="preset", name="Watercolour", before="A watercolour of"))
+    return Thing({"style": made.public_id}, {"name": "Oil", "before": "An oil painting of"})
+
+
 def _asset_of_a_case(owner: User) -> Thing:
     hung = _hung(owner)
     verdict = Verdict(action=Action.REVIEW, check="person", policy_version="", detail="Look.")
@@ -335,6 +341,8 @@ OWNED: dict[str, Make] = {
     "lineage-restore": _deleted_asset,
     "asset-restore": _deleted_asset,
     "studio-board": _board,
+    "style": _style,
+    "style-remove": _style,
     "studio-search-forget": _kept_search,
 }
 

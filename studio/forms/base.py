@@ -9,14 +9,16 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from foundation import idempotency
-from studio.forms import slots, sources
+from studio.forms import clothes, slots, sources
 from studio.forms.slots import Filled, Slot, Wanted
-from studio.models import Asset
-from studio.orders import BY_VERB, Input, Order, Role
+from studio.models import Asset, Style
+from studio.orders import BY_VERB, Input, Order, Role, Styled
 from studio.orders.inputs import named_ratio
+from studio.styles import wearing
 from studio.verbs import Verb
 from xai import media_limits
 from xai.media_limits import Takes, Way
@@ -33,6 +35,8 @@ class OrderForm(forms.Form):
 
     verb: ClassVar[Verb]
     chips: ClassVar[tuple[str, ...]] = ()
+    styled: Styled | None = None
+    note = ""  # what is to be said above it
 
     prompt = forms.CharField(
         strip=False,
@@ -40,6 +44,8 @@ class OrderForm(forms.Form):
         error_messages={"required": "Write what you would like to see."},
     )
     engine = forms.ChoiceField()
+    preset = clothes.StyleField(label="Style")
+    guide = clothes.StyleField(label="Brand guide")
     key = forms.RegexField(idempotency.KEY, widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -51,10 +57,14 @@ class OrderForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        self.owner = owner
         self.given: Filled = slots.fill(self.verb, owner, slots.named_in(data) if data is not None else wanted)
+        self.wardrobe = wearing.wardrobe(owner)
+        clothes.offer(self)
         engines = [row.engine for row in self.rows()]
         offer(self, "engine", engines, self.usual_engine if self.usual_engine in engines else engines[0])
         self.offer()
+        clothes.lend(self, owner)
 
     # --- what a verb says of itself ---
 
@@ -115,7 +125,30 @@ class OrderForm(forms.Form):
     @property
     def chip_fields(self) -> list[forms.BoundField]:
         """The chips, in the order in which they stand."""
-        return [self[name] for name in (*self.chips, "engine")]
+        return [self[name] for name in (*self.chips, "engine", *clothes.offered(self))]
+
+    @cached_property
+    def worn_pictures(self) -> dict[str, Asset]:
+        """What the chip of a style shows of it, by field."""
+        return clothes.pictures(self, self.owner)
+
+    @property
+    def worn_as(self) -> str:
+        """The styles this page is drawn with; the page looks whether they are the chosen ones (`lib/styles.ts`)."""
+        values = (str(self[name].value() or "") for name in wearing.FIELDS)
+        return ",".join(
+            value if (style := self.wardrobe.named(value)) and style.value == value else "" for value in values
+        )
+
+    @property
+    def typed(self) -> str:
+        """The prompt, as the form stands."""
+        return str(self["prompt"].value() or "")
+
+    @property
+    def worn(self) -> list[Style]:
+        """The styles that are put on, as the form stands."""
+        return [style for name in wearing.FIELDS if (style := self.wardrobe.named(str(self[name].value() or "")))]
 
     @property
     def places(self) -> list[Slot]:
@@ -142,6 +175,7 @@ class OrderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What this engine does not take, of what is chosen and of what it is to be made from."""
         cleaned = super().clean() or {}
+        self.styled = clothes.put_on(self, cleaned)
         limits = media_limits.takes(self.way, cleaned.get("engine", ""))
         if limits is None:
             return cleaned
@@ -159,6 +193,8 @@ class OrderForm(forms.Form):
         kind = BY_VERB[self.verb]
         asked = {each.name for each in fields(kind)}
         values: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name in asked}
+        if self.styled:
+            values |= {"prompt": self.styled.prompt, "styled": self.styled}
         if "inputs" in asked:
             values["inputs"] = self.inputs()
         return kind(**values)

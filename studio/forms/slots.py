@@ -23,13 +23,17 @@ class Wanted:
 
 @dataclass(slots=True)
 class Slot:
-    """One place for up to `most` things of a kind. `name` is the field's, `label` says what it is for."""
+    """One place for up to `most` things of a kind. `name` is the field's, `label` says what it is for.
+
+    `lent`: those of `assets` that a brand guide has put there; they go with it.
+    """
 
     name: str
     kind: Kind
     label: str
     most: int = 1
     assets: list[Asset] = field(default_factory=list)
+    lent: list[Asset] = field(default_factory=list)
 
     @property
     def room(self) -> int:

@@ -11,6 +11,7 @@ from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 from studio.models.saved_search import SavedSearch
 from studio.models.share import Share, Shown
+from studio.models.style import Look, Style
 from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 
 __all__ = [
@@ -23,12 +24,14 @@ __all__ = [
     "Keeping",
     "Kind",
     "Lineage",
+    "Look",
     "Origin",
     "Orphan",
     "SavedSearch",
     "Share",
     "Shown",
     "Stage",
+    "Style",
     "Webhook",
     "WebhookMessage",
     "WebhookTry",

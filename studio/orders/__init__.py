@@ -7,6 +7,7 @@ from typing import Any
 from studio.orders.films import AnimateOrder, ChangeOrder, ExtendOrder, VideoOrder
 from studio.orders.inputs import Given, Input, Role
 from studio.orders.pictures import EditOrder, PictureOrder
+from studio.orders.styled import Styled, Worn
 from studio.verbs import Verb
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Order",
     "PictureOrder",
     "Role",
+    "Styled",
     "VideoOrder",
+    "Worn",
     "from_columns",
     "verb_of",
 ]
@@ -47,7 +50,8 @@ def verb_of(columns: Mapping[str, Any]) -> Verb:
 def from_columns(columns: Mapping[str, Any]) -> Order:
     """The value again, from the column."""
     order = BY_VERB[verb_of(columns)]
-    values = {field.name: columns[field.name] for field in fields(order)}
+    values = {field.name: columns[field.name] for field in fields(order) if field.name != "styled"}
+    values["styled"] = Styled.from_columns(columns.get("styled"))
     if "inputs" in values:
         values["inputs"] = tuple(Input.from_columns(each) for each in values["inputs"])
     return order(**values)

@@ -1,10 +1,11 @@
 """Orders of films: from words, from pictures, from other films."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from studio.orders.inputs import Given, Input, Role, in_part
+from studio.orders.styled import Ordered, written
 from studio.verbs import Verb
 from xai import prices
 from xai.values import ChangeRequest, ExtendRequest, VideoRequest
@@ -13,7 +14,7 @@ FINEST_REMADE = 720  # the provider makes a changed or extended film as large as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VideoOrder:
+class VideoOrder(Ordered):
     """One film of some seconds."""
 
     verb: ClassVar[Verb] = Verb.FILM
@@ -40,7 +41,7 @@ class VideoOrder:
 
     def columns(self) -> dict[str, Any]:
         """As JSON."""
-        return {"verb": str(self.verb), "kind": self.kind, **asdict(self)}
+        return {"verb": str(self.verb), "kind": self.kind, **written(self)}
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> VideoRequest:
         """As the provider is asked."""
@@ -55,7 +56,7 @@ class VideoOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnimateOrder:
+class AnimateOrder(Ordered):
     """One film made of pictures: a first and perhaps a last frame, or things to be seen in it."""
 
     verb: ClassVar[Verb] = Verb.ANIMATE
@@ -83,7 +84,7 @@ class AnimateOrder:
     def columns(self) -> dict[str, Any]:
         """As JSON."""
         inputs = [each.columns() for each in self.inputs]
-        return {"verb": str(self.verb), "kind": self.kind, **asdict(self), "inputs": inputs}
+        return {"verb": str(self.verb), "kind": self.kind, **written(self), "inputs": inputs}
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> VideoRequest:
         """As the provider is asked."""
@@ -102,7 +103,7 @@ class AnimateOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeOrder:
+class ChangeOrder(Ordered):
     """A film made into another of the same length and shape."""
 
     verb: ClassVar[Verb] = Verb.CHANGE
@@ -140,7 +141,7 @@ class ChangeOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendOrder:
+class ExtendOrder(Ordered):
     """A film made longer by `seconds`."""
 
     verb: ClassVar[Verb] = Verb.EXTEND
@@ -186,4 +187,4 @@ def remade_resolution(source: Input) -> str:
 
 def _remade(order: ChangeOrder | ExtendOrder) -> dict[str, Any]:
     inputs = [each.columns() for each in order.inputs]
-    return {"verb": str(order.verb), "kind": order.kind, **asdict(order), "inputs": inputs}
+    return {"verb": str(order.verb), "kind": order.kind, **written(order), "inputs": inputs}

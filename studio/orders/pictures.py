@@ -1,17 +1,18 @@
 """Orders of pictures: from words, or from other pictures."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from studio.orders.inputs import Given, Input
+from studio.orders.styled import Ordered, written
 from studio.verbs import Verb
 from xai import prices
 from xai.values import PictureRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PictureOrder:
+class PictureOrder(Ordered):
     """Up to ten pictures of one prompt. `quality` is empty for an engine that has no levels of it."""
 
     verb: ClassVar[Verb] = Verb.IMAGINE
@@ -43,7 +44,7 @@ class PictureOrder:
 
     def columns(self) -> dict[str, Any]:
         """As JSON."""
-        return {"verb": str(self.verb), "kind": self.kind, **asdict(self)}
+        return {"verb": str(self.verb), "kind": self.kind, **written(self)}
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> PictureRequest:
         """As the provider is asked."""
@@ -59,7 +60,7 @@ class PictureOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditOrder:
+class EditOrder(Ordered):
     """Up to ten pictures made of one or several others. Without a ratio the first one's is kept."""
 
     verb: ClassVar[Verb] = Verb.EDIT
@@ -92,7 +93,7 @@ class EditOrder:
     def columns(self) -> dict[str, Any]:
         """As JSON."""
         inputs = [each.columns() for each in self.inputs]
-        return {"verb": str(self.verb), "kind": self.kind, **asdict(self), "inputs": inputs}
+        return {"verb": str(self.verb), "kind": self.kind, **written(self), "inputs": inputs}
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> PictureRequest:
         """As the provider is asked."""

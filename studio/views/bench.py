@@ -21,6 +21,7 @@ from studio.gallery import bar, finding
 from studio.gallery.asked import Asked
 from studio.models import Kind
 from studio.orders import BY_KIND, verb_of
+from studio.styles import wearing
 from studio.verbs import Verb
 from studio.views.asking import cursor, wants_fragment
 from usage import money
@@ -52,7 +53,10 @@ def studio(request: PersonRequest) -> HttpResponseBase:
     again = jobs.again(request.user, request.GET.get("again", ""))
     if again:
         wanted = [Wanted(slot, each) for slot, each in _named_by(again.order)]
-        return _bench(request, _fresh(request, verb_of(again.order), again.order, wanted), page, asked)
+        chosen, note = wearing.again(request.user, again.order)
+        form = _fresh(request, verb_of(again.order), chosen, wanted)
+        form.note = note
+        return _bench(request, form, page, asked)
     wanted = named_in(request.GET)
     return _bench(request, _fresh(request, _working_on(request, _verb(request.GET), wanted), {}, wanted), page, asked)
 

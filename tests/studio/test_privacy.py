@@ -26,6 +26,7 @@ NAMES = {
     "studio.webhooks",
     "studio.arrivals",
     "studio.keeping",
+    "studio.styles",
 }
 
 

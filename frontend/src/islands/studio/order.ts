@@ -8,6 +8,7 @@ import { lastPrompts } from "../../lib/lastPrompts"
 import { ratioOf } from "../../lib/shape"
 import { shortcuts } from "../../lib/shortcuts"
 import { renew, slots } from "../../lib/slots"
+import { putOn, showTyped, worn } from "../../lib/styles"
 
 const keys = new IntentionKeys(sessionStorage)
 const drafts = new Drafts(sessionStorage)
@@ -33,6 +34,7 @@ export function mount(element: HTMLElement): Undo {
   let sent = ""
   const typed = () => {
     drafts.words = words.value
+    showTyped(form, words.value)
   }
   const keep = () => {
     drafts.words = words.value
@@ -40,10 +42,12 @@ export function mount(element: HTMLElement): Undo {
   }
   const chosen = (event?: Event) => {
     const before = JSON.stringify(choices(form))
+    const style = putOn(event?.target, (sets) => choose(form, sets))
     offerWhatIsTaken(form, limits)
     drafts.keepChoices(verb, choices(form))
-    // Another engine may have a use for other slots.
-    if ((event?.target as Element | undefined)?.matches("select[name=engine]") && form.querySelector("[data-slot]")) {
+    // Another engine may have a use for other slots; another style has other words, and may have pictures.
+    const engine = (event?.target as Element | undefined)?.matches("select[name=engine]")
+    if (style || (engine && form.querySelector("[data-slot]"))) {
       event?.stopPropagation()
       keep()
       renew(form)
@@ -70,6 +74,8 @@ export function mount(element: HTMLElement): Undo {
   if (!repeats && choose(form, drafts.choices(verb))) askPrice(form)
   if (words.getAttribute("aria-invalid") === "true") words.focus()
   if (chosen()) askPrice(form)
+  showTyped(form, words.value)
+  if (worn(form) !== form.dataset.worn) renew(form)
   words.addEventListener("input", typed)
   form.addEventListener("change", chosen, { capture: true }) // before htmx asks for the price
   form.addEventListener("submit", submitted, { capture: true })

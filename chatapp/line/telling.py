@@ -21,7 +21,7 @@ EVERYBODY = 10_000
 
 async def tell(threads: Threads) -> None:
     """Wake the tabs of everybody in line with place and seconds; one relay does it for all. Raises redis' errors."""
-    mine = await asynchronous().set(key("line", "told"), 1, nx=True, px=int(EVERY_SECONDS * 900))
+    mine = await asynchronous().set(key("turns", "told"), 1, nx=True, px=int(EVERY_SECONDS * 900))
     if not mine:
         return
     waiting = await threads.run(order.first, EVERYBODY)

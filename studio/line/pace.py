@@ -57,7 +57,7 @@ def ring_again(kind: str) -> bool:
 def _first(what: str, kind: str, seconds: float) -> bool:
     """Whether nobody else did the same within so many seconds."""
     try:
-        return bool(sync().set(key("line", kind, what), 1, nx=True, px=max(int(seconds * 1000), 1)))
+        return bool(sync().set(key("jobs", kind, what), 1, nx=True, px=max(int(seconds * 1000), 1)))
     except (RedisError, OSError) as error:
         log.warning("line_not_called", kind=kind, cause=type(error).__name__)  # the sweep comes round
         return False

@@ -18,7 +18,7 @@ MOST = 500  # the first of them; who stands behind looks by themselves, less oft
 def tell() -> None:
     """One sweep does it for all. Costs a look at the line, and nothing while nobody stands in it."""
     try:
-        if not sync().set(key("line", "told"), 1, nx=True, ex=EVERY_SECONDS):
+        if not sync().set(key("jobs", "told"), 1, nx=True, ex=EVERY_SECONDS):
             return
         waiting = Job.objects.in_line().order_by("due_at").values_list("owner__public_id", "public_id")[:MOST]
         if wakes := [Wake(owner, moves.TOPIC, job) for owner, job in waiting]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize
+
+from tests.support.axe import axe
 
 pytestmark = pytest.mark.browser
 
@@ -15,12 +16,6 @@ ADDRESSES = [
     "/errors/500/", "/errors/503/",
 ]  # fmt: skip
 PHONE = ViewportSize(width=390, height=844)
-
-
-def complaints(page: Page) -> list[str]:
-    """What axe has against the page."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +56,11 @@ def said(desk: Page) -> Iterator[list[str]]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_keeps_the_policy_and_axe_finds_nothing(desk: Page, said: list[str], book: str, address: str) -> None:
     desk.goto(f"{book}{address}?demo&notice&toast")
+    for toast in desk.locator(".toast").all():
+        toast.hover()  # who points at it keeps it
 
     assert said == []
-    assert complaints(desk) == []
+    assert axe(desk) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -72,7 +69,7 @@ def test_a_page_fits_a_phone_in_the_dark(phone: Page, book: str, address: str) -
 
     width = phone.evaluate("document.documentElement.scrollWidth")
     small = phone.evaluate(SMALL_FIELDS)
-    found = complaints(phone)
+    found = axe(phone)
 
     assert width <= PHONE["width"]
     assert small == [], "a phone zooms into fields below 16 px"

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from accounts.models import Role, User
 from tests.accounts.people import person
 from tests.chatapp.tabs import cookie
+from tests.support.axe import axe as axe
 from tests.support.processes import Web
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "stories"
@@ -100,12 +100,6 @@ def fill_in(page: Page, who: User) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(r"//[^/]+/$"))
-
-
-def axe(page: Page) -> list[str]:
-    """What axe has against the page."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
 
 
 def small_targets(page: Page) -> list[str]:

@@ -16,7 +16,7 @@ from foundation import outbox, wakeups
 from foundation.storage import media
 from moderation.models import Case
 from moderation.models.case import Lane
-from studio.models import Asset, Job, Kind
+from studio.models import Asset, Job, Kind, WebhookMessage
 from studio.models.asset import AssetQuerySet
 from studio.sharing import shares
 from studio.subject_kinds import ASSET
@@ -132,10 +132,11 @@ def purge(asset: Asset) -> None:
 
 
 def forget(job: Job) -> None:
-    """Blank a job's words. The row stays for its moves and its money."""
+    """Blank a job's words, also those told to its owner's server. The row stays for its moves and its money."""
     job.order = {name: value for name, value in job.order.items() if name != "styled"} | {"prompt": ""}
     job.sentence = job.detail = ""
     job.save(update_fields=["order", "sentence", "detail"])
+    WebhookMessage.objects.filter(job=job).update(body="")
 
 
 def kept_for_the_desk(asset: Asset) -> bool:

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import Notice, User
 from foundation import outward
-from studio import jobs
+from studio import assets, jobs
 from studio.models import Job, Webhook, WebhookMessage
 from studio.webhooks import mine, telling
 from tests.studio.steps import order_picture, work
@@ -118,6 +119,37 @@ def test_the_prompt_goes_along_where_its_owner_ticked_it(alice: User, upstream: 
 
     told = json.loads(receiver.heard[0][1])
     assert (told["type"], told["data"]["prompt"]) == ("job.refused", "a fox")
+
+
+def test_what_is_deleted_for_good_is_forgotten_in_what_was_told_too(
+    alice: User, upstream: Simulator, receiver: Receiver
+) -> None:
+    mine.add(alice, receiver.url, with_prompt=True)
+    kept, gone = (work(order_picture(alice, words)) for words in ("a kept fox", "a secret fox"))
+    tell_all()
+
+    assets.purge(gone.assets.get())
+
+    assert [message.body for message in WebhookMessage.objects.filter(job=gone)] == [""]
+    assert "a kept fox" in WebhookMessage.objects.get(job=kept).body
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_was_told_is_forgotten_after_a_month_also_where_it_still_waits(
+    waits: bool, alice: User, receiver: Receiver
+) -> None:
+    webhook, job = mine.add(alice, receiver.url, with_prompt=True), order_picture(alice)
+    for days in (31, 29):
+        WebhookMessage.objects.create(
+            webhook=webhook,
+            job=job,
+            event="job.ready",
+            made_at=timezone.now() - timedelta(days=days),
+            due_at=timezone.now() if waits else None,
+        )
+
+    assert telling.forget_old() == 1
+    assert WebhookMessage.objects.count() == 1
 
 
 def test_a_server_that_is_away_is_tried_for_a_day_and_can_be_told_again(

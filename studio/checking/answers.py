@@ -19,7 +19,8 @@ class Verdict(StrEnum):
 
     INTACT = "intact"  # ours, and as it was signed
     CHANGED = "changed"  # our signature is in it, and does not fit its bytes
-    STRIPPED = "stripped"  # made here by its looks or its unsigned bytes; the signature is gone
+    STRIPPED = "stripped"  # made here by its unsigned bytes; the signature is gone
+    ALIKE = "alike"  # it looks like something made here; that is all that is known
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"  # no picture or film, or not a whole one
 
@@ -51,11 +52,12 @@ def about_file(path: Path) -> Answer:
     said = glance.said
     if said and said.ours:
         return Answer(Verdict.INTACT if said.intact else Verdict.CHANGED, said, said.by_a_machine)
-    if known.without_seal(sha256) or known.by_likeness(glance.pdq):
+    if known.without_seal(sha256):
         return Answer(Verdict.STRIPPED, said, by_a_machine=True)
-    return Answer(
-        Verdict.UNKNOWN if glance.sound or said else Verdict.UNREADABLE, said, bool(said and said.by_a_machine)
-    )
+    machine = bool(said and said.by_a_machine)
+    if known.by_likeness(glance.pdq):
+        return Answer(Verdict.ALIKE, said, machine)
+    return Answer(Verdict.UNKNOWN if glance.sound or said else Verdict.UNREADABLE, said, machine)
 
 
 def _made_here(asset: Asset) -> Answer:

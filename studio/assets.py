@@ -103,7 +103,8 @@ def restore(owner: User, asset_id: uuid.UUID) -> Asset:
     """Take a thing back out of the trash. Raises Asset.DoesNotExist, also when its time is over."""
     asset = Asset.objects.in_trash_of(owner).select_for_update().get(public_id=asset_id)
     asset.deleted_at = asset.purge_after = None
-    asset.save(update_fields=["deleted_at", "purge_after"])
+    asset.hung_at = timezone.now()
+    asset.save(update_fields=["deleted_at", "purge_after", "hung_at"])
     wakeups.wake(owner.public_id, TOPIC, asset.public_id)
     return asset
 
@@ -152,8 +153,8 @@ def _cases_that_keep(subject: uuid.UUID | OuterRef) -> QuerySet[Case]:
 def approve(asset_id: uuid.UUID) -> Asset:
     """A reviewer lets a thing be seen: these very bytes, no others. Runs inside the decision's transaction."""
     asset = Asset.objects.select_for_update().get(public_id=asset_id)
-    asset.approved_sha256, asset.hidden_at = asset.sha256, None
-    asset.save(update_fields=["approved_sha256", "hidden_at"])
+    asset.approved_sha256, asset.hidden_at, asset.hung_at = asset.sha256, None, timezone.now()
+    asset.save(update_fields=["approved_sha256", "hidden_at", "hung_at"])
     return asset
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from studio.models import Board
+from studio.models.keeping import MOST_DAYS
 
 MOST = 200
 LONGEST = 60
@@ -46,6 +47,14 @@ def rename(person: User, board_id: uuid.UUID, name: str) -> Board:
     return _kept(board)
 
 
+def keep(person: User, board_id: uuid.UUID, days: str) -> Board:
+    """Let things hang there for so many days, as typed; empty: as everywhere. Raises Board.DoesNotExist, NotMade."""
+    board: Board = Board.objects.owned_by(person).get(public_id=board_id)
+    board.keep_days = _days(days.strip())
+    board.save(update_fields=["keep_days"])
+    return board
+
+
 def take_down(person: User, board_id: uuid.UUID) -> Board:
     """The board goes, its things stay. Raises Board.DoesNotExist."""
     board: Board = Board.objects.owned_by(person).get(public_id=board_id)
@@ -60,6 +69,14 @@ def _kept(board: Board) -> Board:
     except IntegrityError:
         raise NotMade(f"You have a board called “{board.name}” already.") from None
     return board
+
+
+def _days(said: str) -> int | None:
+    if not said:
+        return None
+    if not (said.isascii() and said.isdecimal() and len(said) <= len(str(MOST_DAYS)) and 1 <= int(said) <= MOST_DAYS):
+        raise NotMade(f"Things hang for 1 to {MOST_DAYS:,} days. Leave it empty to keep them as everywhere.")
+    return int(said)
 
 
 def _name(name: str) -> str:

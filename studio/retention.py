@@ -1,37 +1,57 @@
 """What has hung as long as its owner, or its board, wanted goes into the trash by itself, where it can still be had back."""
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.models import User
-from studio.models import Asset, Keeping
+from studio.models import Asset, Board, Keeping
+from studio.models.asset import AssetQuerySet
 from studio.sharing import shares
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 500
+AT_ONCE = 500  # in one transaction
+SECONDS = 60  # then the rest waits for the next sweep
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How long something of one person hangs: what is on this board, or what no board of theirs decides about."""
+
+    owner: int
+    days: int
+    board: int | None = None
+
+    def due(self) -> AssetQuerySet:
+        """What has hung long enough by it. What has a star stays, whatever was chosen."""
+        here = Q(board=self.board) if self.board else Q(board=None) | Q(board__keep_days=None)
+        long_ago = Now() - timedelta(days=self.days)
+        shown = Asset.objects.approved().filter(here, owner=self.owner, deleted_at=None, starred=False)
+        return shown.filter(hung_at__lte=long_ago)
+
+
 def sweep() -> int:
-    """Throw away what is due, at most AT_ONCE; returns how many. What has a star stays, whatever was chosen."""
-    theirs = Subquery(Keeping.objects.filter(owner=OuterRef("owner")).values("days"))
-    kept = Asset.objects.approved().filter(deleted_at=None, starred=False)
-    kept = kept.annotate(days=Coalesce("board__keep_days", theirs)).exclude(days=None)
-    due = kept.annotate(until=F("made_at") + _as_time(F("days"))).filter(until__lte=Now())
-    until = Now() + timedelta(days=settings.STUDIO_TRASH_DAYS)
-    keys = list(due.order_by("until").values_list("pk", flat=True)[:AT_ONCE])
-    still = Asset.objects.filter(pk__in=keys, deleted_at=None, starred=False)
-    thrown: int = still.update(deleted_at=Now(), purge_after=until)
-    shares.withdraw(keys)
+    """Throw away what is due; returns how many. Each rule gets its turn, then each that has more left another."""
+    thrown, ends = 0, time.monotonic() + SECONDS
+    waiting = list(_rules())
+    while waiting and time.monotonic() < ends:
+        more = []
+        for rule in waiting:
+            if keys := list(rule.due().order_by("hung_at").values_list("pk", flat=True)[:AT_ONCE]):
+                thrown += _thrown(rule, keys)
+            if len(keys) == AT_ONCE:
+                more.append(rule)
+        waiting = more
     if thrown:
-        log.info("kept_long_enough", count=thrown)
+        log.info("kept_long_enough", count=thrown, left=len(waiting))
     return thrown
 
 
@@ -45,5 +65,20 @@ def choose(person: User, days: int | None) -> None:
     Keeping.objects.update_or_create(owner=person, defaults={"days": days})
 
 
-def _as_time(days: Any) -> Any:
-    return ExpressionWrapper(days * Value(timedelta(days=1)), output_field=DurationField())
+def _rules() -> Iterator[Rule]:
+    for keeping in Keeping.objects.exclude(days=None).order_by("pk"):
+        if keeping.days:
+            yield Rule(keeping.owner_id, keeping.days)
+    for board in Board.objects.exclude(keep_days=None).order_by("pk"):
+        if board.keep_days:
+            yield Rule(board.owner_id, board.keep_days, board.pk)
+
+
+@transaction.atomic
+def _thrown(rule: Rule, keys: list[int]) -> int:
+    """Looked at once more: a star, or another board, may have come meanwhile."""
+    still = list(rule.due().filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", flat=True))
+    until = Now() + timedelta(days=settings.STUDIO_TRASH_DAYS)
+    thrown: int = Asset.objects.filter(pk__in=still).update(deleted_at=Now(), purge_after=until)
+    shares.withdraw(still)
+    return thrown

@@ -90,7 +90,7 @@ def undo(owner: User, token: str) -> int:
     if column == "deleted_at":
         trashed = Asset.objects.in_trash_of(owner)  # what was to go at once meanwhile goes
         rows = trashed.filter(pk__in=before[""], deleted_at=datetime.fromisoformat(now))
-        count = rows.update(deleted_at=None, purge_after=None)
+        count = rows.update(deleted_at=None, purge_after=None, hung_at=timezone.now())
     elif column == "tags":
         count = _retag(own.filter(pk__in=before[""]), now["tag"], on=not now["on"])
     else:

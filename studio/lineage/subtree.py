@@ -69,7 +69,7 @@ def deleted(owner: User, asset_id: uuid.UUID) -> Deleted:
 def restore(owner: User, asset_id: uuid.UUID) -> int:
     """Take back what went into the trash with this thing; returns how many. Raises Asset.DoesNotExist."""
     top: Asset = Asset.objects.in_trash_of(owner).select_for_update().get(public_id=asset_id)
-    back = _with(owner, top).update(deleted_at=None, purge_after=None)
+    back = _with(owner, top).update(deleted_at=None, purge_after=None, hung_at=timezone.now())
     wakeups.wake(owner.public_id, TOPIC, top.public_id)
     return int(back)
 

@@ -62,6 +62,7 @@ class Asset(PublicModel):
     `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it, and
     `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where
     none could be made. `unsigned_sha256`: of the bytes as they came, before we signed them.
+    `hung_at`: since when it hangs, anew when it is had back from the trash or shown by the desk: from then its days count.
     `missing_at`: when a check found its file to be gone from the store, or to be another.
     """
 
@@ -96,6 +97,7 @@ class Asset(PublicModel):
     tags = ArrayField(models.CharField(max_length=40), default=list)
     approved_sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    hung_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     purge_after = models.DateTimeField(null=True)
@@ -143,6 +145,13 @@ class Asset(PublicModel):
                 condition=Q(approved_sha256=F("sha256"), hidden_at=None, deleted_at=None),
                 name="asset_shown",
             ),
+            models.Index(
+                fields=["owner", "hung_at"],
+                condition=Q(approved_sha256=F("sha256"), hidden_at=None, deleted_at=None, starred=False),
+                name="asset_by_hanging",
+            ),
+            # What is brought is compared with what the desk hid.
+            models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="asset_by_hiding"),
             models.Index(fields=["purge_after"], condition=Q(purge_after__isnull=False), name="asset_by_purge"),
         ]
 

@@ -17,7 +17,7 @@ class BoardQuerySet(OwnedQuerySet["Board"]):
 
 
 class Board(PublicModel):
-    """An asset hangs on one board at most. `keep_days`: how long things stay here; None: as their owner's settings say."""
+    """An asset hangs on one board at most. `keep_days`: how many days things hang here; None: as their owner's settings say."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)

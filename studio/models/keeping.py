@@ -8,7 +8,7 @@ MOST_DAYS = 3650
 
 
 class Keeping(models.Model):
-    """`days` after it was made a thing goes into the trash; None: never by itself. Boards may say otherwise."""
+    """`days` after it was hung a thing goes into the trash; None: never by itself. Boards may say otherwise."""
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     days = models.PositiveSmallIntegerField(null=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)])

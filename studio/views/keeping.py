@@ -17,6 +17,7 @@ from studio import boards, searches
 from studio.gallery import finding, many, taking
 from studio.models import Asset, Board, SavedSearch
 from studio.models.asset import AssetQuerySet
+from studio.models.keeping import MOST_DAYS
 from studio.views.asking import ids
 from usage.allowances import standing
 
@@ -77,11 +78,19 @@ def all_boards(request: PersonRequest) -> HttpResponseBase:
 @creators_only
 @require_POST
 def board(request: PersonRequest, board: uuid.UUID) -> HttpResponseBase:
-    """Rename a board, or with `do=delete` take it down."""
+    """Rename a board, with `do=keep` say how long things hang there, or with `do=delete` take it down."""
     try:
         if request.POST.get("do") == "delete":
             gone = boards.take_down(request.user, board)
             messages.success(request, f"The board {gone.name} is gone; what hung on it is still on the wall.")
+        elif request.POST.get("do") == "keep":
+            kept = boards.keep(request.user, board, request.POST.get("days", ""))
+            how = (
+                f"{kept.keep_days} day{'s' if kept.keep_days > 1 else ''}"
+                if kept.keep_days
+                else "as long as everywhere"
+            )
+            messages.success(request, f"What hangs on {kept.name} stays {how}.")
         else:
             boards.rename(request.user, board, request.POST.get("name", ""))
     except Board.DoesNotExist:
@@ -116,7 +125,12 @@ def forget_search(request: PersonRequest, search: uuid.UUID) -> HttpResponseBase
 
 
 def _boards(request: PersonRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    context = {"boards": boards.of(request.user), "problem": problem, "standing": standing(request.user)}
+    context = {
+        "boards": boards.of(request.user),
+        "problem": problem,
+        "most_days": MOST_DAYS,
+        "standing": standing(request.user),
+    }
     return render(request, "studio/boards.html", context, status=status)
 
 

@@ -20,7 +20,7 @@ class KeepingForm(forms.Form):
     days = forms.IntegerField(
         required=False,
         label="Days on the wall",
-        help_text="So long after it was made a thing goes into the trash. Leave it empty to keep everything.",
+        help_text="So long after it came onto the wall a thing goes into the trash. Leave it empty to keep everything.",
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
         widget=forms.NumberInput(attrs={"min": 1, "max": MOST_DAYS, "inputmode": "numeric", "placeholder": "For ever"}),
     )

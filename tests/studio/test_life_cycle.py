@@ -1,6 +1,6 @@
 """How long things stay, how much room they take, and whether the store still holds what the rows say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -14,8 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.storage import media
 from studio import checkup, retention
+from studio.lineage import subtree
 from studio.models import Asset, Board, Orphan
+from studio.sharing import shares
 from tests.studio import clips
+from tests.studio.hung import hang
 from tests.studio.storages import Store, local
 from tests.studio.test_bringing import hung
 
@@ -37,7 +40,8 @@ def picture(alice: User) -> Asset:
 
 def aged(asset: Asset, days: int, **columns: Any) -> Asset:
     """It has hung for so long."""
-    Asset.objects.filter(pk=asset.pk).update(made_at=timezone.now() - timedelta(days=days), **columns)
+    long_ago = timezone.now() - timedelta(days=days)
+    Asset.objects.filter(pk=asset.pk).update(made_at=long_ago, hung_at=long_ago, **columns)
     asset.refresh_from_db()
     return asset
 
@@ -81,6 +85,57 @@ def test_a_board_has_the_last_word(board_days: int | None, thrown: int, alice: U
     aged(picture, 31, board=board)
 
     assert retention.sweep() == thrown
+
+
+def had_back(tab: Client, asset: Asset) -> None:
+    tab.post(f"/studio/assets/{asset.public_id}/restore/")
+
+
+def had_back_with_its_family(tab: Client, asset: Asset) -> None:
+    subtree.restore(asset.owner, asset.public_id)
+
+
+@pytest.mark.parametrize("back", [had_back, had_back_with_its_family])
+def test_what_was_had_back_hangs_as_long_again(
+    back: Callable[[Client, Asset], None], alice: User, picture: Asset, tab: Client
+) -> None:
+    retention.choose(alice, 30)
+    aged(picture, 31)
+    retention.sweep()
+
+    back(tab, picture)
+    at_once = retention.sweep()
+    aged(picture, 31)
+
+    assert (at_once, retention.sweep()) == (0, 1)
+
+
+def test_one_sweep_takes_all_that_is_due_and_keeps_nobody_waiting_for_another(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    many, few = [aged(hang(alice), 40) for _ in range(5)], [aged(hang(bob), 31)]
+    for person in (alice, bob):
+        retention.choose(person, 30)
+    thrown: list[int] = []
+    monkeypatch.setattr(shares, "withdraw", thrown.extend)
+
+    assert retention.sweep() == 6
+    assert few[0].pk in thrown[:3]
+    assert set(thrown) == {asset.pk for asset in [*many, *few]}
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("7", 7), ("", None), ("0", 30), ("1e9", 30), ("3651", 30), ("٣", 30)])
+def test_a_board_says_how_long_things_hang_there(typed: str, kept: int | None, alice: User, tab: Client) -> None:
+    board = Board.objects.create(owner=alice, name="Ideas", keep_days=30)
+    before = tab.get("/studio/boards/").content.decode()
+
+    answer = tab.post(f"/studio/boards/{board.public_id}/", {"do": "keep", "days": typed})
+
+    board.refresh_from_db()
+    assert 'value="30"' in before
+    assert board.keep_days == kept
+    assert answer.status_code == (422 if kept == 30 else 302)
 
 
 @pytest.mark.parametrize("days", ["0", "-3", "many", "99999"])

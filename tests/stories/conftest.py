@@ -1,5 +1,7 @@
-"""Stories in a real Chromium against the whole house. Pictures of what was seen are kept in var/stories/."""
+"""Stories in a real Chromium against the whole house. Pictures of what was seen are kept in var/stories/, except where
+tests run side by side: nobody looks then."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,10 +28,13 @@ expect.set_options(timeout=45_000)
 
 
 @pytest.fixture
-def look() -> Callable[[Page, str], None]:
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     """Keep a picture of the page."""
+    wanted = "PYTEST_XDIST_WORKER" not in os.environ or request.config.getoption("--pictures")
 
     def keep(page: Page, name: str) -> None:
+        if not wanted:
+            return
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png")
 

@@ -23,6 +23,7 @@ BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type",
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also run what repeats a kill many times")
+    parser.addoption("--pictures", action="store_true", help="keep pictures of pages also where tests run side by side")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -7,6 +7,8 @@ from typing import Any
 from celery import Celery, signals
 from kombu import Queue
 
+from config.queues import QUEUES
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 ROOMS = ("foundation", "accounts", "usage", "moderation", "studio", "chatapp")
@@ -38,7 +40,7 @@ def _configure() -> None:
         task_time_limit=hard,
         task_soft_time_limit=hard - 10,
         task_default_queue="calls",
-        task_queues=[Queue("sweeps"), Queue("calls"), Queue("media")],
+        task_queues=[Queue(name) for name in QUEUES],
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,

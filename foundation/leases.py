@@ -33,6 +33,10 @@ class LeasedQuerySet(models.QuerySet[Row]):
         """Rows nobody holds, or whose holder has gone silent."""
         return self.filter(models.Q(lease=None) | models.Q(lease_until__lt=Now()))
 
+    def held(self) -> Self:
+        """Rows somebody is at."""
+        return self.filter(lease_until__gte=Now())
+
     def claim(self, seconds: float) -> uuid.UUID | None:
         """Take the lease on the (one) free row of this set; None: somebody else has it, or it is not there."""
         token = uuid.uuid4()

@@ -44,6 +44,7 @@ class Supervisor:
             ("sweeps", commands.worker("sweeps", "sweeps", 2)),
             ("calls", commands.worker("calls", "calls", 2)),
             ("media", commands.worker("media", "media", 1)),
+            ("others", commands.worker("others", "arrivals,outward", 2)),  # one process less than in production
             ("beat", commands.beat()),
         ]
         if self.around.simulator_port:

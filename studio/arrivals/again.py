@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from accounts.models import User
 from foundation import outbox
 from studio.arrivals.taking import TASK
 from studio.models import Arrival
@@ -34,12 +35,23 @@ def later(arrival: Arrival, lease: uuid.UUID, *, counts: bool) -> None:
     mine.update(lease=None, lease_until=None, rung_at=None, due_at=Now() + pause, tries=tries)
 
 
+def ring_next(owner: User) -> None:
+    """This person's turn is over: ring for the next thing they brought, at the end of the queue."""
+    waits = Arrival.objects.due().owned_by(owner).order_by("due_at", "pk").values_list("pk", flat=True).first()
+    if waits is None:
+        return
+    with transaction.atomic():
+        Arrival.objects.filter(pk=waits).update(rung_at=Now())
+        outbox.ring(TASK, waits, queue="arrivals")
+
+
 def ring_again() -> int:
-    """Ring for arrivals that are due and whose doorbell was not heard; returns how many."""
+    """Ring for arrivals that are due and whose doorbell was not heard, one of each person; returns how many."""
     rung = 0
-    for arrival in Arrival.objects.due().unheard().order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]:
+    due = Arrival.objects.due().unheard().order_by("owner_id", "due_at").distinct("owner_id")
+    for arrival in due.values_list("pk", flat=True)[:AT_ONCE]:
         with transaction.atomic():
             if Arrival.objects.filter(pk=arrival).due().unheard().update(rung_at=Now()):
-                outbox.ring(TASK, arrival, queue="media")
+                outbox.ring(TASK, arrival, queue="arrivals")
                 rung += 1
     return rung

@@ -16,7 +16,7 @@ from foundation.leases import renewed
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import hanging, leftovers, shelf
+from studio import hanging, leftovers, room, shelf
 from studio.arrivals import again, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
@@ -33,15 +33,34 @@ TRIM = "trim"
 
 def check(arrival_id: int) -> None:
     """Check one arrival, if that is due and nobody else is at it."""
-    row = Arrival.objects.filter(pk=arrival_id)
-    lease = row.due().claim(settings.STUDIO_LEASE_SECONDS)
-    arrival = row.filter(lease=lease).select_related("owner", "source").first() if lease else None
+    lease = _claimed(arrival_id)
+    arrival = Arrival.objects.filter(lease=lease).select_related("owner", "source").first() if lease else None
     if arrival is None or lease is None:
         return
+    try:
+        _check(arrival, lease)
+    finally:
+        again.ring_next(arrival.owner)
+
+
+@transaction.atomic
+def _claimed(arrival_id: int) -> uuid.UUID | None:
+    """One at a time for each person: twenty clips of one keep another's picture waiting for one of them at most."""
+    row = Arrival.objects.filter(pk=arrival_id)
+    arrival = row.due().select_related("owner").first()
+    if arrival is None:
+        return None
+    room.lock(arrival.owner)
+    if Arrival.objects.owned_by(arrival.owner).held().exists():
+        return None
+    return row.due().claim(settings.STUDIO_LEASE_SECONDS)
+
+
+def _check(arrival: Arrival, lease: uuid.UUID) -> None:
     if again.is_hopeless(arrival):
         _refused(arrival, lease, "ours", refusals.sentence("ours"))
         return
-    with renewed(row, lease, settings.STUDIO_LEASE_SECONDS):
+    with renewed(Arrival.objects.filter(pk=arrival.pk), lease, settings.STUDIO_LEASE_SECONDS):
         kill_points.reach("arrival.checking")
         try:
             again.count(arrival)

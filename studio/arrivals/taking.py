@@ -75,7 +75,7 @@ def begun(arrival: Arrival) -> Arrival:
     """Write a new arrival and ring for the worker; in the caller's transaction."""
     arrival.rung_at = timezone.now()
     arrival.save(force_insert=True)
-    outbox.ring(TASK, arrival.pk, queue="media")
+    outbox.ring(TASK, arrival.pk, queue="arrivals")
     wakeups.wake(arrival.owner.public_id, TOPIC, arrival.public_id)
     return arrival
 

@@ -1,9 +1,10 @@
 """Telling a person's own server what became of their jobs."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from foundation.ids import PublicModel
@@ -37,6 +38,10 @@ class Webhook(PublicModel):
 
 class WebhookMessageQuerySet(LeasedQuerySet["WebhookMessage"]):
     """What is to be told."""
+
+    def due(self) -> Self:
+        """To be told now, to an address that is not switched off, and nobody is at it."""
+        return self.free().filter(due_at__lte=Now(), webhook__off_at=None)
 
 
 class WebhookMessage(PublicModel, Leased):

@@ -26,7 +26,7 @@ def announce(job: Job) -> None:
 def ring(message: WebhookMessage) -> None:
     """Have it told once this transaction has committed."""
     WebhookMessage.objects.filter(pk=message.pk).update(rung_at=Now())
-    outbox.ring(TASK, message.pk, queue="media")
+    outbox.ring(TASK, message.pk, queue="outward")
 
 
 def content(message: WebhookMessage) -> dict[str, object]:

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import notices
+from accounts.models import User
 from foundation import outward
 from studio.models import Webhook, WebhookMessage, WebhookTry
 from studio.webhooks import announcing, signing
@@ -31,29 +32,52 @@ UNHEARD = timedelta(seconds=60)
 
 def tell(message_id: int) -> None:
     """Try to tell it, if it is due and nobody else is at it. A message may come twice, under one id; never not at all."""
-    # Claimed by its own columns alone: behind a join, of two who claim at once both would believe they had it.
-    lease = WebhookMessage.objects.filter(pk=message_id, due_at__lte=Now()).claim(LEASE_SECONDS)
+    lease = _claimed(message_id)
     if lease is None:
         return
     message = WebhookMessage.objects.select_related("webhook", "job__owner", "job__hold").get(pk=message_id)
-    if message.webhook.off_at is not None:
-        WebhookMessage.objects.filter(pk=message.pk).let_go(lease)
-        return
     if not message.body:
         message.body = json.dumps(announcing.content(message), ensure_ascii=False)
         WebhookMessage.objects.filter(pk=message.pk, lease=lease).update(body=message.body)
     _written_down(message, lease, _tried(message))
+    _ring(WebhookMessage.objects.due().filter(webhook__owner=message.webhook.owner_id).order_by("due_at")[:1])
 
 
 def ring_due() -> int:
-    """Ring for what is due and was not heard; returns how many. The net under lost bells, and the clock of the pauses."""
+    """Ring for what is due and was not heard; returns how many. The net under lost bells, and the clock of the pauses.
+
+    Once for each person: whose turn is over rings for their next.
+    """
     unheard = Q(rung_at=None) | Q(rung_at__lte=Now() - UNHEARD) | Q(rung_at__lt=F("due_at"))
-    due = WebhookMessage.objects.free().filter(unheard, due_at__lte=Now(), webhook__off_at=None).order_by("due_at")
-    rung = list(due[:AT_ONCE])
+    due = (
+        WebhookMessage.objects.due()
+        .filter(unheard)
+        .order_by("webhook__owner_id", "due_at")
+        .distinct("webhook__owner_id")
+    )
+    return _ring(due[:AT_ONCE])
+
+
+def _ring(messages: QuerySet[WebhookMessage]) -> int:
+    rung = list(messages)
     for message in rung:
         with transaction.atomic():
             announcing.ring(message)
     return len(rung)
+
+
+@transaction.atomic
+def _claimed(message_id: int) -> uuid.UUID | None:
+    """One at a time for each person: a slow server of theirs keeps nobody else waiting."""
+    message = WebhookMessage.objects.due().filter(pk=message_id).select_related("webhook").first()
+    if message is None:
+        return None
+    owner = message.webhook.owner_id
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=owner)
+    if WebhookMessage.objects.filter(webhook__owner=owner).held().exists():
+        return None
+    # Claimed by its own columns alone: behind a join, of two who claim at once both would believe they had it.
+    return WebhookMessage.objects.filter(pk=message_id, due_at__lte=Now()).claim(LEASE_SECONDS)
 
 
 def forget_old() -> int:

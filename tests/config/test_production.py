@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 
 from config.dev.places import ROOT
+from config.queues import QUEUES
 from studio.tasks import MEDIA_SECONDS, SUBMIT_SECONDS
 
 # Read by the entrypoint or by Python itself, not by the settings.
@@ -38,7 +39,7 @@ def test_web_and_relay_run_twice_and_every_part_is_there(compose: dict[str, Any]
     services = compose["services"]
 
     assert services["web"]["deploy"]["replicas"] == services["relay"]["deploy"]["replicas"] == 2
-    assert set(house(compose)) == {"web", "relay", "sweeps", "calls", "media", "beat", "migrate"}
+    assert set(house(compose)) == {"web", "relay", "beat", "migrate", *QUEUES}
     assert {"postgres", "valkey", "s3", "proxy"} < set(services)
 
 
@@ -46,11 +47,17 @@ def test_every_queue_has_a_worker_of_its_own(compose: dict[str, Any]) -> None:
     queues = [service["command"][service["command"].index("--queues") + 1] for service in
               house(compose).values() if "worker" in service.get("command", [])]  # fmt: skip
 
-    assert sorted(queues) == ["calls", "media", "sweeps"]
+    assert sorted(queues) == sorted(QUEUES)
 
 
 def test_every_worker_may_finish_its_longest_task(compose: dict[str, Any]) -> None:
-    for name, seconds in {"calls": SUBMIT_SECONDS, "media": MEDIA_SECONDS}.items():
+    longest = {
+        "calls": SUBMIT_SECONDS,
+        "media": MEDIA_SECONDS,
+        "arrivals": MEDIA_SECONDS,
+        "outward": settings.CELERY_TASK_HARD_SECONDS,
+    }
+    for name, seconds in longest.items():
         assert int(house(compose)[name]["stop_grace_period"].removesuffix("s")) > seconds
 
 

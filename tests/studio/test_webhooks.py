@@ -25,6 +25,7 @@ from studio import assets, jobs
 from studio.models import Job, Webhook, WebhookMessage
 from studio.webhooks import mine, telling
 from tests.studio.steps import order_picture, work
+from tests.studio.test_sweeping import bells
 from tests.support.locks import beside
 from tests.support.simulator import Simulator
 
@@ -274,6 +275,31 @@ def test_only_the_open_internet_is_told(address: str, public: bool) -> None:
 def test_no_spelling_of_ourselves_gets_through(host: str) -> None:
     with pytest.raises(outward.NotAllowed):  # that nobody answered would not do: somebody might
         outward.post(f"https://{host}:8443/", b"{}", {})
+
+
+def test_one_persons_servers_are_told_one_thing_at_a_time_and_anothers_beside_it(
+    alice: User, bob: User, receiver: Receiver
+) -> None:
+    hooks = {owner: mine.add(owner, receiver.url, with_prompt=False) for owner in (alice, bob)}
+    first, second, his = (
+        WebhookMessage.objects.create(webhook=hooks[owner], job=order_picture(owner), event="job.ready")
+        for owner in (alice, alice, bob)
+    )
+    lease = WebhookMessage.objects.filter(pk=first.pk).claim(60)
+    assert lease is not None
+
+    telling.tell(second.pk)
+    telling.tell(his.pk)
+    heard = [headers["webhook-id"] for headers, _ in receiver.heard]
+    WebhookMessage.objects.filter(pk=first.pk).let_go(lease)
+    rung = bells("outward")
+    telling.tell(first.pk)
+
+    assert heard == [str(his.public_id)]
+    assert bells("outward") == rung + 1  # for the second
+    assert telling.ring_due() == 0
+    telling.tell(second.pk)
+    assert len(receiver.heard) == 3
 
 
 def test_removing_an_address_while_a_job_ends_breaks_neither(alice: User, upstream: Simulator) -> None:

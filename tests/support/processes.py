@@ -14,10 +14,12 @@ import psutil  # type: ignore[import-untyped]
 
 from config.dev import commands
 from config.dev.spawn import spawn
+from config.queues import QUEUES
 from foundation import heartbeats
 from tests.support.house import ROOT, house
 
 READY_SECONDS = 30.0
+EVERY_QUEUE = ",".join(QUEUES)
 P = TypeVar("P", bound="Process")
 
 
@@ -161,7 +163,7 @@ class Processes:
     def relay(self, number: int = 0, **changes: str) -> Process:
         return self._started(Process(f"relay-{number + 1}", commands.relay(), _beats("relay"), changes))
 
-    def worker(self, queues: str = "sweeps,calls,media", children: int = 1, **changes: str) -> Worker:
+    def worker(self, queues: str = EVERY_QUEUE, children: int = 1, **changes: str) -> Worker:
         """A Celery worker for these queues."""
         return self._started(Worker(queues, children, changes))
 
@@ -172,7 +174,7 @@ class Processes:
         """Web, relay, worker and beat; returns the web process."""
         started: list[Process] = [
             Process("relay-1", commands.relay(), _beats("relay"), changes),
-            Worker("sweeps,calls,media", 2, changes),
+            Worker(EVERY_QUEUE, 2, changes),
             Process("beat", commands.beat(), _keeps_its_schedule, changes),
         ]
         for process in started:

@@ -10,6 +10,7 @@ from studio.line import places
 from studio.line.words import in_words
 from studio.models import Asset, Job
 from studio.models.job import JobQuerySet
+from studio.orders import RemadeOrder
 from studio.outcomes import Outcome
 from studio.states import ENDED, SENT, UNSENT, WORKED_ON, State
 from xai.prices import PriceUnknown
@@ -21,7 +22,8 @@ class Card:
 
     `polls`: the card asks for itself again. `is_moving`: a step is being done, and nobody knows how far it is.
     `is_on_its_way`: it goes on without anybody; what waits for a person may wait for days.
-    `may_repeat`: it came to nothing, and its words may begin another order; `repeat_price`: as it is, in ticks.
+    `may_repeat`: it came to nothing, and its words may begin another order; `repeat_price`: as it is, in ticks, or
+    `repeat_at_most` so many.
     `in_line`: its place and about how long that takes. `expected`: about when it is done, by what its owner's took lately.
     """
 
@@ -37,6 +39,7 @@ class Card:
     polls: bool
     may_pause: bool
     repeat_price: int | None
+    repeat_at_most: bool
     in_line: str
     expected: str
     source: Asset | None
@@ -119,6 +122,7 @@ def _card(job: Job, assets: tuple[Asset, ...], around: _Around) -> Card:
         polls=state not in ENDED and state != State.UNCERTAIN and not job.is_paused,
         may_pause=state == State.QUEUED and not job.is_paused,
         repeat_price=_price(job) if job.may_be_repeated else None,
+        repeat_at_most=isinstance(job.frozen_order, RemadeOrder),
         in_line=in_line,
         expected=expecting.in_words(job, around.usual),
         source=around.sources.get(_first_input(job)),

@@ -8,6 +8,7 @@ from accounts.models import User
 from studio import waits
 from studio.forms import FORMS
 from studio.forms.sources import MISSING
+from studio.orders import RemadeOrder
 from studio.verbs import Verb
 from xai import prices
 from xai.prices import PriceUnknown
@@ -17,13 +18,15 @@ from xai.prices import PriceUnknown
 class Quote:
     """What an order as it stands would cost, in ticks; None, and why: it cannot be said yet.
 
-    `wait` is how long such orders take ("40–90 s"), empty when too little is known; `second` what a second of film costs.
+    `wait` is how long such orders take ("40–90 s"), empty when too little is known; `second` what a second of film costs;
+    `at_most`: the provider may bill less.
     """
 
     ticks: int | None
     why: str = ""
     wait: str = ""
     second: int | None = None
+    at_most: bool = False
 
     @property
     def only_asks(self) -> bool:
@@ -41,6 +44,7 @@ def of(owner: User, verb: Verb, typed: QueryDict) -> Quote:
     order = form.order()
     try:
         second = prices.second_ticks(order.engine, order.resolution) if order.kind == "video" else None
-        return Quote(order.price, wait=waits.usual(verb, order.engine, order.resolution), second=second)
+        wait = waits.usual(verb, order.engine, order.resolution)
+        return Quote(order.price, wait=wait, second=second, at_most=isinstance(order, RemadeOrder))
     except PriceUnknown:
         return Quote(None, "There is no price for this choice.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from studio.orders.films import AnimateOrder, ChangeOrder, ExtendOrder, VideoOrder
+from studio.orders.films import AnimateOrder, ChangeOrder, ExtendOrder, RemadeOrder, VideoOrder
 from studio.orders.inputs import Given, Input, Role
 from studio.orders.pictures import EditOrder, PictureOrder
 from studio.orders.styled import Styled, Worn
@@ -21,11 +21,13 @@ __all__ = [
     "Input",
     "Order",
     "PictureOrder",
+    "RemadeOrder",
     "Role",
     "Styled",
     "VideoOrder",
     "Worn",
     "from_columns",
+    "likely_ticks",
     "verb_of",
 ]
 
@@ -45,6 +47,11 @@ BY_KIND = {"picture": Verb.IMAGINE, "video": Verb.FILM}
 def verb_of(columns: Mapping[str, Any]) -> Verb:
     """Which verb a column is an order of."""
     return Verb(columns["verb"]) if "verb" in columns else BY_KIND[columns["kind"]]
+
+
+def likely_ticks(order: Order) -> int:
+    """What it most likely costs: what is booked, as estimated, where the provider tells no figure."""
+    return order.likely if isinstance(order, RemadeOrder) else order.price
 
 
 def from_columns(columns: Mapping[str, Any]) -> Order:

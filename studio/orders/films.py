@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, ClassVar
 
 from studio.orders.inputs import Given, Input, Role, in_part
@@ -10,7 +11,7 @@ from studio.verbs import Verb
 from xai import prices
 from xai.values import ChangeRequest, ExtendRequest, VideoRequest
 
-FINEST_REMADE = 720  # the provider makes a changed or extended film as large as it was, and no larger than this
+PLAIN = 480  # the shorter side of the smaller of the two sizes in which a film is remade (`xai/media_limits.toml`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +104,16 @@ class AnimateOrder(Ordered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeOrder(Ordered):
-    """A film made into another of the same length and shape."""
+class RemadeOrder(Ordered):
+    """A film made of another, in its shape. What the provider bills of the one given is not said to the second: `price`,
+    which is put aside, is the dearest reading of its words, `likely` the one its bills have followed.
+    """
 
-    verb: ClassVar[Verb] = Verb.CHANGE
+    verb: ClassVar[Verb]
     kind: ClassVar[str] = "video"
-    endpoint: ClassVar[str] = "/v1/videos/edits"
+    endpoint: ClassVar[str]
     parts: ClassVar[int] = 1
+    ratio: ClassVar[str] = ""
 
     engine: str
     prompt: str
@@ -122,18 +126,36 @@ class ChangeOrder(Ordered):
 
     @property
     def resolution(self) -> str:
-        """As what is given."""
+        """As what is given, or the next that has a price."""
         return remade_resolution(self.inputs[0])
-
-    @property
-    def price(self) -> int:
-        """What it costs, in ticks: each second is paid for as given and as made."""
-        seconds = self.inputs[0].seconds
-        return prices.video_ticks(self.engine, self.resolution, seconds, input_seconds=seconds)
 
     def columns(self) -> dict[str, Any]:
         """As JSON; the resolution only to be read."""
-        return {**_remade(self), "resolution": self.resolution}
+        inputs = [each.columns() for each in self.inputs]
+        own = {"verb": str(self.verb), "kind": self.kind, **written(self), "inputs": inputs}
+        return {**own, "resolution": self.resolution}
+
+    def _ticks(self, seconds: float) -> int:
+        """So many seconds made, and the whole film given."""
+        return prices.video_ticks(self.engine, self.resolution, seconds, input_seconds=self.inputs[0].seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOrder(RemadeOrder):
+    """A film made into another of the same length and shape."""
+
+    verb: ClassVar[Verb] = Verb.CHANGE
+    endpoint: ClassVar[str] = "/v1/videos/edits"
+
+    @property
+    def price(self) -> int:
+        """What it costs at most, in ticks: each begun second is paid for as made, and as given."""
+        return self._ticks(ceil(self.inputs[0].seconds))
+
+    @property
+    def likely(self) -> int:
+        """What it costs by the seconds there are."""
+        return self._ticks(self.inputs[0].seconds)
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> ChangeRequest:
         """As the provider is asked."""
@@ -141,37 +163,23 @@ class ChangeOrder(Ordered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendOrder(Ordered):
+class ExtendOrder(RemadeOrder):
     """A film made longer by `seconds`."""
 
     verb: ClassVar[Verb] = Verb.EXTEND
-    kind: ClassVar[str] = "video"
     endpoint: ClassVar[str] = "/v1/videos/extensions"
-    parts: ClassVar[int] = 1
 
-    engine: str
-    prompt: str
-    inputs: tuple[Input, ...]
     seconds: int
 
     @property
-    def shape(self) -> str:
-        """The ratio of what comes of it."""
-        return self.inputs[0].shape
-
-    @property
-    def resolution(self) -> str:
-        """As what is given."""
-        return remade_resolution(self.inputs[0])
-
-    @property
     def price(self) -> int:
-        """What it costs, in ticks: the seconds that are added, and those that are given."""
-        return prices.video_ticks(self.engine, self.resolution, self.seconds, input_seconds=self.inputs[0].seconds)
+        """What it costs at most, in ticks: what comes back may be the whole film, and be billed as made."""
+        return self._ticks(ceil(self.inputs[0].seconds) + self.seconds)
 
-    def columns(self) -> dict[str, Any]:
-        """As JSON; the resolution only to be read."""
-        return {**_remade(self), "resolution": self.resolution}
+    @property
+    def likely(self) -> int:
+        """What it costs where only the added seconds are billed as made."""
+        return self._ticks(self.seconds)
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> ExtendRequest:
         """As the provider is asked."""
@@ -181,10 +189,5 @@ class ExtendOrder(Ordered):
 
 
 def remade_resolution(source: Input) -> str:
-    """What a film made of this one is billed as."""
-    return "720p" if min(source.width, source.height) >= FINEST_REMADE else "480p"
-
-
-def _remade(order: ChangeOrder | ExtendOrder) -> dict[str, Any]:
-    inputs = [each.columns() for each in order.inputs]
-    return {"verb": str(order.verb), "kind": order.kind, **written(order), "inputs": inputs}
+    """What a film made of this one may be billed as: one that is larger than a size counts as the next."""
+    return "480p" if min(source.width, source.height) <= PLAIN else "720p"

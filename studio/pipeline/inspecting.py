@@ -20,7 +20,7 @@ from moderation.verdicts import Action, Verdict
 from studio import hanging, inputs, leftovers, moves, shelf
 from studio.media import credentials, sandbox
 from studio.models import Asset, Job
-from studio.orders import Order
+from studio.orders import Order, likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import as_ordered, claims, later, settling
 from studio.pipeline.patience import patiently
@@ -164,7 +164,7 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
         asset.approved_sha256 = asset.sha256 if verdict.passes else ""
     Asset.objects.bulk_create(found.assets)
     inputs.write_edges(found.assets, job.frozen_order)
-    settling.book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price)
+    settling.book(job, to, ticks=job.reported_ticks, guess=likely_ticks(job.frozen_order))
     settling.close(job)
     if not verdict.passes:
         for asset in found.assets:

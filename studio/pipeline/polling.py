@@ -21,6 +21,7 @@ import xai
 from foundation import background_loop, heartbeats, kill_points, request_id, wakeups
 from studio import moves
 from studio.models import Job
+from studio.orders import likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import settling, sorting
 from studio.pipeline.patience import AWAY
@@ -147,6 +148,6 @@ def _end(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, answer: VideoP
     """The provider has spoken its last word. What it does not say a failure costs, it costs nothing."""
     code = answer.error_code or answer.status
     moves.move(job, to, lease=lease, reason=code, outcome=outcome, detail=code, reported_ticks=answer.ticks)
-    guess = 0 if to in {State.FAILED, State.EXPIRED} else job.frozen_order.price
+    guess = 0 if to in {State.FAILED, State.EXPIRED} else likely_ticks(job.frozen_order)
     settling.book(job, to, ticks=answer.ticks, guess=guess, error=code, status=answer.http_status)
     settling.close(job)

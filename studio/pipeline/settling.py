@@ -6,6 +6,7 @@ from django.db import transaction
 
 from studio import leftovers, moves
 from studio.models import Job
+from studio.orders import likely_ticks
 from studio.outcomes import Outcome
 from studio.states import State
 from usage import attempts, holds
@@ -67,7 +68,7 @@ def failed(job: Job, lease: uuid.UUID, outcome: Outcome, detail: str) -> None:
 def _end(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, detail: str) -> None:
     throw_away(job)
     moves.move(job, to, lease=lease, reason=detail, outcome=outcome, detail=detail)
-    book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price, error=outcome)
+    book(job, to, ticks=job.reported_ticks, guess=likely_ticks(job.frozen_order), error=outcome)
     close(job)
 
 

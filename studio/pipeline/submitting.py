@@ -19,7 +19,7 @@ from moderation.verdicts import Action, Verdict
 from studio import inputs, moves
 from studio.line import pace, places
 from studio.models import Delivery, Job
-from studio.orders import Given
+from studio.orders import Given, likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import claims, later, settling, sorting
 from studio.pipeline.patience import patiently
@@ -222,7 +222,7 @@ def _refused(job: Job, lease: uuid.UUID, attempt: Attempt, error: Exception) -> 
     )  # fmt: skip
     if fate.billed:
         ticks = error.ticks if isinstance(error, XaiError) else None
-        settling.book(job, fate.to, ticks=ticks, guess=job.frozen_order.price, error=code, status=status)
+        settling.book(job, fate.to, ticks=ticks, guess=likely_ticks(job.frozen_order), error=code, status=status)
         if fate.outcome == Outcome.MODERATED:
             flag_by_provider(job)
     elif fate.to != State.UNCERTAIN:

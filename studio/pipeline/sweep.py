@@ -16,6 +16,7 @@ from foundation import outbox, request_id
 from studio import moves
 from studio.line import pace, places, telling
 from studio.models import Job, Kind
+from studio.orders import likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import settling, waiting
 from studio.pipeline.patience import AWAY
@@ -128,6 +129,8 @@ def _too_late(job: Job, lease: uuid.UUID) -> bool:
     if frm in STARTED:
         # A film nobody has the price of never came: the house pays, whoever asked for what.
         payer = Payer.HOUSE if job.reported_ticks is None else None
-        settling.book(job, to, ticks=job.reported_ticks, guess=job.frozen_order.price, error=outcome, payer=payer)
+        settling.book(
+            job, to, ticks=job.reported_ticks, guess=likely_ticks(job.frozen_order), error=outcome, payer=payer
+        )
     settling.close(job)
     return True

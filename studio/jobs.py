@@ -11,19 +11,24 @@ from foundation import idempotency, request_id, wakeups
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import moves
+from studio import moves, orders
 from studio.models import Job
 from studio.orders import Order
 from studio.outcomes import Outcome
 from studio.states import SENT, UNSENT, State
 from studio.subject_kinds import ORDER
 from usage import holds
+from xai.prices import PriceUnknown
 
 PROMPTS_READ, PROMPTS_SHOWN = 120, 40
 
 
 class TooManyOpen(Exception):
     """This person has as many open jobs as one may have."""
+
+
+class NotOffered(PriceUnknown):
+    """No engine of today takes such an order, whatever it would cost: the last gate, behind the forms'. For logs."""
 
 
 class TooLate(Exception):
@@ -33,7 +38,7 @@ class TooLate(Exception):
 def request(owner: User, order: Order, *, key: str) -> Job:
     """Reserve the price, record the order, start the work once both are safe. The same key again is the same job.
 
-    Raises OverAllowance, OverBudget, TooManyOpen, idempotency.KeyReused. A prompt the policy turns away becomes a
+    Raises OverAllowance, OverBudget, TooManyOpen, PriceUnknown, idempotency.KeyReused. A prompt the policy turns away becomes a
     refused job, one it wants a person to look at waits; neither leaves the house.
     """
     verdict = gates.before_sending(order.prompt, room="studio")
@@ -167,6 +172,8 @@ def _accept(owner: User, order: Order, key: str, verdict: Verdict, resubmits: Jo
         job.outcome = Outcome.POLICY
         moves.born(job, reason=f"policy {verdict.clause}")
     else:
+        if wrong := orders.problems(order):
+            raise NotOffered(", ".join(wrong))
         _hold(job, order)
         job.outcome = Outcome.UNDER_REVIEW if job.state == State.AWAITING else ""
         moves.born(job, reason=f"policy {verdict.clause}" if job.state == State.AWAITING else "ordered")

@@ -9,6 +9,8 @@ from studio.orders.inputs import Given, Input, Role
 from studio.orders.pictures import EditOrder, PictureOrder
 from studio.orders.styled import Styled, Worn
 from studio.verbs import Verb
+from xai import media_limits
+from xai.values import MediaIn
 
 __all__ = [
     "BY_KIND",
@@ -28,6 +30,7 @@ __all__ = [
     "Worn",
     "from_columns",
     "likely_ticks",
+    "problems",
     "verb_of",
 ]
 
@@ -52,6 +55,12 @@ def verb_of(columns: Mapping[str, Any]) -> Verb:
 def likely_ticks(order: Order) -> int:
     """What it most likely costs: what is booked, as estimated, where the provider tells no figure."""
     return order.likely if isinstance(order, RemadeOrder) else order.price
+
+
+def problems(order: Order) -> tuple[str, ...]:
+    """What the engine would not take in it, by the table: engine, ratio, length, … Its inputs are not looked into."""
+    nothing = MediaIn("")
+    return media_limits.problems(order.request("", tuple(Given(each, nothing) for each in order.inputs)))
 
 
 def from_columns(columns: Mapping[str, Any]) -> Order:

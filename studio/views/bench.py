@@ -130,6 +130,10 @@ def sentence(error: Exception) -> str:
             return "The house's budget for this month is used up. Nothing was ordered. Ask an administrator."
         case jobs.TooManyOpen():
             return "You have as many open orders as one may have. Nothing was ordered. Wait until one is done."
+        case jobs.NotOffered():
+            return (
+                "The engine does not take such an order any more. Nothing was ordered. Choose another engine or size."
+            )
         case KeyReused():
             return "This form was sent before with another order. Nothing was ordered. Reload the page and try again."
     return "There is no price for this choice, so it cannot be ordered. Choose another engine or size."

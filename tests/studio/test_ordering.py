@@ -57,6 +57,23 @@ def test_the_same_key_with_another_order_is_refused(alice: User) -> None:
     assert Job.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("order", "wrong"),
+    [
+        (picture_order(ratio="7:5"), "ratio"),
+        (picture_order(n=11), "count"),
+        (video_order(seconds=16), "length"),
+        (video_order("x" * 5000), "prompt_long"),
+    ],
+)
+def test_what_the_engine_does_not_take_is_not_accepted_by_whatever_door(order: Any, wrong: str, alice: User) -> None:
+    with pytest.raises(jobs.NotOffered, match=wrong):
+        jobs.request(alice, order, key=uuid.uuid4().hex)
+
+    assert not Job.objects.exists()
+    assert standing(alice).held == 0
+
+
 def test_two_clicks_at_the_same_moment_are_one_order(alice: User) -> None:
     key = uuid.uuid4().hex
 

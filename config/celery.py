@@ -22,7 +22,7 @@ def _configure() -> None:
     hard = settings.CELERY_TASK_HARD_SECONDS
     # A task that runs longer than the visibility timeout is delivered again while it runs.
     transport = {
-        "visibility_timeout": hard * 3,
+        "visibility_timeout": hard * 4,
         "global_keyprefix": f"{settings.REDIS_PREFIX}celery:",
         "socket_timeout": 15,
         "socket_connect_timeout": 2,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -36,21 +37,23 @@ def as_id(words: str | UUID) -> UUID | None:
         return None
 
 
-def brought(owner: User, order: Order) -> tuple[Given, ...]:
-    """Every input with its bytes, each exactly as it was approved. Raises Gone, StorageDown."""
+def brought(owner: User, order: Order, *, within: float) -> tuple[Given, ...]:
+    """Every input with its bytes, each exactly as it was approved. Raises Gone, StorageDown, and TimeoutError soon after
+    so many seconds.
+    """
     there = found(owner, (each.asset for each in order.inputs))
-    room, given = settings.STUDIO_INPUT_BYTES, []
+    room, given, until = settings.STUDIO_INPUT_BYTES, [], time.monotonic() + within
     for each in order.inputs:
         asset = there.get(each.asset)
         if asset is None:
             raise Gone(f"input {each.asset}")
-        data = _bytes(asset, room)
+        data = _bytes(asset, room, until)
         room -= len(data)
         given.append(Given(each, MediaIn(f"data:{asset.mime};base64,{base64.b64encode(data).decode()}")))
     return tuple(given)
 
 
-def _bytes(asset: Asset, room: int) -> bytes:
+def _bytes(asset: Asset, room: int, until: float) -> bytes:
     """What is stored of an asset. Raises Gone when it is not there, is another, or is more than may be sent."""
     parts: list[bytes] = []
     size = 0
@@ -61,6 +64,8 @@ def _bytes(asset: Asset, room: int) -> bytes:
                 size += len(part)
                 if size > room:
                     raise Gone(f"input {asset.public_id}: too large")
+                if time.monotonic() > until:
+                    raise TimeoutError(f"input {asset.public_id}: the store is slow")
     except FileNotFoundError as error:
         raise Gone(f"input {asset.public_id}: not in the store") from error
     data = b"".join(parts)

@@ -38,6 +38,13 @@ TRIED = (
     "You can cancel it.",
 )
 
+# The same, where it is our own store that what it is made from cannot be read from.
+STORE_TRIED = (
+    "Waiting for our store",
+    "What it is to be made from cannot be read from our own store just now. Nothing was sent; it goes on by itself.",
+    "You can cancel it.",
+)
+
 PAUSED = "Nothing is sent until you let it go on. {held} stay put aside. If nobody does by {until}, it is cancelled and costs nothing."
 
 ENDS: dict[Why, tuple[str, str, str]] = {
@@ -53,6 +60,11 @@ ENDS: dict[Why, tuple[str, str, str]] = {
     Why.UNREACHABLE: (
         "Could not be sent",
         "We could not reach the provider, so nothing was sent.",
+        "Order it again a little later.",
+    ),
+    Why.STORE_AWAY: (
+        "Could not be sent",
+        "What it was to be made from could not be read from our own store, so nothing was sent. That is our fault.",
         "Order it again a little later.",
     ),
     Why.BUSY: ("Could not be sent", "The provider was too busy to take the order.", "Order it again a little later."),
@@ -115,7 +127,7 @@ def of(job: Job, cost: Cost, in_line: str = "") -> Notice:
         return Notice("Paused", PAUSED.format(held=money.cents(cost.held), until=until), "wait")
     words = ENDS.get(Why(job.outcome)) if job.outcome else None
     if job.tries and state in (State.QUEUED, State.SUBMITTING):
-        words = words or TRIED
+        words = STORE_TRIED if job.outcome == Why.STORE_AWAY else words or TRIED
     title, happened, next_step = words or WAYS[state]
     if in_line and words is None:
         happened = f"{in_line}."

@@ -12,6 +12,7 @@ class Outcome(models.TextChoices):
     NOT_ALLOWED = "not_allowed"  # the owner may not use the studio (any more)
     UNREACHABLE = "unreachable"  # the provider could not be reached until the deadline
     BUSY = "busy"  # the provider turned us away until the deadline
+    STORE_AWAY = "store_away"  # what it was to be made from could not be read from our own store
     INPUTS_GONE = "inputs_gone"  # what it was to be made from was deleted or hidden meanwhile
     NOBODY_LOOKED = "nobody_looked"  # no reviewer decided in time
     LEFT_PAUSED = "left_paused"  # its owner paused it, and did not come back to it

@@ -9,8 +9,8 @@ from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
 from studio.webhooks import telling
 
-# Above what xai may take over one call; the broker's visibility timeout (3 × CELERY_TASK_HARD_SECONDS) is above this.
-SUBMIT_SECONDS = int(submitting.longest_seconds(settings.XAI_PICTURE_SECONDS) + settings.STUDIO_PATIENCE_SECONDS)
+# Above all that one send may take; the broker's visibility timeout (4 × CELERY_TASK_HARD_SECONDS) is above this.
+SUBMIT_SECONDS = int(submitting.whole_seconds())
 # Ten large pictures on a slow bucket take longer than a chore should; this, too, is below the visibility timeout.
 MEDIA_SECONDS = int(settings.CELERY_TASK_HARD_SECONDS * 2.5)
 

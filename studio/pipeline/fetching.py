@@ -59,7 +59,8 @@ def _bring(job: Job, lease: uuid.UUID) -> None:
         _not_fetched(job, lease, error)
         return
     except Exception as error:
-        later.again(job, lease, waits=job.kind == Kind.PICTURE or _is_ours(error))
+        ours = job.kind == Kind.PICTURE or _is_ours(error)
+        later.again(job, lease, outcome=Outcome.WAITS_FOR_US if ours else "")
         raise
     kill_points.reach("job.fetched")
     patiently(lambda: _home(job, lease, incoming), doing="fetch")

@@ -64,7 +64,7 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
     try:
         found = _find(job)
     except Exception:  # a fault of ours, and we have the bytes
-        later.again(job, lease, waits=True)
+        later.again(job, lease, outcome=Outcome.WAITS_FOR_US)
         raise
     kill_points.reach("job.stored")
     if not found.assets:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Literal
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,13 +15,13 @@ from studio.pipeline import sorting
 
 
 @transaction.atomic
-def again(job: Job, lease: uuid.UUID, *, retry_after: float | None = None, waits: bool = False) -> None:
+def again(job: Job, lease: uuid.UUID, *, retry_after: float | None = None, outcome: Outcome | Literal[""] = "") -> None:
     """Give the job back, due again after a pause that grows with each failed try; its deadline stays.
 
-    `waits`: it was made, and the failure is ours. The person is told so, and the deadline ends nothing (`waiting`).
+    `outcome`: what the person is told meanwhile, where the failure is ours. While what was made waits for us, the
+    deadline ends nothing (`waiting`).
     """
     pause = timedelta(seconds=sorting.pause_seconds(job.tries, retry_after))
-    outcome = Outcome.WAITS_FOR_US if waits else ""
     mine = Job.objects.filter(pk=job.pk, state=job.state, lease=lease)
     tries = min(job.tries + 1, sorting.MOST_TRIES)
     mine.update(lease=None, lease_until=None, rung_at=None, due_at=Now() + pause, tries=tries, outcome=outcome)

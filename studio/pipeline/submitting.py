@@ -38,6 +38,8 @@ Answer = Pictures | str | Exception
 # Above all of xai's own clocks together (its waits, and a connect for each try), so that it is always xai that says
 # what happened.
 MARGIN_SECONDS = 30.0
+# What it is made from is brought within this, or later.
+BRINGING_SECONDS = 60.0
 
 
 def send_next(kind: str) -> None:
@@ -94,12 +96,12 @@ def _packed(job: Job, lease: uuid.UUID) -> tuple[Given, ...] | None:
         return ()
     try:
         with claims.kept(job, lease):
-            return inputs.brought(job.owner, order)
+            return inputs.brought(job.owner, order, within=BRINGING_SECONDS)
     except inputs.Gone as gone:
         _stop(job, lease, State.REFUSED, Outcome.INPUTS_GONE, str(gone))
     except (StorageDown, OSError) as error:
         log.warning("inputs_not_had", job=str(job.public_id), cause=type(error).__name__)
-        later.again(job, lease)
+        later.again(job, lease, outcome=Outcome.STORE_AWAY)
     return None
 
 
@@ -160,6 +162,11 @@ def longest_seconds(answer_seconds: float) -> float:
     sending = upload_seconds(settings.STUDIO_INPUT_BYTES * 4 // 3)
     connecting = settings.XAI_CONNECT_SECONDS * (settings.XAI_RETRIES + 1)
     return float(answer_seconds + sending + connecting + MARGIN_SECONDS)
+
+
+def whole_seconds() -> float:
+    """The longest that one send may take, from the first look into the store to the last word written down."""
+    return BRINGING_SECONDS + longest_seconds(settings.XAI_PICTURE_SECONDS) + settings.STUDIO_PATIENCE_SECONDS
 
 
 async def _imagine(request: PictureRequest) -> Pictures:

@@ -118,7 +118,9 @@ def _too_late(job: Job, lease: uuid.UUID) -> bool:
         return False
     frm = State(job.state)
     to, outcome = TOO_LATE[frm]
-    if frm == State.QUEUED and job.detail not in NEVER_LEFT:
+    if frm == State.QUEUED and job.outcome == Outcome.STORE_AWAY:
+        outcome = Outcome.STORE_AWAY
+    elif frm == State.QUEUED and job.detail not in NEVER_LEFT:
         outcome = Outcome.BUSY
     if job.is_paused:
         to, outcome = State.CANCELLED, Outcome.LEFT_PAUSED

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import yaml
 from cryptography.fernet import Fernet
-from django.conf import settings
+from django.conf import settings as ours
 
+from config.celery import app
 from config.dev.places import ROOT
 from config.queues import QUEUES
-from studio.tasks import MEDIA_SECONDS, SUBMIT_SECONDS
+from studio.pipeline import submitting
+from studio.tasks import MEDIA_SECONDS
 
 # Read by the entrypoint or by Python itself, not by the settings.
 NOT_SETTINGS = {"DATABASE_URL_FILE", "DATABASE_ADMIN_URL_FILE", "TMPDIR"}
@@ -50,15 +52,17 @@ def test_every_queue_has_a_worker_of_its_own(compose: dict[str, Any]) -> None:
     assert sorted(queues) == sorted(QUEUES)
 
 
-def test_every_worker_may_finish_its_longest_task(compose: dict[str, Any]) -> None:
+def test_every_worker_may_finish_its_longest_task(compose: dict[str, Any], settings: Any) -> None:
+    settings.XAI_CONNECT_SECONDS = 10  # as people have it; these tests are quicker
     longest = {
-        "calls": SUBMIT_SECONDS,
+        "calls": submitting.whole_seconds(),
         "media": MEDIA_SECONDS,
         "arrivals": MEDIA_SECONDS,
         "outward": settings.CELERY_TASK_HARD_SECONDS,
     }
     for name, seconds in longest.items():
         assert int(house(compose)[name]["stop_grace_period"].removesuffix("s")) > seconds
+        assert app.conf.broker_transport_options["visibility_timeout"] > seconds
 
 
 def test_the_containers_set_nothing_the_settings_do_not_read(compose: dict[str, Any]) -> None:
@@ -86,7 +90,7 @@ def test_images_are_pinned(compose: dict[str, Any]) -> None:
 
 
 def test_the_image_has_every_room() -> None:
-    rooms = {app for app in settings.INSTALLED_APPS if (ROOT / app / "__init__.py").exists()} | {"xai"}
+    rooms = {app for app in ours.INSTALLED_APPS if (ROOT / app / "__init__.py").exists()} | {"xai"}
     dockerfile, ignored = (ROOT / "Dockerfile").read_text(), (ROOT / ".dockerignore").read_text()
 
     for room in rooms:

@@ -14,10 +14,10 @@ from foundation.storage import StorageDown, media
 from studio import cards, jobs, shelf
 from studio.models import Job
 from studio.outcomes import Outcome
-from studio.pipeline import polling, sweep, waiting
+from studio.pipeline import polling, submitting, sweep, waiting
 from studio.states import State
-from tests.studio.bills import check_money, paid_by_house, paid_by_person
-from tests.studio.steps import STEPS, order_picture, order_video, overdue, reached, work
+from tests.studio.bills import accepted, check_money, paid_by_house, paid_by_person
+from tests.studio.steps import STEPS, order_animation, order_picture, order_video, overdue, reached, work
 from tests.studio.storages import STORES, Mangling, Store, storages
 from tests.support.s3 import BUCKET, S3Server
 from tests.support.simulator import Simulator
@@ -95,6 +95,24 @@ def test_a_deadline_that_passed_while_nobody_could_try_ends_nothing(
 
     assert state == where
     assert job.state == State.READY
+
+
+def test_what_cannot_be_begun_for_want_of_our_store_is_not_laid_on_the_provider(
+    alice: User, upstream: Simulator, bucket: S3Server
+) -> None:
+    job = order_animation(alice, work(order_picture(alice)).assets.get())
+    bucket.kill9()
+
+    submitting.send_next(job.kind)
+    job.refresh_from_db()
+    waits = cards.of(job).notice
+    after_the_deadline(job)
+
+    assert (waits.title, "provider" in waits.sentence) == ("Waiting for our store", False)
+    assert (job.state, job.outcome) == (State.FAILED, Outcome.STORE_AWAY)
+    assert "That is our fault. You were not charged." in cards.of(job).notice.sentence
+    assert not accepted(upstream, job)
+    check_money(alice)
 
 
 def test_a_film_is_asked_for_until_the_provider_can_be_reached_again(alice: User, upstream: Simulator) -> None:

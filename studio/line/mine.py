@@ -10,12 +10,13 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Greatest, Now
+from django.utils import timezone
 
 from accounts.models import User
 from foundation import wakeups
 from studio import moves
 from studio.jobs import TooLate
-from studio.line import pace
+from studio.line import pace, places
 from studio.models import Job
 from studio.states import State
 
@@ -32,11 +33,14 @@ class Step(StrEnum):
 def pause(owner: User, job_id: uuid.UUID) -> Job:
     """Do not send this one before its owner says so. Its money stays put aside, and the deadline of the line stands still.
 
-    A pause has a deadline of its own, which the card names: then the job is cancelled. Raises TooLate, Job.DoesNotExist.
+    Pauses have a deadline of their own, which the card names: then the job is cancelled. However often it is paused, that
+    is counted from when it was ordered, or allowed. Raises TooLate, Job.DoesNotExist.
     """
     job = _queued(owner, job_id)
     if job.paused_at is None:
-        deadline = Now() + timedelta(seconds=settings.STUDIO_PAUSED_SECONDS)
+        deadline = (job.cleared_at or job.ordered_at) + timedelta(seconds=settings.STUDIO_PAUSED_SECONDS)
+        if deadline <= timezone.now():
+            raise TooLate
         # A lease that has run out is taken away: whoever comes back from the dead with it must not send.
         _change(job, paused_at=Now(), deadline_at=deadline, lease=None, lease_until=None)
     return job
@@ -86,4 +90,5 @@ def _queued(owner: User, job_id: uuid.UUID, *, even_if_held: bool = False) -> Jo
 def _change(job: Job, **columns: object) -> None:
     Job.objects.filter(pk=job.pk).update(**columns)
     job.refresh_from_db()
+    places.forget(job.kind)
     wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)

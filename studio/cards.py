@@ -108,7 +108,8 @@ def _visible(assets: Iterable[Asset]) -> tuple[Asset, ...]:
 def _card(job: Job, assets: tuple[Asset, ...], around: _Around) -> Card:
     cost = costs.of(job)
     state = State(job.state)
-    in_line = in_words(around.places.get(job.pk)) if not job.tries else ""
+    stands = state == State.QUEUED and not job.tries
+    in_line = in_words(around.places.get(job.pk)) if stands else ""
     return Card(
         job=job,
         notice=notices.of(job, cost, in_line),

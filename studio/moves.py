@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from foundation import outbox, wakeups
+from studio.line import places
 from studio.models import Job, JobMove
 from studio.outcomes import Outcome
 from studio.states import BORN, ENDED, NEXT, RESTING, State
@@ -48,6 +49,8 @@ def born(job: Job, *, reason: str) -> Job:
     Job.objects.filter(pk=job.pk).update(due_at=Now(), rung_at=Now(), deadline_at=_deadline(state))
     _record(job, "", state, reason)
     job.refresh_from_db()
+    if state == State.QUEUED:
+        places.forget(job.kind)
     announcing.announce(job)
     if state in BELLS:
         _ring(job)
@@ -93,6 +96,8 @@ def move(
         raise Overtaken(f"{job}: was no longer {frm}")
     _record(job, frm, to, reason)
     job.refresh_from_db()
+    if State.QUEUED in (frm, to):
+        places.forget(job.kind)
     announcing.announce(job)
     if rings:
         _ring(job)

@@ -4,18 +4,23 @@ A person's first order goes before anybody's second, and among those whoever was
 one person never keep another's one waiting behind them. Among one's own orders, one's own order counts (`mine`).
 """
 
+import contextlib
+import functools
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models.functions import Now
+from redis.exceptions import RedisError
 
 from accounts.models import User
 from studio.line import pace
 from studio.models import Job, Kind
 
+SEEN_SECONDS = 2  # a line that was looked at is as it was for so long, but for who comes into it
 # What moves calls somebody once in a while; a line in which nobody was called for so long stands still.
 STILL_SECONDS = 300
 
@@ -48,10 +53,14 @@ FROM next WHERE j.id = next.id RETURNING j.id
 PLACES = f"""{LINE}, begun AS (
   SELECT greatest(min(due_at), now() - interval '1 minute') AS at FROM waiting
 )
-SELECT l.id, l.place, extract(epoch FROM now() - b.at),
+SELECT l.owner_id, l.id, l.place, extract(epoch FROM now() - b.at)::float,
   (SELECT count(*) FROM studio_job c WHERE c.kind = %(kind)s AND c.called_at >= b.at)
-FROM line l CROSS JOIN begun b WHERE l.owner_id = %(owner)s
+FROM line l CROSS JOIN begun b
 """  # noqa: S608
+
+
+# Each person's jobs in a line: key, place, and what the pace is reckoned by.
+People = dict[int, list[tuple[int, int, float, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,43 @@ def moves(kind: str) -> bool:
 
 
 def of(owner: User) -> dict[int, Place]:
-    """The places of this person's queued jobs, by the job's key. One query for each line."""
+    """The places of this person's queued jobs, by the job's key.
+
+    A line is looked at once in a while for all who stand in it, however many ask; and anew when somebody came into it.
+    """
     found: dict[int, Place] = {}
-    with connection.cursor() as cursor:
-        for kind in Kind.values:
-            cursor.execute(PLACES, {"kind": kind, "owner": owner.pk})
-            for job_id, place, span, called in cursor.fetchall():
-                found[job_id] = Place(place, pace.seconds(kind, place, span=float(span), called=called))
+    for kind in Kind.values:
+        for job_id, place, span, called in _seen(kind).get(owner.pk, ()):
+            found[job_id] = Place(place, pace.seconds(kind, place, span=span, called=called))
     return found
+
+
+def forget(kind: str) -> None:
+    """Somebody has come into this line, or moved within their part of it: look again, once that is committed."""
+    transaction.on_commit(functools.partial(_forgotten, kind))
+
+
+def _forgotten(kind: str) -> None:
+    with contextlib.suppress(RedisError, OSError):  # then it is seen no more either
+        cache.delete(_name(kind))
+
+
+def _seen(kind: str) -> People:
+    try:
+        people: People | None = cache.get_or_set(_name(kind), functools.partial(_looked_at, kind), SEEN_SECONDS)
+    except (RedisError, OSError):
+        return _looked_at(kind)
+    return people or {}
+
+
+def _looked_at(kind: str) -> People:
+    people: People = {}
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, {"kind": kind})
+        for owner, *seen in cursor.fetchall():
+            people.setdefault(owner, []).append(tuple(seen))
+    return people
+
+
+def _name(kind: str) -> str:
+    return f"studio.line.{kind}"

@@ -1,4 +1,7 @@
-"""Wakes the tabs of everybody in line now and then: their places have changed, though nothing of theirs has moved."""
+"""Wakes the tabs of everybody in line now and then: their places have changed, though nothing of theirs has moved.
+
+One bell a person: their tray hears every job's, and their cards look again by themselves.
+"""
 
 import structlog
 from asgiref.sync import async_to_sync
@@ -12,16 +15,19 @@ from studio.models import Job
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 5
-MOST = 500  # the first of them; who stands behind looks by themselves, less often
+MOST = 500  # people, the first of them; who stands behind looks by themselves, less often
 
 
-def tell() -> None:
-    """One sweep does it for all. Costs a look at the line, and nothing while nobody stands in it."""
+def tell() -> int:
+    """One sweep does it for all; returns how many were told. Costs a look at the line, and nothing while it is empty."""
+    wakes: list[Wake] = []
     try:
         if not sync().set(key("jobs", "told"), 1, nx=True, ex=EVERY_SECONDS):
-            return
-        waiting = Job.objects.in_line().order_by("due_at").values_list("owner__public_id", "public_id")[:MOST]
-        if wakes := [Wake(owner, moves.TOPIC, job) for owner, job in waiting]:
+            return 0
+        first = Job.objects.in_line().order_by("owner_id", "due_at").distinct("owner_id").values("pk")
+        waiting = Job.objects.filter(pk__in=first).order_by("due_at").values_list("owner__public_id", "public_id")
+        if wakes := [Wake(owner, moves.TOPIC, job) for owner, job in waiting[:MOST]]:
             async_to_sync(awake_all)(wakes)
     except (RedisError, OSError) as error:
         log.warning("line_not_told", cause=type(error).__name__)
+    return len(wakes)

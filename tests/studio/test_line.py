@@ -2,6 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from accounts.models import Role, User
 from studio import jobs, moves
 from studio.line import mine, pace, places
+from studio.line import telling as line_telling
 from studio.line.mine import Step
 from studio.line.places import Place
 from studio.line.words import in_words
@@ -128,6 +130,22 @@ def test_what_is_left_paused_is_let_go_and_costs_nothing(alice: User) -> None:
     check_money(alice)
 
 
+def test_pausing_again_and_again_buys_no_more_than_a_week(alice: User) -> None:
+    job = order_picture(alice)
+    first = mine.pause(alice, job.public_id).deadline_at
+    Job.objects.filter(pk=job.pk).update(ordered_at=job.ordered_at - timedelta(days=6))
+    mine.go_on(alice, job.public_id)
+
+    second = mine.pause(alice, job.public_id).deadline_at
+    mine.go_on(alice, job.public_id)
+    Job.objects.filter(pk=job.pk).update(ordered_at=job.ordered_at - timedelta(days=8))
+
+    assert first is not None
+    assert second == first - timedelta(days=6)
+    with pytest.raises(jobs.TooLate):
+        mine.pause(alice, job.public_id)
+
+
 def test_what_is_being_sent_cannot_be_paused_and_a_ghost_does_not_send_what_was(
     alice: User, upstream: Simulator
 ) -> None:
@@ -166,6 +184,27 @@ def test_two_who_arrange_at_once_never_wait_for_each_other(alice: User) -> None:
         Job.objects.select_for_update(nowait=True).get(pk=second.pk)  # whoever waits holds nothing
 
     assert arranged.result(10) == next_up() == second
+
+
+def test_a_line_is_looked_at_once_for_all_who_stand_in_it_and_anew_for_who_comes(
+    alice: User, bob: User, django_assert_num_queries: Any
+) -> None:
+    mine_, his = order_picture(alice), order_picture(bob)
+    places.of(alice)
+
+    with django_assert_num_queries(0):
+        seen = places.of(bob)
+    later = order_picture(bob)
+
+    assert [seen[his.pk].place, places.of(alice)[mine_.pk].place, places.of(bob)[later.pk].place] == [2, 1, 3]
+
+
+def test_everybody_in_line_hears_one_bell(alice: User, bob: User) -> None:
+    for owner in (alice, alice, alice, bob):
+        order_picture(owner)
+
+    assert line_telling.tell() == 2
+    assert line_telling.tell() == 0
 
 
 def test_a_line_that_moves_is_not_given_up(alice: User) -> None:

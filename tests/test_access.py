@@ -83,6 +83,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/shares/<uuid:share>/revoke/$", Policy.PEOPLE),
     (r"studio/tray/house/", Policy.ADMINISTRATORS),
+    (r"studio/told/(webhooks/<uuid:webhook>/remove/)?$", Policy.SIGNED_IN),  # who may create no more can end it
     (r"studio/", Policy.CREATORS),
     (r"made/", Policy.PUBLIC),
     (r"check/", Policy.PUBLIC),

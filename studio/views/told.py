@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.doors import PersonRequest, creators_only
+from accounts.doors import PersonRequest, creators_only, signed_in
 from foundation import outward
 from studio.models import Webhook, WebhookMessage
 from studio.webhooks import mine
@@ -33,15 +33,20 @@ class WebhookForm(forms.Form):
     )
 
 
-@creators_only
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def page(request: PersonRequest) -> HttpResponseBase:
-    """What is told to whom, and how that went. A POST adds an address and shows its secret, this once."""
+    """What is told to whom, and how that went: also for who may create no more, so that they can end it.
+
+    A POST adds an address and shows its secret, this once; that is for creators.
+    """
     form = WebhookForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return _page(request, form)
-    if form.is_valid():
+    if not request.user.may_create:
+        form.add_error(None, "The studio is closed to this account. No address was added.")
+    elif form.is_valid():
         try:
             made = mine.add(request.user, form.cleaned_data["url"], with_prompt=form.cleaned_data["with_prompt"])
         except outward.NotAllowed as reason:
@@ -71,7 +76,7 @@ def switch_on(request: PersonRequest, webhook: uuid.UUID) -> HttpResponseBase:
     return _done(request, lambda: mine.switch_on(request.user, webhook), "It is told again from now on.")
 
 
-@creators_only
+@signed_in
 @require_POST
 def remove(request: PersonRequest, webhook: uuid.UUID) -> HttpResponseBase:
     """Tell that address nothing more."""
@@ -82,7 +87,11 @@ def remove(request: PersonRequest, webhook: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def again(request: PersonRequest, message: uuid.UUID) -> HttpResponseBase:
     """Send one message once more."""
-    return _done(request, lambda: mine.again(request.user, message), "It is being sent again.")
+    try:
+        return _done(request, lambda: mine.again(request.user, message), "It is being sent again.")
+    except mine.SwitchedOff:
+        messages.error(request, "Nothing was sent: that address is switched off. Switch it on first.")
+        return redirect("studio-told")
 
 
 def _done(request: PersonRequest, do: Callable[[], None], sentence: str) -> HttpResponseBase:

@@ -18,6 +18,10 @@ class TooMany(Exception):
     """This person has as many addresses as one may have."""
 
 
+class SwitchedOff(Exception):
+    """Nothing is sent to this address."""
+
+
 @transaction.atomic
 def add(owner: User, url: str, *, with_prompt: bool) -> Webhook:
     """Tell this address from now on. Its secret is shown this once. Raises outward.NotAllowed, TooMany."""
@@ -51,8 +55,11 @@ def remove(owner: User, webhook_id: uuid.UUID) -> None:
 
 @transaction.atomic
 def again(owner: User, message_id: uuid.UUID) -> None:
-    """Send a message once more, the same words under the same id. Raises WebhookMessage.DoesNotExist."""
-    message = WebhookMessage.objects.get(public_id=message_id, webhook__owner=owner)
+    """Send a message once more, the same words under the same id. Raises SwitchedOff, WebhookMessage.DoesNotExist."""
+    mine = WebhookMessage.objects.select_related("webhook")
+    message = mine.get(public_id=message_id, webhook__owner=owner)
+    if message.webhook.off_at is not None:
+        raise SwitchedOff
     WebhookMessage.objects.filter(pk=message.pk).update(due_at=Now(), tries=0)
     announcing.ring(message)
 

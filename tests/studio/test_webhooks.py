@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Notice, User
+from accounts.models import Notice, Role, User
 from foundation import outward
 from studio import assets, jobs
 from studio.models import Job, Webhook, WebhookMessage
@@ -205,6 +205,35 @@ def test_an_address_that_only_fails_is_switched_off_with_a_sentence(
     assert webhook.off_at is not None
     assert "The last 50 tries went wrong" in Notice.objects.get(owner=alice).body
     assert "Switched off" in tab.get("/studio/told/").content.decode()
+
+
+def test_to_an_address_that_is_switched_off_nothing_is_said_to_be_sent(alice: User, tab: Client) -> None:
+    webhook = mine.add(alice, "https://example.org/", with_prompt=False)
+    message = WebhookMessage.objects.create(webhook=webhook, job=order_picture(alice), event="job.ready", due_at=None)
+    Webhook.objects.update(off_at=Now())
+
+    shown = tab.get("/studio/told/").content.decode()
+    answer = tab.post(f"/studio/told/messages/{message.public_id}/again/", follow=True).content.decode()
+
+    message.refresh_from_db()
+    assert "Send again" not in shown
+    assert "Nothing was sent: that address is switched off." in answer
+    assert message.due_at is None
+
+
+def test_who_may_create_no_more_can_still_end_what_is_told(alice: User, tab: Client) -> None:
+    webhook = mine.add(alice, "https://example.org/", with_prompt=False)
+    alice.roles = [Role.USER]
+    alice.save()
+
+    shown = tab.get("/studio/told/").content.decode()
+    added = tab.post("/studio/told/", {"url": "https://example.com/"}).status_code
+    switched = tab.post(f"/studio/told/webhooks/{webhook.public_id}/secret/").status_code
+    tab.post(f"/studio/told/webhooks/{webhook.public_id}/remove/")
+
+    assert "https://example.org/" in shown
+    assert ("Add this address" in shown, added, switched) == (False, 422, 403)
+    assert not Webhook.objects.exists()
 
 
 def test_a_secret_is_shown_once_and_a_new_one_counts_at_once(alice: User, tab: Client, receiver: Receiver) -> None:

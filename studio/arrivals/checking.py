@@ -15,9 +15,9 @@ from foundation import kill_points, wakeups
 from foundation.leases import renewed
 from moderation import gates
 from moderation.flags import raise_flag
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import Action, Verdict, gravest
 from studio import hanging, leftovers, room, shelf
-from studio.arrivals import again, refusals
+from studio.arrivals import again, hidden, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
 from studio.media import credentials, sandbox
@@ -143,6 +143,11 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     if not row.exists():  # put aside meanwhile, or somebody else was quicker
         leftovers.discard_after_commit(asset.stored_keys)
         return
+    if reason := _ended_meanwhile(arrival):
+        leftovers.discard_after_commit(asset.stored_keys)
+        _end(arrival, Stage.REFUSED, reason=reason, sentence=refusals.sentence(reason))
+        return
+    verdict = gravest([verdict, hidden.verdict(asset, policy_version=verdict.policy_version)])
     asset.pk = None
     asset._state.adding = True
     asset.approved_sha256 = asset.sha256 if verdict.passes else ""
@@ -154,6 +159,14 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
     reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
     _end(arrival, stage, reason=reason, sentence=words, asset=asset)
+
+
+def _ended_meanwhile(arrival: Arrival) -> str:
+    """Why it is not hung after all, though it was drawn: its film, or these very bytes, were hidden meanwhile."""
+    if arrival.source_id is not None:
+        film = Asset.objects.visible_to(arrival.owner).filter(pk=arrival.source_id)
+        return "" if film.select_for_update(of=("self",), no_key=True).exists() else "no_film"
+    return "hidden" if arrival.sha256 and hidden.are_these(arrival.sha256) else ""
 
 
 @transaction.atomic

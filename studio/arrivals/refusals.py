@@ -37,6 +37,8 @@ SENTENCES = {
     "away": "We could not keep this just now. Try again in a moment.",
     "ours": "Something on our side went wrong while reading this. Bring it again; if it happens twice, tell the people "
     "who run this house.",
+    "hidden": "Those who review here decided that this is not shown, so it is not taken again. Nothing was kept. If it "
+    "was yours, you may appeal against their decision.",
     "policy": "Our rules do not allow showing this.",
 }
 

@@ -17,6 +17,7 @@ from foundation import kill_points, outbox, wakeups
 from foundation.names import shown_name
 from foundation.storage import StorageDown
 from studio import leftovers, room, shelf
+from studio.arrivals import hidden
 from studio.arrivals.refusals import NotTaken
 from studio.media import kinds
 from studio.models import Arrival, Asset, Origin, Stage
@@ -40,6 +41,8 @@ def take(owner: User, upload: "UploadedFile[bytes]") -> Arrival:
         sha256 = shelf.sha256_of(source)
         if known := _known(owner, sha256):
             return _again(known)
+        if hidden.are_these(sha256):
+            raise NotTaken("hidden")
         room.for_more(owner, size)
         public_id = uuid4()
         key = f"incoming/{public_id.hex}/0-{secrets.token_hex(4)}"

@@ -15,12 +15,14 @@ from PIL import Image
 
 from accounts.models import User
 from foundation.storage import media
+from moderation.models import Case
 from studio import leftovers, reviews
 from studio.arrivals import again, checking, taking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
 from tests.studio import clips
 from tests.studio.storages import Store, local
+from tests.studio.test_pdq import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -255,6 +257,52 @@ def test_what_the_rules_want_a_person_to_see_is_not_shown_until_then(alice: User
     assert before == 404
     assert arrival.stage == Stage.READY
     assert tab.get(f"/studio/assets/{asset.public_id}/").status_code == 200
+
+
+def hidden(asset: Asset) -> Asset:
+    """The desk decides that nobody sees it."""
+    with transaction.atomic():
+        reviews.hide(asset.public_id, "Not here.")
+    return asset
+
+
+@pytest.mark.parametrize("whose", ["hers", "another's"])
+def test_the_very_bytes_of_what_was_hidden_are_not_taken_again(
+    whose: str, alice: User, bob: User, tab: Client, store: Store
+) -> None:
+    content = clips.photograph()
+    asset = hung(alice if whose == "hers" else bob, content)
+    ours = media().open(asset.key).read()
+    hidden(asset)
+    kept = store.held()
+
+    for again_ in (content, ours):
+        answer = tab.post("/studio/bring/", {"file": SimpleUploadedFile("other.png", again_)}, follow=True)
+        assert "decided that this is not shown" in answer.content.decode()
+
+    assert store.held() == kept
+    with transaction.atomic():
+        reviews.show(asset.public_id)
+    assert bring(alice, content).stage == Stage.READY
+
+
+def test_what_looks_like_something_hidden_is_looked_at_first(alice: User, bob: User) -> None:
+    picture, other = scene(1), scene(2)
+    hidden(hung(alice, as_png(picture)))
+
+    alike, another = bring(bob, as_png(picture.resize((450, 300)))), bring(bob, as_png(other))
+
+    assert (alike.stage, another.stage) == (Stage.REVIEWING, Stage.READY)
+    assert alike.asset
+    assert Case.objects.filter(subject=alike.asset.public_id, decided_at=None).exists()
+    assert "looks like something that was hidden" in alike.sentence
+    assert alike.asset not in Asset.objects.visible_to(bob)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def test_a_bell_that_was_lost_is_rung_again(alice: User, settings: Any) -> None:

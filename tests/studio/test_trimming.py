@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from foundation import kill_points
 from foundation.storage import media
+from studio import reviews
 from studio.arrivals import checking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Stage
@@ -83,6 +86,25 @@ def test_only_films_of_ones_own_can_be_cut(
     of_hers = tab.post(f"/studio/assets/{film.public_id}/trim/", {"begins": "0", "ends": "1"}).status_code
 
     assert (of_a_picture, of_hers) == (404, 404)
+
+
+def test_a_film_hidden_while_its_part_is_drawn_gives_no_part(
+    film: Asset, tab: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab.post(f"/studio/assets/{film.public_id}/trim/", {"begins": "0", "ends": "1"})
+    arrival, kept = Arrival.objects.get(source=film), set(media().keys("assets/"))
+
+    def the_desk_hides_it(point: str) -> None:
+        if point == "arrival.stored":
+            with transaction.atomic():
+                reviews.hide(film.public_id, "Not here.")
+
+    monkeypatch.setattr(kill_points, "reach", the_desk_hides_it)
+    checking.check(arrival.pk)
+
+    arrival.refresh_from_db()
+    assert (arrival.stage, arrival.reason) == (Stage.REFUSED, "no_film")
+    assert set(media().keys("assets/")) == kept
 
 
 def test_a_film_deleted_meanwhile_is_not_cut(alice: User, film: Asset, tab: Client) -> None:

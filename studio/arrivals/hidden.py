@@ -1,0 +1,36 @@
+"""What the desk hid does not come back by being brought again: the very bytes are refused, what looks like it is looked at."""
+
+from django.db import connection
+from django.db.models import Q
+
+from moderation.verdicts import Action, Verdict
+from studio.models import Arrival, Asset
+
+NEAR = 31  # of 256 bits, as the makers of PDQ say
+
+LIKE = """
+SELECT EXISTS (
+  SELECT FROM studio_asset
+  WHERE hidden_at IS NOT NULL AND length(pdq) = 64 AND bit_count(('x' || pdq)::bit(256) # ('x' || %s)::bit(256)) <= %s
+)
+"""
+SENTENCE = "It looks like something that was hidden here, so a person looks at it before it is shown. It cost nothing."
+
+
+def are_these(sha256: str) -> bool:
+    """Whether these very bytes, as they came or as we made them, are something the desk hid, whoever it belonged to."""
+    hid = Asset.objects.filter(Q(sha256=sha256) | Q(unsigned_sha256=sha256), hidden_at__isnull=False)
+    return hid.exists() or Arrival.objects.filter(sha256=sha256, asset__hidden_at__isnull=False).exists()
+
+
+def verdict(asset: Asset, *, policy_version: str) -> Verdict:
+    """Review for what looks like something hidden; it may be another picture, and a person can tell."""
+    if asset.pdq and _is_like_hidden(asset.pdq):
+        return Verdict(action=Action.REVIEW, check="likeness", policy_version=policy_version, sentence=SENTENCE)
+    return Verdict(action=Action.ALLOW, check="likeness", policy_version=policy_version)
+
+
+def _is_like_hidden(pdq: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(LIKE, [pdq, NEAR])
+        return bool(cursor.fetchone()[0])

@@ -26,7 +26,9 @@ SENTENCES = {
     "too_heavy": "This file took too long to read and was given up. A shorter, smaller or simpler one may do.",
     "too_large": "This file is larger than {most}, the most we take. Nothing was kept.",
     "too_long_film": "This clip is {seconds:,} s long; {most} s are the most. Cut it first, and bring a part.",
-    "too_many_pixels": "It has {width:,} × {height:,} pixels, more than we take. Make it smaller, and bring that.",
+    "too_many_pixels": "It has {width:,} × {height:,} pixels, more than the {most} million we take. Make it smaller, and bring "
+    "that.",
+    "too_large_frames": "Its frames have {width:,} × {height:,} pixels; {most} are the most. Make it smaller, and bring that.",
     # What is kept already.
     "busy": "{most} things of yours are still being checked. Wait for some of them, then bring this one.",
     "full": "Your things take up all of the {most} there is room for. Delete some for good, then bring this one.",
@@ -67,6 +69,8 @@ def _most(reason: str) -> dict[str, int | str]:
         "busy": settings.STUDIO_UPLOADS_AT_ONCE,
         "full": filesizeformat(settings.STUDIO_BYTES_PER_PERSON),
         "too_large": filesizeformat(settings.STUDIO_UPLOAD_BYTES),
+        "too_large_frames": "3,840 × 2,160",
+        "too_many_pixels": f"{settings.MAX_PICTURE_PIXELS / 1_000_000:g}",
         "too_long_film": round(settings.STUDIO_CLIP_SECONDS),
     }
     return {"most": most[reason]} if reason in most else {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from django.conf import settings
 
 from studio.media import sandbox
 from studio.media.anchors import anchors
@@ -28,7 +29,7 @@ class Glance:
 
 def look(path: Path) -> Glance:
     """Never raises for what is in the file: what breaks the child, or keeps it too long, is not sound."""
-    asked = json.dumps({"source": str(path), "anchors": anchors()})
+    asked = json.dumps({"source": str(path), "anchors": anchors(), "most_pixels": settings.MAX_PICTURE_PIXELS})
     try:
         ended = sandbox.run(START, asked, folder=path.parent, seconds=SECONDS)
     except subprocess.TimeoutExpired:

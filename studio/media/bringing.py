@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import av
-from PIL import Image, ImageOps
+from PIL import Image
 
 from studio.media import encoding, kinds, own_words
-from studio.media.plain import pixels_of, plain
+from studio.media.plain import Broken, opened, pixels_of, plain, upright
 from studio.media.unfit import Unfit
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
@@ -43,14 +43,13 @@ def written_anew(source: Path, out: Path, most_pixels: int, most_seconds: float)
 def _picture(source: Path, out: Path, most_pixels: int) -> str:
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit is a warning first; ours is below, and final
     try:
-        with Image.open(source, formats=list(PICTURES)) as image:
+        with opened(source, list(PICTURES)) as image:
             # The header is believed so far as to refuse what is too large to decode.
             if image.width * image.height > most_pixels:
                 raise Unfit("too_many_pixels", width=image.width, height=image.height)
             kind = str(image.format)
-            image.load()
-            clean = pixels_of(plain(ImageOps.exif_transpose(image)))
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+            clean = pixels_of(plain(upright(image)))
+    except (Broken, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unfit("damaged", cause=str(error)[:200]) from error
     if min(clean.size) < SHORT_EDGE:
         raise Unfit("too_small")
@@ -94,6 +93,6 @@ def _streams(given: Any) -> tuple[Any, Any]:
     if film.codec_context.name not in CLIPS:
         raise Unfit("codec", codec=film.codec_context.name)
     if film.codec_context.width * film.codec_context.height > encoding.MOST_FRAME_PIXELS:
-        raise Unfit("too_many_pixels", width=film.codec_context.width, height=film.codec_context.height)
+        raise Unfit("too_large_frames", width=film.codec_context.width, height=film.codec_context.height)
     sounds = [stream for stream in given.streams.audio if stream.codec_context.name in SOUNDS]
     return film, sounds[0] if sounds else None

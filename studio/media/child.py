@@ -46,22 +46,23 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
     """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film; previews go into the folder."""
     given, beside = Path(source), Path(folder)
     if do == "look":
-        return looked(given, beside, how["kind"], by_a_machine=how["by_a_machine"])
+        return looked(given, beside, how["kind"], how["most_pixels"], by_a_machine=how["by_a_machine"])
     if do == "bring":
         from studio.media import bringing
 
         brought = bringing.written_anew(given, beside / "out", how["most_pixels"], how["most_seconds"])
-        return brought | looked(beside / "out", beside, brought["kind"], by_a_machine=brought["by_a_machine"])
+        machine = brought["by_a_machine"]
+        return brought | looked(beside / "out", beside, brought["kind"], how["most_pixels"], by_a_machine=machine)
     from studio.media import cutting
 
     cutting.cut(given, beside / "out", how["begins"], how["ends"])
-    return looked(beside / "out", beside, "video", by_a_machine=how["by_a_machine"])
+    return looked(beside / "out", beside, "video", 0, by_a_machine=how["by_a_machine"])
 
 
-def looked(source: Path, folder: Path, kind: str, *, by_a_machine: bool) -> dict[str, Any]:
+def looked(source: Path, folder: Path, kind: str, most_pixels: int, *, by_a_machine: bool) -> dict[str, Any]:
     """Decode the file to its end and write its previews."""
     from studio.media import pdq, previews, probe
 
-    facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source)
+    facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source, most_pixels)
     names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
     return {**facts, "previews": names, "pdq": pdq.of(image)}

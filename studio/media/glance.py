@@ -20,10 +20,10 @@ def main() -> None:
 
     child.bound(cpu_seconds=CPU_SECONDS)
     asked = json.loads(sys.argv[2])
-    sys.stdout.write(json.dumps(glance(Path(asked["source"]), asked["anchors"])))
+    sys.stdout.write(json.dumps(glance(Path(asked["source"]), asked["anchors"], asked["most_pixels"])))
 
 
-def glance(path: Path, anchors: str) -> dict[str, Any]:
+def glance(path: Path, anchors: str, most_pixels: int) -> dict[str, Any]:
     """`mime`: empty for what is none of ours. `sound`: it could be decoded. `pdq`, and what its credentials say."""
     from studio.media import testimony
 
@@ -31,7 +31,7 @@ def glance(path: Path, anchors: str) -> dict[str, Any]:
     if not mime:
         return {"mime": "", "sound": False, "pdq": "", "said": None}
     said = testimony.read(path, mime, anchors)
-    sound, pdq = _likeness(path, mime)
+    sound, pdq = _likeness(path, mime, most_pixels)
     return {"mime": mime, "sound": sound, "pdq": pdq, "said": asdict(said) if said else None}
 
 
@@ -47,11 +47,11 @@ def kind_of(path: Path) -> str:
     return "video/mp4" if head[4:8] == b"ftyp" and head[8:12] not in STILL_BRANDS else ""
 
 
-def _likeness(path: Path, mime: str) -> tuple[bool, str]:
+def _likeness(path: Path, mime: str, most_pixels: int) -> tuple[bool, str]:
     from studio.media import pdq, probe
 
     try:
-        image = _poster(path) if mime == "video/mp4" else probe.picture(path)[1]
+        image = _poster(path) if mime == "video/mp4" else probe.picture(path, most_pixels)[1]
     except probe.NotSound:
         return False, ""
     return True, pdq.of(image)

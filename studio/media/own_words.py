@@ -3,6 +3,7 @@
 It is read here first, and by the house (`credentials`) afterwards: bytes on which the reader breaks, break a child.
 """
 
+import mmap
 from pathlib import Path
 
 import c2pa
@@ -11,14 +12,17 @@ import c2pa
 SOURCES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
 SPACE = "digitalsourcetype/"
 OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}  # no address that a file names is asked
-BESIDE_BYTES = 1 << 20  # of the file's beginning: where such words stand
 
 
 def by_a_machine(path: Path, mime: str) -> bool:
     """Whether it says that a model had a hand in it. It is believed unproved: nobody says so of a photograph."""
-    with path.open("rb") as file:
-        beside = file.read(BESIDE_BYTES).decode("latin-1")
-    return any(f"{SPACE}{source}" in words for words in (beside, _credentials(path, mime)) for source in SOURCES)
+    return _beside(path) or any(f"{SPACE}{source}" in _credentials(path, mime) for source in SOURCES)
+
+
+def _beside(path: Path) -> bool:
+    """Anywhere in the file: some programs write such words at its end."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return any(whole.find(f"{SPACE}{source}".encode()) >= 0 for source in SOURCES)
 
 
 def _credentials(path: Path, mime: str) -> str:

@@ -2,8 +2,48 @@
 
 import contextlib
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 from PIL import Image, ImageCms
+from PIL.ExifTags import Base
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class Broken(Exception):
+    """The file cannot be read; the text is for logs."""
+
+
+@contextlib.contextmanager
+def opened(path: Path, kinds: list[str]) -> Iterator[Image.Image]:
+    """A picture of these kinds, only its header read. Raises Broken: whatever it is that breaks on it, the file is it."""
+    try:
+        image = Image.open(path, formats=kinds)
+    except Exception as error:
+        raise Broken(f"not a picture: {error}") from error
+    with image:
+        yield image
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Decoded, and turned as its file says. Nothing else that stands beside the pixels is read. Raises Broken."""
+    try:
+        image.load()
+        turn = TURNS.get(image.getexif().get(Base.Orientation, 1))
+        return image if turn is None else image.transpose(turn)
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow's readers raise what they like on bytes made to break them
+        raise Broken(f"not a whole picture: {error}") from error
 
 
 def plain(image: Image.Image) -> Image.Image:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import av
-from PIL import Image, ImageOps
+from PIL import Image
 
+from studio.media.plain import Broken, opened, upright
 from studio.media.previews import STRIP_FRAMES, STRIP_HEIGHT
 
-MOST_PICTURE_PIXELS = 40_000_000
 MOST_FRAME_PIXELS = 2160 * 3840
 MOST_FRAMES = 60 * 120
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -26,21 +26,19 @@ class NotSound(Exception):
     """Not a whole file of a kind we take."""
 
 
-def picture(path: Path) -> tuple[Facts, Image.Image]:
-    """A still picture. The header is read and believed only so far as to refuse what is too large to decode."""
+def picture(path: Path, most_pixels: int) -> tuple[Facts, Image.Image]:
+    """A still picture of at most so many pixels. The header is read and believed only so far as to refuse what is too large to decode."""
     try:
-        with Image.open(path, formats=list(PICTURES)) as image:
-            if image.width * image.height > MOST_PICTURE_PIXELS:
+        with opened(path, list(PICTURES)) as image:
+            if image.width * image.height > most_pixels:
                 raise NotSound(f"{image.width}×{image.height} pixels are too many")
             if getattr(image, "n_frames", 1) != 1:
                 raise NotSound("a moving picture")
             kind = str(image.format)
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotSound(f"not a picture: {error}") from error
-    facts = {"mime": PICTURES[kind], "codec": kind.lower(), "width": upright.width, "height": upright.height}
-    return facts, upright
+            shown = upright(image)
+    except (Broken, OSError, SyntaxError, ValueError) as error:
+        raise NotSound(str(error)) from error
+    return {"mime": PICTURES[kind], "codec": kind.lower(), "width": shown.width, "height": shown.height}, shown
 
 
 def film(path: Path) -> tuple[Facts, Image.Image, list[Image.Image]]:

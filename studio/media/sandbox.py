@@ -64,7 +64,9 @@ class DecoderBroke(Exception):
 
 def look(source: Path, kind: str, folder: Path, *, by_a_machine: bool = True) -> Look:
     """Decode a picture or film to its end and write its previews into the folder. Raises Unsound, DecoderBroke."""
-    return _look(_asked(folder, do="look", source=str(source), kind=kind, by_a_machine=by_a_machine))
+    most = settings.MAX_PICTURE_PIXELS
+    how = {"kind": kind, "most_pixels": most, "by_a_machine": by_a_machine}
+    return _look(_asked(folder, do="look", source=str(source), **how))
 
 
 def bring(source: Path, folder: Path) -> Brought:

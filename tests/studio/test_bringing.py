@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,6 +188,46 @@ def test_what_turns_out_to_be_none_inside_is_refused_and_says_why(
     assert store.held() == []
 
 
+def exif(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """What stands beside the pixels, entry by entry (tag, type, count, value), whatever the types should be."""
+    turned = (0x0112, 3, 1, b"\x06\x00\x00\x00")
+    body = b"".join(struct.pack("<HHI", *entry[:3]) + entry[3] for entry in (turned, *entries))
+    return b"Exif\x00\x00II*\x00" + struct.pack("<IH", 8, len(entries) + 1) + body + bytes(64)
+
+
+HOSTILE_EXIF = {
+    "a number where words belong": ((0x010F, 11, 1, b"\x00\x00\x80\x3f"),),
+    "a fraction where words belong": ((0x010F, 5, 1, b"\x20\x00\x00\x00"),),
+    "words where a number belongs": ((0x0100, 2, 3, b"abc\x00"),),
+    "a place before the file": ((0x8769, 9, 1, b"\xff\xff\xff\xff"),),
+    "more than there is": ((0x9286, 7, 0xFFFFFFFF, b"\x08\x00\x00\x00"),),
+    "itself": ((0x8769, 4, 1, b"\x08\x00\x00\x00"), (0x8825, 4, 1, b"\x08\x00\x00\x00")),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE_EXIF)
+def test_what_is_wrong_beside_the_pixels_is_never_called_our_fault(what: str, alice: User) -> None:
+    content = clips.photograph(exif=exif(*HOSTILE_EXIF[what]))
+
+    arrival = bring(alice, content)
+
+    assert (arrival.stage, arrival.reason) in [(Stage.READY, ""), (Stage.REFUSED, "damaged")]
+    if arrival.asset:
+        assert (arrival.asset.width, arrival.asset.height) == (200, 320)
+
+
+def test_what_the_limit_lets_in_is_taken_to_the_last_pixel_and_the_limit_is_named(alice: User, settings: Any) -> None:
+    settings.MAX_PICTURE_PIXELS = 42_000_000
+    large, larger = (clips.photograph(size) for size in ((7_000, 6_000), (7_001, 6_000)))
+
+    taken, refused = bring(alice, large), bring(alice, larger)
+
+    assert taken.stage == Stage.READY, taken.sentence
+    assert refused.reason == "too_many_pixels"
+    assert "7,001 × 6,000" in refused.sentence
+    assert "42 million" in refused.sentence
+
+
 def test_a_second_file_behind_a_picture_does_not_come_along(alice: User, tmp_path: Path) -> None:
     asset = hung(alice, clips.photograph() + archive())
 
@@ -346,6 +387,14 @@ def test_a_photograph_is_not_said_to_be_a_models_work(alice: User, tab: Client, 
     assert b"holiday" not in media().open(asset.key).read()
     assert "Made with AI" not in tab.get(f"/studio/assets/{asset.public_id}/").content.decode()
     assert MODEL.encode() not in media().open(asset.preview_key("small.webp")).read()
+
+
+def test_what_a_file_says_of_itself_at_its_very_end_is_believed(alice: User) -> None:
+    said = f"http://cv.iptc.org/newscodes/digitalsourcetype/{MODEL}".encode()
+
+    asset = hung(alice, clips.photograph() + bytes(3 << 20) + said)
+
+    assert asset.by_a_machine
 
 
 def test_credentials_that_came_along_are_kept_and_believed(alice: User, tab: Client, tmp_path: Path) -> None:

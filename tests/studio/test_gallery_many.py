@@ -7,13 +7,14 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
 from foundation.storage import media
-from studio import boards
+from studio import assets, boards
 from studio.gallery import many, taking
-from studio.models import Asset
+from studio.models import Asset, Lineage
 from tests.studio.hung import film, hang, stored
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,29 @@ def test_a_zip_with_a_hole_breaks_off(alice: User, tab: Client, tmp_path: Any) -
 
     with pytest.raises(FileNotFoundError):
         body(answer)
+
+
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators")
+def test_a_zip_never_brings_what_was_hidden_since_it_was_begun(alice: User, tab: Client, tmp_path: Any) -> None:
+    fox = stored(hang(alice), b"picture", tmp_path)
+    answer = zipped(tab, [fox])
+
+    with transaction.atomic():
+        assets.hide(fox.public_id)
+
+    with pytest.raises(taking.Gone):
+        body(answer)
+
+
+def test_a_zip_of_a_large_family_asks_the_database_no_oftener(alice: User, django_assert_max_num_queries: Any) -> None:
+    things = [hang(alice) for _ in range(12)]
+    for child in things[4:]:
+        Lineage.objects.bulk_create(Lineage(child=child, parent=parent, role="reference") for parent in things[:4])
+
+    with django_assert_max_num_queries(3):
+        packing = taking.packed(taking.chosen(Asset.objects.visible_to(alice)))
+
+    assert packing.num_queued() == 24
 
 
 def test_a_zip_is_bounded_and_says_so(alice: User, tab: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -33,15 +33,27 @@ def keep(person: User, name: str, query: str) -> SavedSearch:
         raise NotKept("There is nothing to keep: search for something first.")
     if not name or len(name) > LONGEST:
         raise NotKept(f"Give it a name of 1 to {LONGEST} letters.")
-    if SavedSearch.objects.owned_by(person).count() >= MOST:
-        raise NotKept(f"You keep {MOST} searches, which are the most. Forget one first.")
     try:
         with transaction.atomic():
-            made: SavedSearch = SavedSearch.objects.create(owner=person, name=name, query=asked.said)
-    except IntegrityError:
-        made = SavedSearch.objects.owned_by(person).get(name__iexact=name)
-        made.query = asked.said
-        made.save(update_fields=["query"])
+            return _replaced(person, name, asked.said) or _made(person, name, asked.said)
+    except IntegrityError:  # one of this name came meanwhile
+        found = _replaced(person, name, asked.said)
+        assert found
+        return found
+
+
+def _replaced(person: User, name: str, query: str) -> SavedSearch | None:
+    # Compared as the constraint compares: other ways to ignore capitals take two names for one.
+    same = SavedSearch.objects.owned_by(person).annotate(low=Lower("name")).filter(low=Lower(Value(name)))
+    same.update(query=query)
+    found: SavedSearch | None = same.first()
+    return found
+
+
+def _made(person: User, name: str, query: str) -> SavedSearch:
+    if SavedSearch.objects.owned_by(person).count() >= MOST:
+        raise NotKept(f"You keep {MOST} searches, which are the most. Forget one first.")
+    made: SavedSearch = SavedSearch.objects.create(owner=person, name=name, query=query)
     return made
 
 

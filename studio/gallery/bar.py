@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from foundation.asking import PIECE, Chip
+from foundation.asking import LONGEST, PIECE, Chip
 from studio import boards, searches
 from studio.gallery.asked import NO_BOARD, Asked
 from studio.models import Board, SavedSearch
@@ -38,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """All there is to press. `said`: what was asked, also when it was not understood; `problem`: then why."""
+    """All there is to press. `said`: what was asked, also when it was not understood, and then not all of it; `problem`: then why."""
 
     said: str
     problem: str
@@ -52,7 +52,7 @@ class Bar:
 
 def of(person: User, said: str, asked: Asked, problem: str = "") -> Bar:
     """Three queries."""
-    own, said = list(boards.names(person)), " ".join(said.split())
+    own, said = list(boards.names(person)), " ".join(said.split())[:LONGEST]
     return Bar(
         said=said,
         problem=problem,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from studio import assets, boards
+from studio import assets, boards, searches
 from studio.gallery import finding, shape
 from studio.models import Asset
 from tests.studio.hung import film, hang
@@ -156,6 +156,38 @@ def test_a_kept_search_is_found_again(tab: Client, wall: dict[str, Asset]) -> No
 
     assert "?q=rating%3A5" in page
     assert '?q=is%3Astarred">' not in page.split('id="wall-saved"')[1]
+
+
+def test_a_question_far_too_long_is_not_said_back_a_hundred_times(tab: Client, wall: dict[str, Asset]) -> None:
+    usual = len(tab.get("/studio/?q=fox").content)
+
+    page = tab.get(f"/studio/?q={'x' * 60_000}").content
+
+    assert b"more than 400 characters" in page
+    assert len(page) < usual + 150_000
+
+
+@pytest.mark.parametrize(("first", "then"), [("Foxes", "fOXES"), ("ıdeas", "IDEAS"), ("straße", "STRASSE")])
+def test_a_kept_search_is_replaced_by_one_of_the_same_name_and_no_other(first: str, then: str, alice: User) -> None:
+    for name in ("Ideas", first):
+        searches.keep(alice, name, "is:starred")
+
+    searches.keep(alice, then, "rating:5")
+
+    kept = {search.name.lower(): search.query for search in searches.of(alice)}
+    assert kept[then.lower()] == "rating:5"
+    assert list(kept.values()).count("rating:5") == 1
+
+
+def test_a_kept_search_is_replaced_also_when_there_are_as_many_as_may_be(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searches, "MOST", 1)
+    searches.keep(alice, "Foxes", "fox")
+
+    assert searches.keep(alice, "foxes", "red fox").query == "red fox"
+    with pytest.raises(searches.NotKept):
+        searches.keep(alice, "Another", "fox")
 
 
 def test_boards_are_made_renamed_and_taken_down_and_their_things_stay(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from django.db.models.functions import Now
+from django.db.models.functions import Collate, Now
 
 from foundation.storage import media
 from studio import hanging, leftovers, shelf
@@ -40,15 +40,30 @@ def check(*, mend: bool = False) -> Iterator[tuple[Asset, list[Finding]]]:
 def find_missing() -> int:
     """Mark things whose file is not in the store any more, by name alone; returns how many were found.
 
-    The list of the store is read first and each suspicion asked about: what is hung meanwhile is not in the list.
+    Two lists in one order are read side by side, and neither is held. Each suspicion is asked about: what is hung
+    meanwhile may be missing in the list, and a store that lists in another order makes only more of them.
     """
-    there = set(media().keys("assets/"))
-    found = 0
-    for asset in Asset.objects.filter(missing_at=None).order_by("pk").iterator(chunk_size=500):
-        if asset.key not in there and not media().exists(asset.key) and _mark(asset, missing=True):
+    found, there = 0, _Listed(media().keys("assets/"))
+    rows = Asset.objects.filter(missing_at=None).order_by(Collate("key", "C"))
+    for asset in rows.iterator(chunk_size=500):
+        if not there.names(asset.key) and not media().exists(asset.key) and _mark(asset, missing=True):
             log.error("file_missing", asset=str(asset.public_id), key=asset.key)
             found += 1
     return found
+
+
+class _Listed:
+    """A sorted list of keys, read once and only as far as it is asked about."""
+
+    def __init__(self, keys: Iterator[str]) -> None:
+        self._keys = keys
+        self._at: str | None = next(keys, None)
+
+    def names(self, key: str) -> bool:
+        """Whether this key is in it. Keys are asked for in their order."""
+        while self._at is not None and self._at < key:
+            self._at = next(self._keys, None)
+        return self._at == key
 
 
 def _looked_at(asset: Asset, *, mend: bool) -> list[Finding]:

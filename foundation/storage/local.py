@@ -31,8 +31,9 @@ class LocalBytes(FileSystemStorage):
 
     def keys(self, prefix: str) -> Iterator[str]:
         base = Path(self.location)
-        for folder, _, files in os.walk(base / prefix):
-            for name in files:
+        for folder, below, files in os.walk(base / prefix):
+            below.sort()  # as an object store lists them, near enough
+            for name in sorted(files):
                 yield (Path(folder) / name).relative_to(base).as_posix()
 
     def link(self, name: str, *, content_type: str, filename: str = "", download: bool = False) -> str:

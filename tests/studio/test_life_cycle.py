@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from studio.lineage import subtree
 from studio.models import Asset, Board, Orphan
 from studio.sharing import shares
 from tests.studio import clips
-from tests.studio.hung import hang
+from tests.studio.hung import hang, stored
 from tests.studio.storages import Store, local
 from tests.studio.test_bringing import hung
 
@@ -218,6 +219,32 @@ def test_a_sweep_marks_what_is_missing_once(picture: Asset) -> None:
     media().delete(picture.key)
 
     assert (checkup.find_missing(), checkup.find_missing()) == (1, 0)
+
+
+def test_the_list_of_the_store_is_never_held_whole(
+    alice: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    things = sorted((stored(hang(alice), b"picture", tmp_path) for _ in range(12)), key=lambda thing: thing.key)
+    media().delete(things[2].key)
+    for n in range(8):  # what no row names lies between them
+        media().save(f"assets/{n * 2:x}{'0' * 31}/0.png", ContentFile(b"left over"))
+    store, listed, asked = type(media()), list[str](), list[tuple[str, bool]]()
+    keys, exists = store.keys, store.exists
+
+    def told(self: Any, prefix: str) -> Iterator[str]:
+        for key in keys(self, prefix):
+            listed.append(key)
+            yield key
+
+    def looked(self: Any, key: str) -> bool:
+        asked.append((key, len(listed) < 19))
+        return bool(exists(self, key))
+
+    monkeypatch.setattr(store, "keys", told)
+    monkeypatch.setattr(store, "exists", looked)
+
+    assert checkup.find_missing() == 1
+    assert asked == [(things[2].key, True)]
 
 
 def test_what_nobody_names_is_counted_and_after_a_day_removed(picture: Asset) -> None:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from studio import assets, checkup, leftovers, retention
-from studio.arrivals import again, checking
+from studio.arrivals import again, checking, forgetting
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
 from studio.webhooks import telling
@@ -69,6 +69,7 @@ def purge() -> None:
     """Empty every store of what was deleted long enough ago."""
     assets.purge_due()
     telling.forget_old()
+    forgetting.forget_old()
 
 
 @shared_task

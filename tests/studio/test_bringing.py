@@ -5,6 +5,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
 from foundation.storage import media
 from moderation.models import Case
 from studio import leftovers, reviews
-from studio.arrivals import again, checking, taking
+from studio.arrivals import again, checking, forgetting, taking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
 from tests.studio import clips
@@ -371,6 +373,23 @@ def test_bytes_that_wait_are_no_orphans(alice: User, settings: Any) -> None:
 
     assert media().exists(arrival.key)
     assert not Orphan.objects.exists()
+
+
+def test_what_was_not_taken_is_forgotten_in_time_and_what_the_desk_has_is_not(alice: User) -> None:
+    def ago(arrival: Arrival, **when: Any) -> Arrival:
+        Arrival.objects.filter(pk=arrival.pk).update(**{name: timezone.now() - each for name, each in when.items()})
+        return arrival
+
+    old, aside, young = (bring(alice, clips.photograph()[: 600 + n], f"private {n}.jpg") for n in range(3))
+    taken = bring(alice, clips.photograph())
+    for each in (old, taken):
+        ago(each, ended_at=timedelta(days=31))
+    ago(aside, cleared_at=timedelta(days=2))
+    withheld = ago(bring(alice, clips.photograph((64, 64))), ended_at=timedelta(days=31))
+    Arrival.objects.filter(pk=withheld.pk).update(stage=Stage.REFUSED, reason="policy")
+
+    assert forgetting.forget_old() == 2
+    assert set(Arrival.objects.all()) == {young, taken, withheld}
 
 
 # --- credentials -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def about_hash(sha256: str) -> Answer | None:
 
 
 def about_file(path: Path) -> Answer:
-    """What is known of a file. Nothing of it is kept."""
+    """What is known of a file. Nothing of it is kept. Raises NoSeat where too many are looked at just now."""
     sha256 = shelf.sha256_of(path)
     if found := known.by_bytes(sha256):
         return _made_here(found)

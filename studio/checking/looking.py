@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
+from foundation.seats import seat
 from studio.media import sandbox
 from studio.media.anchors import anchors
 from studio.media.testimony import Testimony
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.glance import main; main()"
 SECONDS = 20
+SEATS, WAIT_SECONDS = "look", 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class Glance:
 
 
 def look(path: Path) -> Glance:
-    """Never raises for what is in the file: what breaks the child, or keeps it too long, is not sound."""
+    """Never raises for what is in the file: what breaks the child, or keeps it too long, is not sound. Raises NoSeat."""
     asked = json.dumps({"source": str(path), "anchors": anchors(), "most_pixels": settings.MAX_PICTURE_PIXELS})
     try:
-        ended = sandbox.run(START, asked, folder=path.parent, seconds=SECONDS)
+        with seat(SEATS, most=settings.STUDIO_LOOKS_AT_ONCE, wait_seconds=WAIT_SECONDS):
+            ended = sandbox.run(START, asked, folder=path.parent, seconds=SECONDS)
     except subprocess.TimeoutExpired:
         return Glance()
     if ended.returncode or len(ended.stdout) > sandbox.ANSWER_BYTES:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.addresses import address_of
 from accounts.doors import public
 from foundation import throttle
+from foundation.seats import NoSeat
 from studio.checking import answers
 from studio.checking.answers import Answer
 from studio.checking.limits import HOUR, LARGE, MINUTE
@@ -50,7 +51,11 @@ def check_file(request: HttpRequest) -> HttpResponse:
         path = Path(folder) / "file"
         with path.open("wb") as kept:
             shutil.copyfileobj(sent, kept)
-        return _page(request, answer=answers.about_file(path))
+        try:
+            return _page(request, answer=answers.about_file(path))
+        except NoSeat:
+            problem = "Many files are being looked at just now. Try again in a minute; nothing of yours was kept."
+            return _page(request, problem=problem, status=503)
 
 
 def _page(request: HttpRequest, *, answer: Answer | None = None, problem: str = "", status: int = 200) -> HttpResponse:

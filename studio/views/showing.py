@@ -12,6 +12,7 @@ from accounts.addresses import address_of
 from accounts.doors import public
 from accounts.sharing import opening
 from accounts.sharing.answers import gone, locked, private, unlocked
+from foundation.seats import NoSeat
 from foundation.storage import StorageDown, media
 from studio import shelf
 from studio.media import links, sandbox
@@ -75,6 +76,10 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     try:
         return private(HttpResponse(stills.of(shown[0]), content_type="image/jpeg"))
+    except NoSeat:
+        return private(
+            HttpResponse("Too many at once. Try again in a minute.", status=503, headers={"Retry-After": "60"})
+        )
     except (FileNotFoundError, StorageDown, sandbox.DecoderBroke) as error:
         raise Http404 from error
 

@@ -2,22 +2,29 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
 from accounts.models import User
 from config.bodies import CHECKING, UPLOADS
 from config.senders import may_send
+from foundation.seats import seat
 from foundation.storage import media
 from studio import assets
-from studio.checking import answers, known
+from studio.checking import answers, known, looking
 from studio.checking.answers import Verdict
 from studio.media import certificate, credentials
 from studio.models import Asset, Lineage, Origin
+from studio.sharing import shares, stills
 from tests.chatapp.links import reader
 from tests.studio.steps import order_picture, order_video, work
 from tests.support.simulator import Simulator
@@ -234,6 +241,44 @@ def test_too_large_too_often_and_nothing_at_all_each_get_a_sentence(settings: An
     assert "Choose a picture or a film first." in none.content.decode()
     assert hashes == [204, 204, 429]
     assert sent(b"x", REMOTE_ADDR="198.51.100.7").status_code == 200
+
+
+def test_only_so_many_are_looked_at_at_once_in_the_whole_house(
+    picture: Asset, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STUDIO_LOOKS_AT_ONCE = settings.STUDIO_STILLS_AT_ONCE = 1
+    for room in (looking, stills):
+        monkeypatch.setattr(room, "WAIT_SECONDS", 0.0)
+    still = f"/made/{shares.share(picture.owner, [picture.public_id], key=uuid4().hex).token}/still.jpg"
+
+    with elsewhere_taken(looking.SEATS), elsewhere_taken(stills.SEATS):
+        full = [sent(b"\xff\xd8\xff\xe0" + b"x" * 500), reader().get(still)]
+    free = [sent(b"\xff\xd8\xff\xe0" + b"x" * 500), reader().get(still)]
+
+    assert [answer.status_code for answer in full] == [503, 503]
+    assert "Many files are being looked at just now" in full[0].content.decode()
+    assert [answer.status_code for answer in free] == [200, 200]
+
+
+@contextmanager
+def elsewhere_taken(what: str) -> Iterator[None]:
+    """Another process of the house sits there."""
+    sat, done = Event(), Event()
+
+    def sit() -> None:
+        with seat(what, most=1, wait_seconds=0):
+            sat.set()
+            done.wait(30)
+        connection.close()
+
+    thread = Thread(target=sit)
+    thread.start()
+    assert sat.wait(30)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_without_a_script_the_whole_page_answers(picture: Asset) -> None:

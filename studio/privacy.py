@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs, leftovers
-from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch, Share, Style, Webhook
+from studio.models import Arrival, Asset, Board, Job, Keeping, Ladder, SavedSearch, Share, Style, Webhook
 
 
 def register() -> None:
@@ -22,6 +22,7 @@ def register() -> None:
     privacy.register("studio.searches", export=searches_of, erase=erase_searches)
     privacy.register("studio.arrivals", export=arrivals_of, erase=erase_arrivals)
     privacy.register("studio.styles", export=styles_of, erase=erase_styles)
+    privacy.register("studio.ladders", export=ladders_of, erase=erase_ladders)
     privacy.register("studio.keeping", export=keeping_of, erase=erase_keeping)
 
 
@@ -193,6 +194,27 @@ def styles_of(person: User) -> Iterator[Mapping[str, Any]]:
 def erase_styles(person: User) -> Mapping[str, int]:
     """Their words, colours and names of things go."""
     return {"styles": Style.objects.owned_by(person).delete()[0]}
+
+
+def ladders_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every draft ladder, with the orders that are its rungs."""
+    for ladder in Ladder.objects.owned_by(person).order_by("pk").prefetch_related("rungs__job"):
+        yield {
+            "id": ladder.public_id,
+            "prompt": ladder.prompt,
+            "ratio": ladder.ratio,
+            "engine": ladder.engine,
+            "resolution": ladder.resolution,
+            "seconds": ladder.seconds,
+            "begun_at": ladder.begun_at,
+            "left_at": ladder.left_at,
+            "rungs": [{"step": rung.step, "order": rung.job.public_id} for rung in ladder.rungs.all()],
+        }
+
+
+def erase_ladders(person: User) -> Mapping[str, int]:
+    """Their words go; the orders that stood on them go with the orders."""
+    return {"draft ladders": Ladder.objects.owned_by(person).delete()[1].get("studio.Ladder", 0)}
 
 
 def keeping_of(person: User) -> Iterator[Mapping[str, Any]]:

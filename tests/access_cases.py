@@ -27,7 +27,8 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
-from studio.models import Arrival, Asset, Style, Webhook, WebhookMessage
+from studio.ladders import climbing
+from studio.models import Arrival, Asset, Job, Style, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
 from studio.styles import keeping
@@ -213,6 +214,19 @@ def _deleted_asset(owner: User) -> Thing:
     return Thing({"asset": assets.delete(owner, _hung(owner).public_id).public_id})
 
 
+def _ladder(owner: User) -> Thing:
+    made = climbing.begin(
+        owner, uuid4(), prompt="a fox", ratio="16:9", engine="grok-imagine-video", resolution="720p", seconds=4
+    )
+    return Thing({"ladder": made.public_id}, {"step": "stills"})
+
+
+def _rung(owner: User) -> Thing:
+    begun = _ladder(owner)
+    job = Job.objects.get(rung__ladder__public_id=begun.words["ladder"])
+    return Thing({**begun.words, "job": job.public_id})
+
+
 def _style(owner: User) -> Thing:
     made = keeping.keep(Style(owner=owner, look="preset", name="Watercolour", before="A watercolour of"))
     return Thing({"style": made.public_id}, {"name": "Oil", "before": "An oil painting of"})
@@ -341,6 +355,10 @@ OWNED: dict[str, Make] = {
     "lineage-restore": _deleted_asset,
     "asset-restore": _deleted_asset,
     "studio-board": _board,
+    "ladder": _ladder,
+    "ladder-climb": _ladder,
+    "ladder-job": _rung,
+    "ladder-leave": _ladder,
     "style": _style,
     "style-remove": _style,
     "studio-search-forget": _kept_search,

@@ -7,6 +7,7 @@ from studio.models.delivery import Delivery
 from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.keeping import Keeping
+from studio.models.ladder import Ladder, Rung, Step
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 from studio.models.saved_search import SavedSearch
@@ -23,14 +24,17 @@ __all__ = [
     "JobMove",
     "Keeping",
     "Kind",
+    "Ladder",
     "Lineage",
     "Look",
     "Origin",
     "Orphan",
+    "Rung",
     "SavedSearch",
     "Share",
     "Shown",
     "Stage",
+    "Step",
     "Style",
     "Webhook",
     "WebhookMessage",

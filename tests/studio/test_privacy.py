@@ -27,6 +27,7 @@ NAMES = {
     "studio.arrivals",
     "studio.keeping",
     "studio.styles",
+    "studio.ladders",
 }
 
 

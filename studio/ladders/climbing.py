@@ -1,0 +1,62 @@
+"""Begin a ladder, go up a rung, leave it and take it up again."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from studio import jobs
+from studio.ladders import rungs
+from studio.ladders.rungs import Asked, NotClimbed
+from studio.models import Asset, Job, Ladder, Rung, Step
+
+
+def begin(owner: User, key: uuid.UUID, **columns: object) -> Ladder:
+    """A new ladder with its first rung ordered. The same key again is the same ladder.
+
+    Raises NotClimbed, and what `jobs.request` raises; the ladder is there then, without a rung.
+    """
+    ladder: Ladder
+    ladder, _ = Ladder.objects.owned_by(owner).get_or_create(public_id=key, defaults={"owner": owner, **columns})
+    climb(owner, ladder, Asked(Step.STILLS), key=str(key))
+    return ladder
+
+
+def climb(owner: User, ladder: Ladder, asked: Asked, *, key: str) -> Job:
+    """Order the next rung, as any order; a final is chosen by its clip. Raises NotClimbed, and what `jobs.request` raises."""
+    if asked.step != Step.STILLS:
+        asked = _from(_chosen(owner, ladder, asked), asked)
+    job = jobs.request(owner, rungs.order(owner, ladder, asked), key=f"ladder-{key}")
+    with transaction.atomic():
+        Rung.objects.get_or_create(job=job, defaults={"ladder": ladder, "step": asked.step})
+        Ladder.objects.filter(pk=ladder.pk).update(left_at=None)
+    return job
+
+
+def leave(owner: User, ladder_id: uuid.UUID, *, again: bool = False) -> Ladder:
+    """Go on to something else, or with `again` come back. Raises Ladder.DoesNotExist."""
+    ladder: Ladder = Ladder.objects.owned_by(owner).get(public_id=ladder_id)
+    ladder.left_at = None if again else ladder.left_at or timezone.now()
+    ladder.save(update_fields=["left_at"])
+    return ladder
+
+
+def _chosen(owner: User, ladder: Ladder, asked: Asked) -> Asset:
+    """What is chosen must stand on this ladder, a rung below."""
+    below = {Step.CLIP: Step.STILLS, Step.FINAL: Step.CLIP, Step.LONGER: Step.FINAL}[asked.step]
+    here = Asset.objects.visible_to(owner).filter(job__rung__ladder=ladder, job__rung__step=below)
+    try:
+        found: Asset | None = here.filter(public_id=uuid.UUID(asked.of)).select_related("job").first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotClimbed("Choose one of those first. Nothing was ordered.")
+    return found
+
+
+def _from(chosen: Asset, asked: Asked) -> Asked:
+    """The final is made of the still its clip was made of, with the clip's words."""
+    if asked.step != Step.FINAL or chosen.job is None:
+        return asked
+    return Asked(asked.step, chosen.job.frozen_order.inputs[0].asset, chosen.job.prompt)

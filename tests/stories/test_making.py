@@ -1,0 +1,63 @@
+"""Making with care: up a draft ladder from four stills to a film, found again on another device."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from studio.models import Ladder
+from tests.stories.conftest import PHONE, SignIn, axe, small_targets
+
+pytestmark = pytest.mark.browser
+
+Look = Callable[[Page, str], None]
+Somebody = Callable[..., User]
+
+
+def test_up_a_ladder_by_day_and_the_last_rung_on_a_phone_by_night(
+    sign_in: SignIn, somebody: Somebody, look: Look
+) -> None:
+    alice = somebody(Role.CREATOR)
+    page = sign_in(alice)
+    page.goto("/studio/")
+    page.get_by_role("link", name="Draft ladder").click()
+    page.get_by_label("What do you see?").fill("A heron on a post at dawn")
+    page.get_by_label("Length in seconds").select_option("4")
+    look(page, "ladder-begin-wide")
+    assert axe(page) == []
+    page.get_by_role("button", name="Make four stills").click()
+    stills = page.get_by_role("radio", name="Picture")
+    expect(stills).to_have_count(4)
+    expect(page.get_by_role("button", name="Make a 3 s clip")).to_contain_text("¢")
+
+    # A clip of the third one; a reload in the middle loses nothing.
+    stills.nth(2).check(force=True)
+    page.get_by_label("What shall happen?").fill("The heron lifts off")
+    look(page, "ladder-stills-wide")
+    assert axe(page) == []
+    page.get_by_role("button", name="Make a 3 s clip").click()
+    expect(page.locator("[data-rung=clip]")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", name="Film 1 of 1")).to_be_checked()
+
+    # The final, on another device.
+    phone = sign_in(alice, viewport=PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
+    phone.goto("/studio/ladder/")
+    look(phone, "ladder-list-phone")
+    phone.get_by_role("link", name="Go on").click()
+    look(phone, "ladder-clip-phone")
+    assert axe(phone) == []
+    assert small_targets(phone) == []
+    phone.get_by_role("button", name="Make the final").click()
+    saved = phone.locator(".saved-head")
+    expect(saved).to_contain_text("Saved")
+    expect(phone.get_by_text("4 finals straight from words cost")).to_be_visible()
+    saved.scroll_into_view_if_needed()
+    look(phone, "ladder-saved-phone")
+    page.reload()
+    page.screenshot(path="var/stories/ladder-whole-wide.png", full_page=True)
+
+    ladder = Ladder.objects.get(owner=alice)
+    assert sorted(ladder.rungs.values_list("step", flat=True)) == ["clip", "final", "stills"]
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

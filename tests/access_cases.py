@@ -223,7 +223,7 @@ def _ladder(owner: User) -> Thing:
 
 def _rung(owner: User) -> Thing:
     begun = _ladder(owner)
-    job = Job.objects.get(rung__ladder__public_id=begun.words["ladder"])
+    job = Job.objects.filter(rung__ladder__owner=owner).latest("pk")
     return Thing({**begun.words, "job": job.public_id})
 
 
@@ -393,6 +393,7 @@ SHARED: dict[str, Make] = {
     "transfer-along": lambda _owner: Thing(data={"form": "json"}),
     "conversations-tagged": lambda _owner: Thing({"tag": "boats"}),
     "studio-quote": lambda _owner: Thing(data={"kind": "picture"}),
+    "studio-improve": lambda _owner: Thing(data={"verb": "imagine"}),
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-pick": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0011_styles'),
+        ('studio', '0012_hanging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation import subjects as desk
-from studio import captions, jobs, reviews
+from studio import captions, improving, jobs, reviews
 from studio.models import Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -132,3 +132,4 @@ def register() -> None:
     for kind, words in ((Kind.PICTURE, "Picture"), (Kind.VIDEO, "Film")):
         ledger.register(kind, words=words, describe=described, over=over)
     ledger.register(captions.PURPOSE, words="Description", describe=things)
+    ledger.register(improving.PURPOSE, words="Better prompt")

@@ -5,6 +5,7 @@ import random
 from simulator.conversation import Conversation
 from simulator.replies import memory, texts
 from simulator.replies.captions import caption, wants_caption
+from simulator.replies.improving import better, wants_better
 from simulator.replies.kinds import kind_of
 from simulator.replies.structured import any_json, structured
 from simulator.replies.sums import sum_in
@@ -24,6 +25,8 @@ def compose(conversation: Conversation, seed: int) -> Reply:
         return structured(conversation, dice)
     if wants_caption(conversation):
         return caption(conversation)
+    if wants_better(conversation):
+        return better(conversation)
     if wants_title(conversation):
         return title(conversation)
     if conversation.as_json:

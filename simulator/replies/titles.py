@@ -4,6 +4,7 @@ import re
 
 from simulator.conversation import Conversation
 from simulator.replies.captions import wants_caption
+from simulator.replies.improving import wants_better
 from simulator.replies.texts import Reply
 from simulator.replies.topic import topic
 
@@ -46,8 +47,9 @@ DANGLING = {
 
 
 def is_helper(conversation: Conversation) -> bool:
-    """Whether a program asks this, not a person: it has a schema to fill, or wants a title or an alternative text."""
-    return conversation.schema is not None or wants_title(conversation) or wants_caption(conversation)
+    """Whether a program asks this, not a person: it has a schema to fill, or wants a title, an alternative text or a prompt."""
+    wants = (wants_title, wants_caption, wants_better)
+    return conversation.schema is not None or any(each(conversation) for each in wants)
 
 
 def wants_title(conversation: Conversation) -> bool:

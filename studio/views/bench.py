@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, creators_only
 from foundation.asking import NotUnderstood
 from foundation.idempotency import KeyReused
-from studio import assets, cards, inputs, jobs, quotes
+from studio import assets, cards, improving, inputs, jobs, quotes
 from studio.arrivals.listing import listed
 from studio.arrivals.takes import takes
 from studio.forms import FORMS, OrderForm, Wanted, named_in
@@ -192,7 +192,13 @@ def _alike(one: Verb, other: Verb) -> bool:
 
 def _context(form: OrderForm, request: PersonRequest) -> dict[str, object]:
     """What the form itself needs, alone or in the page."""
-    return {"form": form, "verb": form.verb, "quote": _quote(form, request), "standing": standing(request.user)}
+    return {
+        "form": form,
+        "verb": form.verb,
+        "quote": _quote(form, request),
+        "standing": standing(request.user),
+        "improve_price": improving.price(),
+    }
 
 
 def _quote(form: OrderForm, request: PersonRequest) -> quotes.Quote:

@@ -191,6 +191,7 @@ NO_PAGES = {
     "studio-board",
     "studio-cards",
     "studio-form",
+    "studio-improve",
     "studio-index",
     "studio-many",
     "studio-month",

@@ -1,5 +1,6 @@
-"""Making with care: up a draft ladder from four stills to a film, found again on another device."""
+"""Making with care: a prompt made better, and up a draft ladder from four stills to a film, found again elsewhere."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from studio.models import Ladder
-from tests.stories.conftest import PHONE, SignIn, axe, small_targets
+from tests.stories.conftest import PHONE, WIDE, SignIn, axe, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -61,3 +62,37 @@ def test_up_a_ladder_by_day_and_the_last_rung_on_a_phone_by_night(
     ladder = Ladder.objects.get(owner=alice)
     assert sorted(ladder.rungs.values_list("step", flat=True)) == ["clip", "final", "stills"]
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_better_prompt_is_taken_and_given_back_by_keys_on_a_phone(
+    sign_in: SignIn, somebody: Somebody, look: Look
+) -> None:
+    page = sign_in(somebody(Role.CREATOR), viewport=PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
+    page.goto("/studio/")
+    bench = page.locator("#order[data-alive]")
+    words = bench.get_by_role("textbox")
+    ask = page.get_by_role("button", name="Improve my prompt")
+    expect(ask).to_be_disabled()
+    words.fill("A heron on a post")
+    ask.press("Enter")
+    accept = page.get_by_role("button", name="Accept")
+    expect(page.locator(".improved ins").first).to_be_visible()
+    look(page, "improve-phone")
+    assert axe(page) == []
+    assert small_targets(page) == []
+
+    accept.press("Enter")
+    expect(words).to_have_value(re.compile("low morning light"))
+    expect(words).to_be_focused()
+    page.get_by_label("Ratio").select_option("16:9")
+    page.get_by_role("button", name="Undo").press("Enter")
+
+    expect(words).to_have_value("A heron on a post")
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    ask.click()
+    expect(accept).to_be_visible()
+    look(page, "improve-wide")
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("#improve")).to_be_empty()
+    expect(words).to_have_value("A heron on a post")

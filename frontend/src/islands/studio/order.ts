@@ -3,6 +3,7 @@ import { announce } from "../../lib/dom"
 import { Drafts } from "../../lib/drafts"
 import { inputs } from "../../lib/given"
 import { IntentionKeys } from "../../lib/idempotency"
+import { improving } from "../../lib/improving"
 import type { Undo } from "../../lib/islands"
 import { lastPrompts } from "../../lib/lastPrompts"
 import { ratioOf } from "../../lib/shape"
@@ -63,6 +64,7 @@ export function mount(element: HTMLElement): Undo {
     if (requestConfig.elt !== form || !successful) return
     keys.arrived(`order:${verb}`)
     if (words.value === sent) drafts.words = ""
+    document.getElementById("improve")?.replaceChildren()
     announce("Ordered. It hangs on the wall below and in the tray.")
   }
 
@@ -86,7 +88,7 @@ export function mount(element: HTMLElement): Undo {
     group: "Studio",
     run: () => form.requestSubmit(),
   })
-  const letGo = [slots(form, keep), lastPrompts(words, form.dataset.prompts ?? "")]
+  const letGo = [slots(form, keep), improving(form, words), lastPrompts(words, form.dataset.prompts ?? "")]
   return () => {
     forget()
     for (const undo of letGo) undo()

@@ -1,0 +1,170 @@
+"""A prompt made better by an engine, at the price shown: a proposal beside the person's own words, never in their place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+import xai
+from accounts.models import User
+from moderation import gates
+from studio.lineage.words import Piece
+from studio.verbs import Verb
+from usage import calls
+from usage.limits import NoMoney
+from usage.models import Charge, Payer
+from xai.catalogue import fitting
+from xai.errors import TimedOut, XaiError
+from xai.values import ChatMessage, ChatRequest, Engine
+
+log = structlog.get_logger(__name__)
+
+PROMPT = "improve-1"
+PURPOSE = "improve"
+MAX_TOKENS = 400
+NO_THINKING = "none"
+NO = "NO"
+TYPICAL_INPUT, TYPICAL_OUTPUT = 400, 120
+# What engines say instead of a prompt, in the languages they say it in most.
+REFUSAL = re.compile(
+    r"^(?:i['’ ]?m sorry|i am sorry|sorry|i can(?:no|['’])t|i cannot|i['’]m not able|i['’]m unable|as an ai|unfortunately"
+    r"|es tut mir leid|ich kann (?:das|dies|dir|ihnen|leider)|je (?:suis désolé|ne peux)|lo siento|no puedo)\b",
+    re.IGNORECASE,
+)
+HEADING = re.compile(
+    r"^(?:\**(?:(?:improved|rewritten|better|new)\s+)?prompt\**\s*:\**|sure[,!.][^\n]*\n)\s*", re.IGNORECASE
+)
+
+
+class NotImproved(Exception):
+    """There is no better prompt, and why: the text is for the person. Their own words are as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """`pieces` lead from the one to the other; `ticks` is what it cost, None while the ledger does not say."""
+
+    before: str
+    after: str
+    pieces: tuple[Piece, ...]
+    ticks: int | None
+
+
+def engine() -> Engine | None:
+    """HELPER_ENGINE; else the cheapest that need not think first, else the cheapest. None: there is none."""
+    if settings.HELPER_ENGINE and (named := xai.known_engine(settings.HELPER_ENGINE)):
+        return named
+    priced = [each for each in xai.engines() if each.prices.completion]
+    return min(priced, key=_rank, default=None)
+
+
+def price() -> int | None:
+    """What it costs at most, in ticks, for the longest prompt there may be; None: nobody can be asked."""
+    by = engine()
+    return calls.at_most(_question("x" * settings.MAX_PROMPT_CHARACTERS, Verb.IMAGINE, by)) if by else None
+
+
+def improve(owner: User, typed: str, verb: Verb) -> Improved:
+    """Ask, book, and show the difference. Not inside a transaction: it takes seconds. Raises NotImproved."""
+    typed = typed.replace("\r\n", "\n").strip()
+    if not typed:
+        raise NotImproved("Write a prompt first. Nothing was asked.")
+    if len(typed) > settings.MAX_PROMPT_CHARACTERS:
+        raise NotImproved(f"This is longer than {settings.MAX_PROMPT_CHARACTERS:,} characters. Nothing was asked.")
+    verdict = gates.before_sending(typed, room="studio")
+    if not verdict.passes:
+        raise NotImproved(
+            f"{verdict.sentence or 'The rules of this house do not allow these words.'} Nothing was asked."
+        )
+    by = engine()
+    if by is None:
+        raise NotImproved("No engine can be asked at present. Nothing was asked and nothing charged.")
+    after = _usable(_answered(owner, typed, verb, by), typed)
+    return Improved(typed, after, difference(typed, after), _paid(owner))
+
+
+@cache
+def prompt(name: str) -> str:
+    """A prompt of this room, by file name. A changed one is a new file."""
+    return (Path(__file__).parent / "prompts" / f"{name}.txt").read_text().strip()
+
+
+def difference(before: str, after: str) -> tuple[Piece, ...]:
+    """All the words of both, in order: those that stay, those that go, those that come."""
+    old, new = before.split(), after.split()
+    pieces: list[Piece] = []
+    for does, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if does == "equal":
+            pieces.append(Piece("same", _joined(new[c:d])))
+            continue
+        if b > a:
+            pieces.append(Piece("removed", _joined(old[a:b])))
+        if d > c:
+            pieces.append(Piece("added", _joined(new[c:d])))
+    return tuple(pieces)
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " ".join(words)
+
+
+def _answered(owner: User, typed: str, verb: Verb, by: Engine) -> str:
+    try:
+        answer = calls.ask(
+            _question(typed, verb, by), purpose=PURPOSE, owner=owner, payer=Payer.PERSON, subject=owner.public_id
+        )
+    except NoMoney as error:
+        raise NotImproved(
+            "Your allowance does not cover this. Nothing was asked. Your words are as they were."
+        ) from error
+    except TimedOut as error:
+        raise NotImproved("The engine took too long. Your words are as they were, and you were not charged.") from error
+    except XaiError as error:
+        raise NotImproved(
+            "The engine could not be asked now. Your words are as they were; your usage says whether it cost anything."
+        ) from error
+    return answer.text
+
+
+def _usable(said: str, typed: str) -> str:
+    """What was said, as a prompt. Raises NotImproved for what is none."""
+    paid = "What it cost stands in your usage. Your words are as they were."
+    words = HEADING.sub("", "".join(each for each in said if each.isprintable() or each == "\n").strip()).strip(' "“”')
+    if not words:
+        raise NotImproved(f"The engine gave no words. {paid}")
+    if words == NO or REFUSAL.match(words):
+        raise NotImproved(f"The engine would not rewrite this. {paid}")
+    if len(words) > settings.MAX_PROMPT_CHARACTERS or len(words) > 1_000 + 3 * len(typed):
+        raise NotImproved(f"The engine wrote far too much to be a prompt. {paid}")
+    if not gates.before_showing(words, provider_allowed=None).passes:
+        raise NotImproved(f"The rules of this house do not allow what the engine wrote. {paid}")
+    if words.split() == typed.split():
+        raise NotImproved(f"The engine would change nothing. {paid}")
+    return words
+
+
+def _question(typed: str, verb: Verb, by: Engine) -> ChatRequest:
+    makes = {"imagine": "a picture", "edit": "a change of a picture", "change": "a change of a film"}
+    said = f"For {makes.get(verb, 'a short film')}. The prompt:\n{typed}"
+    return ChatRequest(
+        engine=by.id,
+        effort=fitting(NO_THINKING, by),
+        messages=(ChatMessage("system", prompt(PROMPT)), ChatMessage("user", said)),
+        max_output_tokens=MAX_TOKENS,
+    )
+
+
+def _paid(owner: User) -> int | None:
+    """What the last one cost its owner."""
+    charge = Charge.objects.filter(owner=owner, purpose=PURPOSE).order_by("-pk").first()
+    return charge.person_ticks if charge else None
+
+
+def _rank(each: Engine) -> tuple[bool, int, int]:
+    thinks = NO_THINKING not in each.efforts and "non-reasoning" not in each.id
+    return thinks, each.prices.prompt * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT, -each.created

@@ -1,0 +1,121 @@
+"""A better prompt is a proposal at a known price; what was typed is never lost to it."""
+
+import base64
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from studio import improving
+from studio.improving import NotImproved, difference
+from studio.verbs import Verb
+from tests.support.simulator import Simulator
+from usage.models import Charge, Hold, Payer
+
+HTMX = {"HX-Request": "true"}
+TYPED = "a fox crossing a river"
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def says(upstream: Simulator, text: str) -> None:
+    upstream.set_scene(f"echo base64={base64.b64encode(text.encode()).decode()}", helpers=True)
+
+
+def ask(tab: Client, typed: str = TYPED, verb: str = "imagine") -> Any:
+    return tab.post("/studio/improve/", {"prompt": typed, "verb": verb}, headers=HTMX)
+
+
+def test_the_proposal_stands_beside_the_words_and_its_price_is_booked(
+    tab: Client, alice: User, upstream: Simulator
+) -> None:
+    page = words(tab.get("/studio/"))
+
+    answer = ask(tab)
+
+    assert "Improve my prompt" in page
+    assert answer.status_code == 200
+    assert f"{TYPED[:16]}" in words(answer)
+    assert "<ins>" in words(answer)
+    assert 'data-after="a fox crossing a river, in low morning light' in words(answer)
+    charge, hold = Charge.objects.get(purpose=improving.PURPOSE), Hold.objects.get(purpose=improving.PURPOSE)
+    assert (charge.payer, charge.owner) == (Payer.PERSON, alice)
+    price = improving.price()
+    assert price is not None
+    assert 0 < charge.person_ticks <= hold.ticks <= price
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("NO", "would not rewrite this"),
+        ("I'm sorry, but I can't help with that.", "would not rewrite this"),
+        ("Es tut mir leid, das geht nicht.", "would not rewrite this"),
+        (TYPED, "would change nothing"),
+        ("word " * 900, "far too much"),
+        ('  ""  ', "gave no words"),
+    ],
+)
+def test_what_is_no_better_prompt_is_told_and_stays_paid(
+    said: str, sentence: str, tab: Client, alice: User, upstream: Simulator
+) -> None:
+    says(upstream, said)
+
+    answer = ask(tab)
+
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert "Your words are as they were" in words(answer)
+    assert Charge.objects.filter(purpose=improving.PURPOSE).count() == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Prompt: a fox at dusk",
+        '"a fox at dusk"',
+        "Sure, here it is:\na fox at dusk",
+        "**Improved prompt:** a fox at dusk",
+    ],
+)
+def test_what_engines_say_around_a_prompt_is_taken_off(said: str, alice: User, upstream: Simulator) -> None:
+    says(upstream, said)
+
+    assert improving.improve(alice, TYPED, Verb.IMAGINE).after == "a fox at dusk"
+
+
+def test_failures_ask_nothing_twice_and_charge_nobody_for_silence(
+    tab: Client, alice: User, upstream: Simulator, settings: Any
+) -> None:
+    upstream.set_scene("wrong_key", helpers=True)
+    broken = ask(tab)
+    upstream.set_scene("slow_first_token seconds=5", helpers=True)
+    settings.CALL_SECONDS = 0.3
+    slow = ask(tab)
+
+    assert "could not be asked now" in words(broken)
+    assert "took too long" in words(slow)
+    assert sum(charge.person_ticks for charge in Charge.objects.filter(purpose=improving.PURPOSE)) == 0
+
+
+def test_nothing_is_asked_for_nothing_too_much_or_without_money(
+    alice: User, upstream: Simulator, settings: Any
+) -> None:
+    for typed in (" ", "x" * (settings.MAX_PROMPT_CHARACTERS + 1)):
+        with pytest.raises(NotImproved, match="Nothing was asked"):
+            improving.improve(alice, typed, Verb.FILM)
+    settings.ALLOWANCE_USD = 0
+    with pytest.raises(NotImproved, match="allowance does not cover"):
+        improving.improve(alice, TYPED, Verb.FILM)
+    assert not Charge.objects.exists()
+
+
+def test_the_difference_has_every_word_of_both() -> None:
+    pieces = difference("a red fox by the river", "a fox by a wide river")
+
+    assert [(piece.does, piece.words) for piece in pieces] == [
+        ("same", "a"), ("removed", "red"), ("same", "fox by"), ("removed", "the"), ("added", "a wide"), ("same", "river"),
+    ]  # fmt: skip

@@ -1,7 +1,6 @@
 """A prompt made better by an engine, at the price shown: a proposal beside the person's own words, never in their place."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -36,6 +35,7 @@ REFUSAL = re.compile(
     r"|es tut mir leid|ich kann (?:das|dies|dir|ihnen|leider)|je (?:suis désolé|ne peux)|lo siento|no puedo)\b",
     re.IGNORECASE,
 )
+WORD = re.compile(r"\s*(?:\w[\w'’-]*|[^\w\s])")  # a comma is a word of its own: one that comes changes no other
 HEADING = re.compile(
     r"^(?:\**(?:(?:improved|rewritten|better|new)\s+)?prompt\**\s*:\**|sure[,!.][^\n]*\n)\s*", re.IGNORECASE
 )
@@ -95,22 +95,19 @@ def prompt(name: str) -> str:
 
 
 def difference(before: str, after: str) -> tuple[Piece, ...]:
-    """All the words of both, in order: those that stay, those that go, those that come."""
-    old, new = before.split(), after.split()
+    """All the words of both, in order, each with the blank before it: those that stay, those that go, those that come."""
+    old, new = WORD.findall(before), WORD.findall(after)
     pieces: list[Piece] = []
-    for does, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    same = SequenceMatcher(None, [each.strip() for each in old], [each.strip() for each in new], autojunk=False)
+    for does, a, b, c, d in same.get_opcodes():
         if does == "equal":
-            pieces.append(Piece("same", _joined(new[c:d])))
+            pieces.append(Piece("same", "".join(new[c:d])))
             continue
         if b > a:
-            pieces.append(Piece("removed", _joined(old[a:b])))
+            pieces.append(Piece("removed", "".join(old[a:b])))
         if d > c:
-            pieces.append(Piece("added", _joined(new[c:d])))
+            pieces.append(Piece("added", "".join(new[c:d])))
     return tuple(pieces)
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " ".join(words)
 
 
 def _answered(owner: User, typed: str, verb: Verb, by: Engine) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from studio.models import Ladder
-from tests.stories.conftest import PHONE, WIDE, SignIn, axe, small_targets
+from tests.stories.conftest import PHONE, SignIn, axe, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ def test_a_better_prompt_is_taken_and_given_back_by_keys_on_a_phone(
     page.get_by_role("button", name="Undo").press("Enter")
 
     expect(words).to_have_value("A heron on a post")
-    page.set_viewport_size(WIDE)
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
     ask.click()
     expect(accept).to_be_visible()

@@ -114,8 +114,9 @@ def test_nothing_is_asked_for_nothing_too_much_or_without_money(
 
 
 def test_the_difference_has_every_word_of_both() -> None:
-    pieces = difference("a red fox by the river", "a fox by a wide river")
+    pieces = difference("a red fox by the river", "a fox by a wide river, at dusk")
 
     assert [(piece.does, piece.words) for piece in pieces] == [
-        ("same", "a"), ("removed", "red"), ("same", "fox by"), ("removed", "the"), ("added", "a wide"), ("same", "river"),
+        ("same", "a"), ("removed", " red"), ("same", " fox by"), ("removed", " the"), ("added", " a wide"),
+        ("same", " river"), ("added", ", at dusk"),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0012_hanging'),
+        ('studio', '0013_store_away'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -57,12 +57,17 @@ def of(job: Job) -> Card:
 
 def in_the_tray(viewer: User) -> list[Card]:
     """What is on its way, then what waits to be sent in its own order, then what waits for a person or ended just now."""
-    return sorted(_cards(viewer, Job.objects.owned_by(viewer).in_the_tray()), key=_tray_order)
+    return sorted(_cards(viewer, Job.objects.owned_by(viewer).by_hand().in_the_tray()), key=_tray_order)
 
 
 def on_the_bench(viewer: User) -> list[Card]:
     """Open ones, uncertain ones, those that ended just now; newest first, without the ready ones, which hang on the wall."""
-    return _cards(viewer, Job.objects.owned_by(viewer).in_the_tray().exclude(state=State.READY))
+    return _cards(viewer, Job.objects.owned_by(viewer).by_hand().in_the_tray().exclude(state=State.READY))
+
+
+def of_many(viewer: User, jobs: JobQuerySet) -> dict[int, Card]:
+    """Those of these jobs of this person, by their keys; in as many queries however many they are."""
+    return {card.job.pk: card for card in _cards(viewer, jobs)}
 
 
 @dataclass(frozen=True, slots=True)

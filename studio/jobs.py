@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from foundation import idempotency, request_id, wakeups
+from foundation import idempotency, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import moves, orders
-from studio.models import Job
+from studio.models import BatchRow, Job
 from studio.orders import Order
 from studio.outcomes import Outcome
 from studio.states import SENT, UNSENT, State
@@ -35,15 +35,15 @@ class TooLate(Exception):
     """The job has come too far for that. Nothing was changed."""
 
 
-def request(owner: User, order: Order, *, key: str) -> Job:
+def request(owner: User, order: Order, *, key: str, row: BatchRow | None = None) -> Job:
     """Reserve the price, record the order, start the work once both are safe. The same key again is the same job.
 
     Raises OverAllowance, OverBudget, TooManyOpen, PriceUnknown, idempotency.KeyReused. A prompt the policy turns away becomes a
-    refused job, one it wants a person to look at waits; neither leaves the house.
+    refused job, one it wants a person to look at waits; neither leaves the house. `row`: of a batch, which it is for.
     """
     verdict = gates.before_sending(order.prompt, room="studio")
     try:
-        return _accept(owner, order, key, verdict)
+        return _accept(owner, order, key, verdict, row=row)
     except idempotency.AlreadyDone as again:
         return Job.objects.owned_by(owner).get(public_id=again.outcome["job"])
 
@@ -61,7 +61,7 @@ def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
     if old.state != State.UNCERTAIN:
         raise TooLate
     verdict = gates.before_sending(old.prompt, room="studio")
-    job = _accept(owner, old.frozen_order, key, verdict, resubmits=old)
+    job = _accept(owner, old.frozen_order, key, verdict, resubmits=old, row=old.row)
     # The old hold stays: whether that send was billed is not known yet. A sweep books it to the house when it is due.
     moves.move(old, State.CANCELLED, reason=f"ordered again as {job.public_id}", outcome=Outcome.RESUBMITTED)
     return job
@@ -75,7 +75,7 @@ def repeat(owner: User, job_id: uuid.UUID) -> Job:
     old = Job.objects.owned_by(owner).get(public_id=job_id)
     if not old.may_be_repeated:
         raise TooLate
-    return request(owner, old.frozen_order, key=f"repeat-{old.public_id}")
+    return request(owner, old.frozen_order, key=f"repeat-{old.public_id}", row=old.row)
 
 
 def again(owner: User, job_id: str) -> Job | None:
@@ -151,11 +151,18 @@ def _mark_cancelled(job: Job) -> None:
     if job.cancel_asked_at is None:
         job.cancel_asked_at = timezone.now()
         job.save(update_fields=["cancel_asked_at"])
-        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+        moves.tell(job)
 
 
 @transaction.atomic
-def _accept(owner: User, order: Order, key: str, verdict: Verdict, resubmits: Job | None = None) -> Job:
+def _accept(
+    owner: User,
+    order: Order,
+    key: str,
+    verdict: Verdict,
+    resubmits: Job | None = None,
+    row: BatchRow | None = None,
+) -> Job:
     job = Job(
         public_id=uuid.uuid4(),
         owner=owner,
@@ -163,6 +170,7 @@ def _accept(owner: User, order: Order, key: str, verdict: Verdict, resubmits: Jo
         order=order.columns(),
         request_id=request_id.current(),
         resubmits=resubmits,
+        row=row,
         state=_first_state(verdict),
         sentence=verdict.sentence,
     )
@@ -192,5 +200,8 @@ def _hold(job: Job, order: Order) -> None:
     """Put the price aside. While the job goes on, no sweep ends the hold (`studio.subjects.over`)."""
     job.hold = holds.reserve(job.owner, order.price, purpose=order.kind, subject=job.public_id)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
-    if Job.objects.owned_by(job.owner).unfinished().count() >= settings.MAX_OPEN_JOBS_PER_PERSON:
+    if (
+        job.row is None
+        and Job.objects.owned_by(job.owner).by_hand().unfinished().count() >= settings.MAX_OPEN_JOBS_PER_PERSON
+    ):
         raise TooManyOpen

@@ -1,6 +1,7 @@
 """The one way in which a job changes its state."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ BELLS = {
 }
 
 TOPIC = "job"
+BATCH_TOPIC = "batch"  # hundreds of rows move at once: only who looks at their batch is told of each
 
 
 class IllegalMove(Exception):
@@ -55,6 +57,24 @@ def born(job: Job, *, reason: str) -> Job:
     if state in BELLS:
         _ring(job)
     return job
+
+
+@transaction.atomic
+def born_together(jobs: Sequence[Job], *, reason: str) -> None:
+    """The same for many queued jobs of one owner: a few queries, one wake-up, one bell for each line."""
+    if not jobs:
+        return
+    if any(job.state != State.QUEUED for job in jobs):
+        raise IllegalMove("jobs are born together only to be queued")
+    born = Job.objects.bulk_create(jobs)
+    ids = [job.pk for job in born]
+    Job.objects.filter(pk__in=ids).update(due_at=Now(), rung_at=Now(), deadline_at=_deadline(State.QUEUED))
+    JobMove.objects.bulk_create([JobMove(job=job, frm="", to=State.QUEUED, reason=reason[:200]) for job in born])
+    wakeups.wake(born[0].owner.public_id, TOPIC, born[0].public_id)  # every page's tray has something new
+    transaction.on_commit(lambda: log.info("jobs_born", count=len(born), reason=reason[:200]))
+    for kind in {job.kind for job in born}:
+        places.forget(kind)
+        outbox.ring(BELLS[State.QUEUED][0], kind, queue=BELLS[State.QUEUED][1])
 
 
 @transaction.atomic
@@ -106,9 +126,21 @@ def move(
 
 def _record(job: Job, frm: str, to: State, reason: str) -> None:
     JobMove.objects.create(job=job, frm=frm, to=to, reason=reason[:200])
-    wakeups.wake(job.owner.public_id, TOPIC, job.public_id)
+    tell(job)
+    if (
+        job.row is not None
+        and to in RESTING
+        and not Job.objects.filter(row__batch=job.row.batch_id).unfinished().exists()
+    ):
+        # Every page's tray says that the batch is done. Two that end at once may each see the other: a tray looks again.
+        wakeups.wake(job.owner.public_id, TOPIC, job.public_id)
     moved = {"job": str(job.public_id), "frm": str(frm), "to": str(to), "reason": reason[:200]}
     transaction.on_commit(lambda: log.info("job_moved", **moved))
+
+
+def tell(job: Job) -> None:
+    """Wake its owner's tabs: something about it has changed."""
+    wakeups.wake(job.owner.public_id, BATCH_TOPIC if job.row_id else TOPIC, job.public_id)
 
 
 def _ring(job: Job) -> None:

@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs, leftovers
-from studio.models import Arrival, Asset, Board, Job, Keeping, Ladder, SavedSearch, Share, Style, Webhook
+from studio.models import Arrival, Asset, Batch, Board, Job, Keeping, Ladder, SavedSearch, Share, Style, Webhook
 
 
 def register() -> None:
@@ -18,6 +18,7 @@ def register() -> None:
     privacy.register("studio.assets", export=assets_of, erase=erase_assets)
     privacy.register("studio.shares", export=shares_of, erase=end_shares)
     privacy.register("studio.webhooks", export=webhooks_of, erase=erase_webhooks)
+    privacy.register("studio.batches", export=batches_of, erase=erase_batches)
     privacy.register("studio.boards", export=boards_of, erase=erase_boards)
     privacy.register("studio.searches", export=searches_of, erase=erase_searches)
     privacy.register("studio.arrivals", export=arrivals_of, erase=erase_arrivals)
@@ -105,6 +106,28 @@ def erase_webhooks(person: User) -> Mapping[str, int]:
     return {"webhooks": Webhook.objects.filter(pk__in=keys).delete()[1].get("studio.Webhook", 0)}
 
 
+def batches_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every batch; the words of rows that were ordered are with their jobs."""
+    for batch in Batch.objects.owned_by(person).order_by("pk").prefetch_related("rows__jobs"):
+        yield {
+            "id": batch.public_id,
+            "name": batch.name,
+            "rules": batch.rules,
+            "made_at": batch.made_at,
+            "ordered_at": batch.ordered_at,
+            "rows": [
+                {
+                    "row": row.n,
+                    "cells": row.cells,
+                    "jobs": [job.public_id for job in row.jobs.all()],
+                    "findings": row.findings,
+                    "passed_at": row.passed_at,
+                }
+                for row in batch.rows.all()
+            ],
+        }
+
+
 def boards_of(person: User) -> Iterator[Mapping[str, Any]]:
     """Every board."""
     for board in Board.objects.owned_by(person).order_by("pk"):
@@ -135,6 +158,11 @@ def erase_assets(person: User) -> Mapping[str, int]:
         Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, **blank)
     outbox.ring("studio.tasks.purge", queue="media")
     return {"pictures and films": len(owned)}
+
+
+def erase_batches(person: User) -> Mapping[str, int]:
+    """Lists and what was not ordered of them; the jobs of the others are stopped and blanked as all jobs are."""
+    return {"batches": Batch.objects.owned_by(person).delete()[1].get("studio.Batch", 0)}
 
 
 def erase_boards(person: User) -> Mapping[str, int]:

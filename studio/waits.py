@@ -17,14 +17,20 @@ LONG_SECONDS = 150
 
 def usual(verb: Verb, engine: str, resolution: str) -> str:
     """Half are done by the first, nine of ten by the second: "40–90 s"; empty while fewer than five are known."""
+    took = seconds(verb, engine, resolution)
+    return in_words(*took) if took else ""
+
+
+def seconds(verb: Verb, engine: str, resolution: str) -> tuple[float, float] | None:
+    """The same as numbers; None while fewer than five are known."""
     named = Job.objects.alias(asked=KT("order__verb"), by=KT("order__engine"), size=KT("order__resolution"))
-    alike = named.filter(asked=verb, by=engine, size=resolution)
+    alike = named.by_hand().filter(asked=verb, by=engine, size=resolution)
     lately = alike.filter(state=State.READY, ended_at__gte=Now() - timedelta(days=DAYS))
     spans = lately.order_by(F("ended_at").desc()).values_list("ordered_at", "ended_at")[:MOST]
     took = sorted((ended - ordered).total_seconds() for ordered, ended in spans if ended)
     if len(took) < FEWEST:
-        return ""
-    return in_words(took[len(took) // 2], took[min(len(took) - 1, len(took) * 9 // 10)])
+        return None
+    return took[len(took) // 2], took[min(len(took) - 1, len(took) * 9 // 10)]
 
 
 def in_words(half: float, most: float) -> str:

@@ -27,6 +27,7 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
+from studio.batches import drafts
 from studio.ladders import climbing
 from studio.models import Arrival, Asset, Job, Style, Webhook, WebhookMessage
 from studio.models import Share as WorkShare
@@ -247,6 +248,15 @@ def _kept_search(owner: User) -> Thing:
     return Thing({"search": searches.keep(owner, uuid4().hex, "is:starred").public_id})
 
 
+def _batch(owner: User) -> Thing:
+    return Thing({"batch": drafts.make(owner, "a fox\na heron").public_id}, {"rows": "2", "ticks": "1"})
+
+
+def _batch_row(owner: User) -> Thing:
+    row = drafts.make(owner, "a fox").rows.get()
+    return Thing({"batch": row.batch.public_id, "row": row.public_id}, {"prompt": "a crow"})
+
+
 # --- moderation ------------------------------------------------------------------------------------------------------
 
 
@@ -355,6 +365,15 @@ OWNED: dict[str, Make] = {
     "lineage-restore": _deleted_asset,
     "asset-restore": _deleted_asset,
     "studio-board": _board,
+    "batch": _batch,
+    "batch-row": _batch_row,
+    "batch-row-fine": _batch_row,
+    "batch-order": _batch,
+    "batch-cancel": _batch,
+    "batch-again": _batch,
+    "batch-throw-away": _batch,
+    "batch-sheet": _batch,
+    "batch-zip": _batch,
     "ladder": _ladder,
     "ladder-climb": _ladder,
     "ladder-job": _rung,

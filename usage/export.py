@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from accounts.models import User
+from foundation.spreadsheets import cell
 from usage import subjects
 from usage.limits import TICKS_PER_USD
 from usage.models import Allowance, Charge
@@ -14,8 +15,6 @@ COLUMNS = (
     "reasoning_tokens", "total_tokens", "exactness", "first_token_ms", "last_token_ms", "status", "error_type",
     "request_id", "upstream_request_id",
 )  # fmt: skip
-# A spreadsheet takes what begins so for a formula; engine names and error types are the provider's words.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(charges: Iterable[Charge]) -> str:
@@ -25,7 +24,7 @@ def as_csv(charges: Iterable[Charge]) -> str:
     writer.writerow(["when", "what", "cost_usd", "paid_by_you_usd", *COLUMNS])
     for charge in charges:
         amounts = [_usd(charge.ticks), _usd(charge.person_ticks)]
-        plain = [_cell(getattr(charge, name)) for name in COLUMNS]
+        plain = [cell(getattr(charge, name)) for name in COLUMNS]
         writer.writerow([charge.created_at.isoformat(), subjects.words(charge.purpose), *amounts, *plain])
     return table.getvalue()
 
@@ -48,8 +47,3 @@ def erased(person: User) -> Mapping[str, int]:
 
 def _usd(ticks: int) -> str:
     return f"{ticks // TICKS_PER_USD}.{ticks % TICKS_PER_USD:010d}"
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

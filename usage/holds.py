@@ -6,6 +6,8 @@ that nobody waits in a circle; a caller that settles one hold and reserves anoth
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -19,7 +21,17 @@ from usage.limits import NoMoney, OverAllowance, OverBudget
 from usage.models import Allowance, Budget, Hold, Payer
 from usage.months import this_month
 
-__all__ = ["NoMoney", "OverAllowance", "OverBudget", "grow", "reserve", "reserve_house", "settle"]
+__all__ = [
+    "NoMoney",
+    "OverAllowance",
+    "OverBudget",
+    "Part",
+    "grow",
+    "reserve",
+    "reserve_house",
+    "reserve_together",
+    "settle",
+]
 
 END = "UPDATE usage_hold SET settled_at = %s WHERE id = %s AND settled_at IS NULL RETURNING *"
 
@@ -37,6 +49,30 @@ def reserve(owner: User, ticks: int, *, purpose: str, subject: uuid.UUID, second
         assert refusal is not None
         raise refusal
     return hold
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one of several things that are paid for together may cost, in ticks."""
+
+    ticks: int
+    purpose: str
+    subject: uuid.UUID
+
+
+def reserve_together(owner: User, parts: Sequence[Part]) -> list[Hold]:
+    """Hold a person's money for all of these or for none, in the caller's transaction; three queries.
+
+    There is room for the sum, found in one step, or there is none: OverAllowance, OverBudget name the sum. Each part has
+    a hold of its own, in the order of the parts: each request is settled by itself, to the tick.
+    """
+    month = this_month()
+    with transaction.atomic(savepoint=False):
+        refusal = _take_both(owner.pk, month, sum(part.ticks for part in parts))
+        if not refusal:
+            holds = [_new(owner, Payer.PERSON, month, part.ticks, part.purpose, part.subject, None) for part in parts]
+            return Hold.objects.bulk_create(holds)
+    raise refusal
 
 
 def reserve_house(
@@ -135,7 +171,13 @@ def _take_budget(month: date, ticks: int) -> OverBudget | None:
 def _opened(
     owner: User | None, payer: Payer, month: date, ticks: int, purpose: str, subject: uuid.UUID, seconds: float | None
 ) -> Hold:
+    hold = _new(owner, payer, month, ticks, purpose, subject, seconds)
+    hold.save(force_insert=True)
+    return hold
+
+
+def _new(
+    owner: User | None, payer: Payer, month: date, ticks: int, purpose: str, subject: uuid.UUID, seconds: float | None
+) -> Hold:
     due_at = timezone.now() + due_after(seconds)
-    return Hold.objects.create(
-        owner=owner, payer=payer, month=month, purpose=purpose, subject=subject, ticks=ticks, due_at=due_at
-    )
+    return Hold(owner=owner, payer=payer, month=month, purpose=purpose, subject=subject, ticks=ticks, due_at=due_at)

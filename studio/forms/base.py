@@ -55,11 +55,12 @@ class OrderForm(forms.Form):
         owner: User | None = None,
         wanted: Sequence[Wanted] = (),
         initial: Mapping[str, Any] | None = None,
+        wardrobe: wearing.Wardrobe | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.owner = owner
         self.given: Filled = slots.fill(self.verb, owner, slots.named_in(data) if data is not None else wanted)
-        self.wardrobe = wearing.wardrobe(owner)
+        self.wardrobe = wardrobe or wearing.wardrobe(owner)  # given for many forms at once: one look for all
         clothes.offer(self)
         engines = [row.engine for row in self.rows()]
         offer(self, "engine", engines, self.usual_engine if self.usual_engine in engines else engines[0])

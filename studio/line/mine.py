@@ -13,7 +13,6 @@ from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from accounts.models import User
-from foundation import wakeups
 from studio import moves
 from studio.jobs import TooLate
 from studio.line import pace, places
@@ -91,4 +90,4 @@ def _change(job: Job, **columns: object) -> None:
     Job.objects.filter(pk=job.pk).update(**columns)
     job.refresh_from_db()
     places.forget(job.kind)
-    wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+    moves.tell(job)

@@ -2,6 +2,7 @@
 
 from studio.models.arrival import Arrival, Stage
 from studio.models.asset import Asset, Origin
+from studio.models.batch import Batch, BatchRow
 from studio.models.board import Board
 from studio.models.delivery import Delivery
 from studio.models.job import Job, Kind
@@ -18,6 +19,8 @@ from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 __all__ = [
     "Arrival",
     "Asset",
+    "Batch",
+    "BatchRow",
     "Board",
     "Delivery",
     "Job",

@@ -55,6 +55,10 @@ class JobQuerySet(OwnedQuerySet["Job"], LeasedQuerySet["Job"]):  # type: ignore[
         """As people look at their work."""
         return self.order_by("-ordered_at", "-pk")
 
+    def by_hand(self) -> Self:
+        """Ordered one by one: those of a batch are shown and counted as the one thing they were ordered as."""
+        return self.filter(row=None)
+
     def in_the_tray(self) -> Self:
         """Open ones, uncertain ones, and those that ended within the last minutes."""
         recently = Now() - timedelta(seconds=settings.STUDIO_TRAY_SECONDS)
@@ -68,7 +72,7 @@ class Job(PublicModel, Leased):
     was last rung. `tries` counts failed tries of the present step. `incoming` names the fetched files that wait for
     inspection. `reported_ticks` is what the provider says it costs, None until it says so. `rank` is its owner's own
     order of what waits, lowest first. `called_at`: when its turn to be sent last came. `paused_at`: queued, and its
-    owner does not want it sent yet.
+    owner does not want it sent yet. `row`: the line of a batch by which it was ordered.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +96,7 @@ class Job(PublicModel, Leased):
     resubmits = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="resubmitted_as")
     cancel_asked_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)
+    row = models.ForeignKey("BatchRow", on_delete=models.SET_NULL, null=True, related_name="jobs")
     rank = models.IntegerField(default=0, db_default=0)
     called_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

@@ -7,7 +7,6 @@ from typing import Literal
 from django.db import transaction
 from django.db.models.functions import Now
 
-from foundation import wakeups
 from studio import moves
 from studio.models import Job
 from studio.outcomes import Outcome
@@ -26,4 +25,4 @@ def again(job: Job, lease: uuid.UUID, *, retry_after: float | None = None, outco
     tries = min(job.tries + 1, sorting.MOST_TRIES)
     mine.update(lease=None, lease_until=None, rung_at=None, due_at=Now() + pause, tries=tries, outcome=outcome)
     if outcome != job.outcome:
-        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+        moves.tell(job)

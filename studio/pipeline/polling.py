@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Least, Now
 
 import xai
-from foundation import background_loop, heartbeats, kill_points, request_id, wakeups
+from foundation import background_loop, heartbeats, kill_points, request_id
 from studio import moves
 from studio.models import Job
 from studio.orders import likely_ticks
@@ -141,7 +141,7 @@ def _later(job: Job, lease: uuid.UUID, *, pause: float, tries: int = 0, progress
     shown = progress is not None and progress != job.progress
     mine.update(**changes, progress=progress if shown else F("progress"))
     if shown:
-        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+        moves.tell(job)
 
 
 def _end(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, answer: VideoProgress) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
-from foundation import wakeups
 from studio import moves
 from studio.line import places
 from studio.models import Job
@@ -52,7 +51,7 @@ def go_on(job: Job, lease: uuid.UUID) -> None:
     mine = Job.objects.filter(pk=job.pk, state=job.state, lease=lease)
     mine.update(lease=None, lease_until=None, deadline_at=Now() + timedelta(seconds=seconds), outcome=outcome)
     if outcome != job.outcome:
-        wakeups.wake(job.owner.public_id, moves.TOPIC, job.public_id)
+        moves.tell(job)
 
 
 def _is_held(job: Job) -> bool:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, administrators_only, creators_only
 from studio import cards, everybody
+from studio.batches import standing as standings
 from studio.states import State
 from usage.allowances import standing
 
@@ -37,11 +38,14 @@ def asks(request: HttpRequest) -> bool:
 def fragment(request: PersonRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     """The tray as it is now."""
     found = cards.in_the_tray(request.user)
+    batches = standings.in_the_tray(request.user)
     queued = [card.job.kind for card in found if card.job.state == State.QUEUED]
     context = {
         "first": found[:UNFOLDED],
         "rest": found[UNFOLDED:],
         "cards": found,
+        "batches": batches,
+        "making": [batch for batch, stands in batches if stands.open],
         "open": [card for card in found if card.is_on_its_way],
         "paused": sum(card.job.is_paused for card in found),
         "waiting": sum(card.polls and not card.is_on_its_way for card in found),

@@ -20,6 +20,7 @@ from usage.models import Charge
 NAMES = {
     "studio.jobs",
     "studio.assets",
+    "studio.batches",
     "studio.boards",
     "studio.searches",
     "studio.shares",

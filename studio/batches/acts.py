@@ -1,0 +1,80 @@
+"""What a person does with a batch that is on its way: let go of the rest, order again what came to nothing."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from studio import jobs
+from studio.batches import ordering, standing
+from studio.models import Batch, BatchRow, Job
+from studio.states import SENT, UNSENT
+from xai.prices import PriceUnknown
+
+
+def cancel_rest(owner: User, batch_id: uuid.UUID) -> int:
+    """Cancel every row that is not done: what was not sent costs nothing, what was is thrown away when it comes.
+
+    One by one, each in its own transaction, as by hand: what has gone on meanwhile is left alone. Returns how many.
+    Raises Batch.DoesNotExist.
+    """
+    batch: Batch = Batch.objects.owned_by(owner).get(public_id=batch_id)
+    open_jobs = Job.objects.filter(row__batch=batch, state__in=sorted(UNSENT | SENT), cancel_asked_at=None)
+    # From the end: what is called next is what was to be cancelled last.
+    return sum(_cancelled(owner, job) for job in open_jobs.order_by("-pk").values_list("public_id", flat=True))
+
+
+def _cancelled(owner: User, job_id: uuid.UUID) -> bool:
+    try:
+        jobs.cancel(owner, job_id)
+    except jobs.TooLate:
+        return False
+    return True
+
+
+@transaction.atomic
+def order_failed_again(owner: User, batch_id: uuid.UUID) -> int:
+    """Order the rows that came to nothing once more, by the same recipes, at today's prices; returns how many.
+
+    A second click finds them on their way. Raises what ordering a batch raises.
+    """
+    batch: Batch = Batch.objects.owned_by(owner).select_for_update().get(public_id=batch_id)
+    again = [ordering.job_of(owner, _row(job), job.frozen_order) for job in repeatable(batch)]
+    if again:
+        ordering.take(owner, again)
+    return len(again)
+
+
+def repeatable(batch: Batch) -> list[Job]:
+    """The newest job of each row, where that came to nothing and may be ordered again at a price."""
+    return [job for job in standing.newest(batch) if job.may_be_repeated and _has_price(job)]
+
+
+def price_of(jobs: Sequence[Job]) -> int:
+    """What these would cost now, in ticks."""
+    return sum(job.frozen_order.price for job in jobs)
+
+
+@transaction.atomic
+def let_pass(owner: User, batch_id: uuid.UUID, row_id: uuid.UUID) -> BatchRow:
+    """Its owner has looked, and finds it fine: it may be shared. Raises BatchRow.DoesNotExist."""
+    found = BatchRow.objects.select_for_update(of=("self",)).filter(batch__owner=owner, batch__public_id=batch_id)
+    row: BatchRow = found.get(public_id=row_id)
+    if row.is_doubtful:
+        row.passed_at = timezone.now()
+        row.save(update_fields=["passed_at"])
+    return row
+
+
+def _row(job: Job) -> BatchRow:
+    assert job.row is not None
+    return job.row
+
+
+def _has_price(job: Job) -> bool:
+    try:
+        return job.frozen_order.price >= 0
+    except PriceUnknown:
+        return False

@@ -1,0 +1,135 @@
+"""Ordering a batch: everything in one transaction, or nothing. Its money is put aside in one step for all rows together."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from foundation import kill_points, request_id
+from moderation import gates
+from moderation.flags import raise_flag
+from moderation.verdicts import Action, Verdict
+from studio import moves
+from studio.batches import drafts
+from studio.models import Batch, BatchRow, Job
+from studio.orders import Order
+from studio.outcomes import Outcome
+from studio.states import State
+from studio.subject_kinds import ORDER
+from usage import holds
+
+# Behind whatever their owner orders by hand, before or after: one picture never waits for the rest of a batch.
+RANK = 1
+
+
+class NothingToOrder(Exception):
+    """Every row has something wrong with it, or there is none."""
+
+
+class OtherThanShown(Exception):
+    """It would not be what was shown: a price, an engine or a row has changed. Show it again; nothing was ordered."""
+
+
+class TooManyRows(Exception):
+    """So many rows of this person's batches are on their way that these do not fit. `room` is how many would."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__(f"room for {room}")
+        self.room = room
+
+
+def order(owner: User, batch_id: uuid.UUID, *, rows: int, ticks: int) -> Batch:
+    """Order every row nothing is wrong with. A second click finds it ordered, and changes nothing.
+
+    `rows` and `ticks` are what the person was shown. Raises OtherThanShown, NothingToOrder, TooManyRows, OverAllowance,
+    OverBudget, Batch.DoesNotExist; nothing was ordered then.
+    """
+    batch: Batch = Batch.objects.owned_by(owner).select_related("owner").get(public_id=batch_id)
+    if batch.is_ordered:
+        return batch
+    read = drafts.read_again(batch)  # beside the transaction: five hundred rows take a second
+    good = [row for row in read if row.price is not None]
+    if (len(good), sum(row.price or 0 for row in good)) != (rows, ticks):
+        BatchRow.objects.bulk_update(read, ["order", "price", "problems"])
+        raise OtherThanShown
+    if not good:
+        raise NothingToOrder
+    try:
+        return _order(owner, batch_id, good)
+    except drafts.TooLate:
+        return Batch.objects.owned_by(owner).get(public_id=batch_id)
+
+
+@transaction.atomic
+def _order(owner: User, batch_id: uuid.UUID, read: Sequence[BatchRow]) -> Batch:
+    batch = drafts.unordered(owner, batch_id)
+    # By the lock nobody changes a row any more; who did since we read finds that out now.
+    now = {row.pk: row.cells for row in batch.rows.all()}
+    if any(now.get(row.pk) != row.cells for row in read):
+        raise OtherThanShown
+    take(owner, [_job(owner, row) for row in read])
+    ids = [row.pk for row in read]
+    BatchRow.objects.filter(pk__in=ids).update(cells={}, order=None, price=None, problems=[])
+    batch.ordered_at = timezone.now()
+    batch.save(update_fields=["ordered_at"])
+    kill_points.reach("batch.ordered")
+    return batch
+
+
+def take(owner: User, jobs: Sequence[Job]) -> None:
+    """Put aside what all of them may cost together, and write them down; or nothing of it. Inside a transaction.
+
+    Raises OverAllowance, OverBudget, TooManyRows.
+    """
+    verdicts = [gates.before_sending(job.prompt, room="studio") for job in jobs]  # before the money is locked
+    _hold(owner, jobs)
+    kill_points.reach("batch.held")
+    passed = [job for job, verdict in zip(jobs, verdicts, strict=True) if verdict.passes]
+    moves.born_together(passed, reason="ordered in a batch")
+    for job, verdict in zip(jobs, verdicts, strict=True):
+        if not verdict.passes:
+            _not_at_once(job, verdict)
+
+
+def _hold(owner: User, jobs: Sequence[Job]) -> None:
+    parts = [holds.Part(job.frozen_order.price, job.kind, job.public_id) for job in jobs]
+    for job, held in zip(jobs, holds.reserve_together(owner, parts), strict=True):
+        job.hold = held
+    # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
+    room = settings.STUDIO_BATCH_ROWS - Job.objects.owned_by(owner).unfinished().exclude(row=None).count()
+    if len(jobs) > room:
+        raise TooManyRows(max(room, 0))
+
+
+def _not_at_once(job: Job, verdict: Verdict) -> None:
+    """What the policy turns away was said before; it may have been written anew since."""
+    refused = verdict.action != Action.REVIEW
+    job.state, job.sentence = (State.REFUSED if refused else State.AWAITING), verdict.sentence
+    job.outcome = Outcome.POLICY if refused else Outcome.UNDER_REVIEW
+    moves.born(job, reason=f"policy {verdict.clause}")
+    if refused and job.hold is not None:
+        holds.settle(job.hold)
+    raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
+
+
+def _job(owner: User, row: BatchRow) -> Job:
+    order = row.frozen_order
+    assert order is not None
+    return job_of(owner, row, order)
+
+
+def job_of(owner: User, row: BatchRow, order: Order) -> Job:
+    """A row's job, not written down yet."""
+    return Job(
+        public_id=uuid.uuid4(),
+        owner=owner,
+        kind=order.kind,
+        order=order.columns(),
+        request_id=request_id.current(),
+        row=row,
+        rank=RANK,
+        state=State.QUEUED,
+    )

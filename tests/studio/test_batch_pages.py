@@ -1,0 +1,199 @@
+"""The pages of a batch: what is typed is never lost, the sum is agreed before the click, the sheet is safe to open."""
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from studio.batches import drafts, standing
+from studio.models import Batch, Job
+from tests.studio.steps import picture_order
+from tests.studio.test_batches import FOUR_CENTS, made, ordered, worked
+from tests.support.simulator import Simulator
+from usage.allowances import standing as money
+
+HTMX = {"HX-Request": "true"}
+PLAIN = {"verb": "imagine", "ratio": "", "unwanted": "", "longest": ""}
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def body(answer: Any) -> bytes:
+    return b"".join(answer)
+
+
+def bring(tab: Client, text: str = "", **changes: Any) -> Any:
+    return tab.post("/studio/batches/", {**PLAIN, "text": text, **changes})
+
+
+def row_of(batch: Batch, n: int) -> str:
+    return f"{address(batch)}rows/{batch.rows.get(n=n).public_id}/"
+
+
+def address(batch: Batch) -> str:
+    return f"/studio/batches/{batch.public_id}/"
+
+
+def test_a_pasted_list_becomes_a_page_with_prices_and_a_sum(tab: Client, alice: User) -> None:
+    answer = bring(tab, "a fox\na heron", ratio="16:9")
+
+    batch = Batch.objects.get()
+    shown = words(tab.get(address(batch)))
+    assert answer["Location"] == address(batch)
+    assert [row.order["ratio"] for row in batch.rows.all() if row.order] == ["16:9", "16:9"]
+    assert "Order 2 rows" in shown
+    assert "8.00 ¢" in shown
+    assert money(alice).held == 0
+
+
+def test_a_file_becomes_a_batch_with_its_name(tab: Client) -> None:
+    bring(tab, file=SimpleUploadedFile("autumn.csv", b"prompt;n\na fox;2"))
+
+    batch = Batch.objects.get()
+    assert batch.name == "autumn"
+    assert batch.rows.get().price == 2 * FOUR_CENTS
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("prompt,words\nan otter,b", "Several columns mean the prompt"),
+        ("otter\n" * 501, "501 rows"),
+        ("otter " * 200_000, "This list is too long"),
+        ("", "There is nothing in it"),
+    ],
+)
+def test_a_list_that_cannot_be_read_comes_back_with_the_reason(text: str, says: str, tab: Client) -> None:
+    answer = bring(tab, text)
+
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert ("otter" in words(answer)) == bool(text)
+    assert not Batch.objects.exists()
+
+
+def test_a_bad_file_is_said_at_the_file(tab: Client) -> None:
+    answer = bring(tab, file=SimpleUploadedFile("autumn.csv", "é".encode("latin-1")))
+
+    assert answer.status_code == 422
+    assert "CSV UTF-8" in words(answer)
+
+
+def test_a_bad_cell_is_named_by_row_and_column_and_can_be_mended(tab: Client, alice: User) -> None:
+    batch = made(alice, "prompt,ratio\na fox,17:5\na heron,1:1")
+    before = words(tab.get(address(batch)))
+
+    answer = tab.post(row_of(batch, 2), {"prompt": "a fox", "ratio": "3:2"}, headers=HTMX)
+
+    assert "17:5 is not offered" in before
+    assert "Order 1 row " in before
+    assert "17:5" not in words(answer)
+    assert "Order 2 rows" in words(answer)  # the sum comes along
+
+
+def test_a_row_is_taken_out(tab: Client, alice: User) -> None:
+    batch = made(alice, "a fox\na heron")
+
+    answer = tab.post(row_of(batch, 1), {"do": "remove"}, headers=HTMX)
+
+    assert [row.cells["prompt"] for row in batch.rows.all()] == ["a heron"]
+    assert "Order 1 row " in words(answer)
+
+
+def test_ordering_says_what_is_missing_and_orders_nothing(tab: Client, alice: User, settings: Any) -> None:
+    settings.ALLOWANCE_USD = 0.05
+    batch = made(alice, "a fox\na heron")
+
+    answer = tab.post(f"{address(batch)}order/", {"rows": "2", "ticks": str(2 * FOUR_CENTS)})
+
+    assert answer.status_code == 422
+    assert "8.00 ¢" in words(answer)
+    assert "3.00 ¢ too little. Nothing was ordered." in words(answer)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"rows": "2", "ticks": "1"}, {"rows": "x"}, {}, {"rows": "2", "ticks": "9" * 40}])
+def test_another_sum_than_shown_is_shown_again(tab: Client, alice: User, sent: dict[str, str]) -> None:
+    batch = made(alice, "a fox\na heron")
+
+    answer = tab.post(f"{address(batch)}order/", sent)
+
+    assert answer.status_code == 409
+    assert "Nothing was ordered." in words(answer)
+    assert not Job.objects.exists()
+
+
+def test_an_ordered_batch_shows_how_it_stands_and_is_in_the_tray_as_one(tab: Client, alice: User) -> None:
+    batch = made(alice, "a fox\na heron")
+    tab.post(f"{address(batch)}order/", {"rows": "2", "ticks": str(2 * FOUR_CENTS)})
+
+    shown, tray, bench = words(tab.get(address(batch))), words(tab.get("/studio/tray/")), words(tab.get("/studio/"))
+
+    assert "0 of 2</b> done" in shown
+    assert "8.00 ¢ stay put aside for the rest" in shown
+    assert tray.count("data-tray-job") == 1
+    assert "0 of 2 ready" in tray
+    assert "data-job=" not in bench.partition('id="wall"')[2]
+
+
+def test_a_row_once_ordered_is_not_changed(tab: Client, alice: User) -> None:
+    batch = ordered(alice, "a fox")
+
+    answer = tab.post(row_of(batch, 1), {"prompt": "a crow"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert standing.newest(batch)[0].prompt == "a fox"
+
+
+def test_the_sheet_has_every_row_and_no_formulas(tab: Client, alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "prompt,ratio\n=1+1 foxes,1:1\na heron,17:5")
+    worked(batch)
+
+    answer = tab.get(f"{address(batch)}sheet/")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    asset = Job.objects.get().assets.get()
+    assert [(row["row"], row["prompt"], row["state"]) for row in rows] == [
+        ("2", "'=1+1 foxes", "Ready"),
+        ("3", "a heron", "Left out"),
+    ]
+    assert rows[0]["cost_usd"] == "0.04"
+    assert rows[0]["files"].endswith(f"/studio/assets/{asset.public_id}/")
+
+
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators")
+def test_everything_comes_as_a_zip_with_the_sheet(tab: Client, alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "a fox\na heron")
+    worked(batch)
+
+    answer: Any = tab.get(f"{address(batch)}zip/")
+    packed = zipfile.ZipFile(io.BytesIO(body(answer)))
+
+    names = packed.namelist()
+    assert len([name for name in names if name.endswith((".png", ".jpg", ".webp"))]) == 2
+    assert "sheet.csv" in names
+    assert packed.testzip() is None
+
+
+def test_five_hundred_rows_are_read_and_ordered_in_few_queries(
+    tab: Client, alice: User, settings: Any, django_assert_max_num_queries: Any
+) -> None:
+    settings.ALLOWANCE_USD = 100
+    with django_assert_max_num_queries(20):
+        batch = drafts.make(alice, "\n".join(f"a fox number {n}" for n in range(500)))
+
+    with django_assert_max_num_queries(50):
+        tab.post(f"{address(batch)}order/", {"rows": "500", "ticks": str(500 * picture_order().price)})
+    with django_assert_max_num_queries(40):
+        shown = words(tab.get(address(batch), {"page": "7"}))
+
+    assert Job.objects.count() == 500
+    assert "7 of 10" in shown
+    assert money(alice).held == 500 * FOUR_CENTS

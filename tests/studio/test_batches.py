@@ -1,0 +1,396 @@
+"""Many orders at once: what was pasted is read or said to be wrong, paid for together, and followed to the last row."""
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from accounts import privacy
+from accounts.models import User
+from studio import jobs
+from studio.batches import acts, drafts, ordering, reading, standing
+from studio.batches.words import Words, shouts
+from studio.line import places
+from studio.models import Batch, BatchRow, Job, Style
+from studio.pipeline import polling, submitting, sweep
+from studio.states import RESTING, State
+from studio.styles import keeping
+from tests.studio.bills import accepted, check_money
+from tests.studio.steps import STEPS, order_picture, picture_order
+from tests.support.simulator import Simulator
+from usage.allowances import standing as money
+from usage.holds import OverAllowance
+from usage.models import Hold
+
+FOUR_CENTS = picture_order().price
+
+
+def made(owner: User, text: str, **how: Any) -> Batch:
+    return drafts.make(owner, text, **how)
+
+
+def ordered(owner: User, text: str, **how: Any) -> Batch:
+    """Ordered as it would be shown."""
+    batch = made(owner, text, **how)
+    return order(owner, batch)
+
+
+def order(owner: User, batch: Batch) -> Batch:
+    good = [row for row in batch.rows.all() if row.price is not None]
+    return ordering.order(owner, batch.public_id, rows=len(good), ticks=sum(row.price or 0 for row in good))
+
+
+def worked(batch: Batch, seconds: float = 60) -> standing.Standing:
+    """Everything on its way goes on until nothing does by itself."""
+    give_up = time.monotonic() + seconds
+    while not (stands := standing.of(batch)).is_over:
+        assert time.monotonic() < give_up, stands
+        sweep.sweep()
+        polling.poll_due()
+        for kind in ("picture", "video"):
+            submitting.send_next(kind)
+        for job in Job.objects.filter(row__batch=batch).exclude(state__in=RESTING):
+            if job.state != State.QUEUED and (step := STEPS.get(State(job.state))):
+                step(job.pk)
+        time.sleep(0.02)
+    return stands
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+CELLS = [
+    ("a fox\n\n a heron \n", [(1, {"prompt": "a fox"}), (3, {"prompt": "a heron"})]),
+    ("a fox, in snow", [(1, {"prompt": "a fox, in snow"})]),
+    ("prompt,ratio\r\na fox,16:9\r\n", [(2, {"prompt": "a fox", "ratio": "16:9"})]),
+    ("\ufeffPrompt;Aspect Ratio\na fox;1:1", [(2, {"prompt": "a fox", "ratio": "1:1"})]),
+    ("ratio\tprompt\n1:1\ta fox", [(2, {"prompt": "a fox", "ratio": "1:1"})]),
+    ('prompt,n\n"a fox, and\na ""heron""",2', [(2, {"prompt": 'a fox, and\na "heron"', "n": "2"})]),
+    ("prompt,n\n,\na fox,", [(3, {"prompt": "a fox"})]),
+    ("prompt,n\na fox,2,left,over", [(2, {"prompt": "a fox", "n": "2", "": "left over"})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lines"), CELLS)
+def test_lines_and_tables_are_read(text: str, lines: list[tuple[int, dict[str, str]]]) -> None:
+    assert [(line.n, line.cells) for line in reading.read(text, most=10).lines] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "There is nothing in it."),
+        ("prompt,ratio\n", "There is nothing in it."),
+        ("a\n" * 11, "This has 11 rows; 10 are the most"),
+        ('prompt,n\n"a fox,2\n', "Line 2 cannot be read as a table"),
+        ("prompt,words\na,b", "Several columns mean the prompt: “prompt” and “words”"),
+        ("a\0b", "This is not a text."),
+    ],
+)
+def test_what_is_no_list_is_said_in_words(text: str, says: str) -> None:
+    with pytest.raises(reading.NotRead, match=says):
+        reading.read(text, most=10)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [("é".encode(), "é"), ("\ufeffé".encode(), "é"), ("é".encode("utf-16"), "é")],
+)
+def test_a_file_is_read_as_spreadsheets_write_it(data: bytes, text: str) -> None:
+    assert reading.decoded(data, most=100) == text
+
+
+def test_a_file_in_another_alphabet_is_not_guessed_at() -> None:
+    with pytest.raises(reading.NotRead, match="CSV UTF-8"):
+        reading.decoded("é".encode("latin-1"), most=100)
+
+
+MEANINGS = [
+    ({"ratio": "16:09:00"}, {"ratio": "16:9"}),  # what a spreadsheet makes of 16:9
+    ({"ratio": "9x16", "n": "2.0"}, {"ratio": "9:16", "n": 2}),
+    ({"verb": "Film", "seconds": "4 s"}, {"verb": "film", "seconds": 4}),
+    ({"engine": "grok-imagine-image"}, {"engine": "grok-imagine-image", "quality": ""}),
+]
+MISTAKES = [
+    ({"prompt": ""}, "prompt", "Write what you would like to see."),
+    ({"verb": "paint"}, "verb", "“paint” is none of imagine"),
+    ({"ratio": "17:5"}, "ratio", "17:5 is not offered. There is 1:1, 16:9"),
+    ({"n": "eleven"}, "n", "A whole number from 1 to 10."),
+    ({"verb": "film", "seconds": "90"}, "seconds", "1 to 15 seconds"),
+    ({"verb": "edit"}, "with", "Add the picture to edit."),
+    ({"verb": "edit", "with": "the blue one"}, "", "is not there any more"),
+    ({"prompt": "a naked man on a horse"}, "prompt", "no explicit pictures"),
+    ({"": "x"}, "", "More stands in this row than there are columns"),
+]
+
+
+@pytest.mark.parametrize(("cells", "order"), MEANINGS)
+def test_a_row_means_what_the_bench_would_make_of_it(alice: User, cells: dict[str, str], order: dict[str, Any]) -> None:
+    row = made(alice, "a fox").rows.get()
+
+    row = drafts.change(alice, row.batch.public_id, row.public_id, {"prompt": "a fox", **cells})
+
+    assert row.problems == []
+    assert row.order is not None
+    assert order.items() <= row.order.items()
+
+
+@pytest.mark.parametrize(("cells", "column", "says"), MISTAKES)
+def test_a_bad_cell_is_named_by_its_column(alice: User, cells: dict[str, str], column: str, says: str) -> None:
+    batch = made(alice, "a fox", usual=cells if "prompt" not in cells else None)
+    if "prompt" in cells:
+        drafts.change(alice, batch.public_id, batch.rows.get().public_id, cells)
+
+    row = batch.rows.get()
+
+    assert says in row.wrong[column]
+    assert row.price is None
+
+
+def test_a_style_is_named_by_its_name(alice: User) -> None:
+    keeping.keep(Style(owner=alice, look="guide", name="Acme", after="Calm and plain."))
+
+    batch = made(alice, "prompt,guide\na fox,acme\na heron,zenith")
+
+    known, unknown = batch.rows.order_by("n")
+    assert known.frozen_order is not None
+    assert "Calm and plain." in known.frozen_order.prompt
+    assert unknown.wrong["guide"] == "“zenith” is no brand guide of yours or the house’s."
+
+
+def test_columns_nobody_knows_are_named_and_left_out(alice: User) -> None:
+    batch = made(alice, "prompt,colour,\na fox,red,")
+
+    assert batch.unknown == ["colour"]
+    assert batch.rows.get().cells == {"prompt": "a fox"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "prompt", "says"),
+    [
+        ({"unwanted": "cheap, best ever"}, "The BEST  éver fox", "“best ever”"),
+        ({"unwanted": "cheap"}, "a cheaper fox", ""),
+        ({"longest": 5}, "a heron", "7 characters; 5 are the most"),
+        ({"calm": True}, "A FOX IN THE SNOW", "shouts"),
+        ({"calm": True}, "A fox from the USA", ""),
+    ],
+)
+def test_prompts_are_checked_by_the_rules_of_their_batch(rules: dict[str, Any], prompt: str, says: str) -> None:
+    found = " ".join(Words.by(rules).against(prompt))
+
+    assert says in found if says else found == ""
+
+
+def test_the_houses_own_words_are_never_wanted(settings: Any) -> None:
+    settings.STUDIO_UNWANTED_WORDS = ["acme"]
+
+    assert list(Words().against("An Acme anvil"))
+    assert shouts("Buy now!!")
+
+
+# --- ordering and money ----------------------------------------------------------------------------------------------
+
+
+def test_a_batch_holds_its_sum_and_every_row_is_a_job_in_the_line(alice: User) -> None:
+    batch = ordered(alice, "a fox\na heron\na crow")
+
+    assert batch.is_ordered
+    assert [job.state for job in standing.newest(batch)] == [State.QUEUED] * 3
+    assert money(alice).held == 3 * FOUR_CENTS
+    assert [row.cells for row in batch.rows.all()] == [{}] * 3  # the words are with the jobs now
+    check_money(alice)
+
+
+def test_what_is_wrong_is_left_out_and_kept(alice: User) -> None:
+    batch = ordered(alice, "prompt,ratio\na fox,1:1\na heron,17:5")
+
+    stands = standing.of(batch)
+    assert (stands.rows, stands.left_out) == (1, 1)
+    assert batch.rows.get(n=3).cells == {"prompt": "a heron", "ratio": "17:5"}
+
+
+def test_money_that_does_not_suffice_for_all_orders_none(alice: User, settings: Any) -> None:
+    settings.ALLOWANCE_USD = 0.10  # two pictures of 4 ¢
+    batch = made(alice, "a fox\na heron\na crow")
+
+    with pytest.raises(OverAllowance) as refused:
+        order(alice, batch)
+
+    assert refused.value.needed == 3 * FOUR_CENTS
+    assert not Job.objects.exists()
+    assert not Hold.objects.exists()
+    assert money(alice).held == 0
+    assert [row.cells["prompt"] for row in batch.rows.order_by("n")] == ["a fox", "a heron", "a crow"]
+
+
+def test_two_clicks_at_the_same_moment_order_a_batch_once(alice: User) -> None:
+    batch = made(alice, "a fox\na heron")
+
+    def click(_: int) -> Batch:
+        try:
+            return order(alice, batch)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as clicks:
+        assert set(clicks.map(click, range(4))) == {batch}
+
+    assert Job.objects.count() == 2
+    check_money(alice)
+
+
+def test_a_price_other_than_shown_is_shown_again_and_not_ordered(alice: User) -> None:
+    batch = made(alice, "a fox\na heron")
+
+    with pytest.raises(ordering.OtherThanShown):
+        ordering.order(alice, batch.public_id, rows=2, ticks=1)
+
+    assert not Job.objects.exists()
+
+
+def test_dying_between_the_money_and_the_jobs_leaves_neither(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = made(alice, "a fox\na heron")
+
+    class Death(BaseException):
+        pass
+
+    def die(point: str) -> None:
+        if point == "batch.held":
+            raise Death
+
+    with monkeypatch.context() as now:
+        now.setattr("foundation.kill_points.reach", die)
+        with pytest.raises(Death):
+            order(alice, batch)
+
+    assert not Job.objects.exists()
+    assert not Hold.objects.exists()
+    assert money(alice).held == 0
+    assert order(alice, batch).is_ordered
+    check_money(alice)
+
+
+def test_there_is_an_end_to_rows_on_their_way(alice: User, settings: Any) -> None:
+    settings.STUDIO_BATCH_ROWS = 3
+    ordered(alice, "a fox\na heron")
+
+    with pytest.raises(ordering.TooManyRows) as refused:
+        ordered(alice, "a crow\na wren")
+
+    assert refused.value.room == 1
+    assert Job.objects.count() == 2
+    check_money(alice)
+
+
+def test_a_batch_leaves_room_for_orders_by_hand_and_stands_behind_them(alice: User, bob: User, settings: Any) -> None:
+    settings.MAX_OPEN_JOBS_PER_PERSON = 1
+    ordered(alice, "a fox\na heron")
+    by_hand, bobs = order_picture(alice), order_picture(bob)
+
+    called = [taken[0] for _ in range(4) if (taken := places.take("picture"))]
+
+    assert {called[0], called[1]} == {by_hand, bobs}
+    assert [job.owner for job in called[2:]] == [alice, alice]
+
+
+def test_each_row_settles_to_the_tick(alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "prompt,n\na fox,2\na heron,1")
+
+    stands = worked(batch)
+
+    assert (stands.ready, stands.percent, stands.held) == (2, 100, 0)
+    bill = sum(int(str(row["ticks"])) for job in standing.newest(batch) for row in accepted(upstream, job))
+    assert stands.cost == bill == money(alice).spent
+    check_money(alice)
+
+
+def test_cancelling_the_rest_frees_the_rest(alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "a fox\na heron\na crow")
+    submitting.send_next("picture")
+
+    count = acts.cancel_rest(alice, batch.public_id)
+    stands = worked(batch)
+
+    assert count == 3
+    assert stands.cancelled == 3
+    assert stands.cost == FOUR_CENTS  # the one that had been sent
+    assert (money(alice).held, money(alice).spent) == (0, FOUR_CENTS)
+    check_money(alice)
+
+
+def test_what_came_to_nothing_is_ordered_again_by_the_same_recipe(alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "a fox\na heron")
+    upstream.set_scene("out_of_credit", routes=["images"])
+    submitting.send_next("picture")
+    stands = standing.of(batch)
+    assert stands.failed == 1, [str(job.state) for job in standing.newest(batch)]
+    upstream.set_scene("", routes=["images"])
+
+    assert acts.order_failed_again(alice, batch.public_id) == 1
+    assert acts.order_failed_again(alice, batch.public_id) == 0
+    stands = worked(batch)
+
+    assert (stands.rows, stands.ready, stands.failed) == (2, 2, 0)
+    assert Job.objects.filter(row__batch=batch).count() == 3
+    check_money(alice)
+
+
+def test_repeating_one_row_by_its_card_stays_in_the_batch(alice: User) -> None:
+    batch = ordered(alice, "a fox")
+    first = jobs.cancel(alice, standing.newest(batch)[0].public_id)
+
+    again = jobs.repeat(alice, first.public_id)
+
+    assert standing.newest(batch) == [again]
+
+
+def test_a_prompt_the_policy_wants_read_waits_for_a_person(alice: User) -> None:
+    batch = ordered(alice, "a fox\nthe pope on a skateboard")
+
+    stands = standing.of(batch)
+
+    assert (stands.with_person, stands.open) == (1, 1)
+    assert money(alice).held == 2 * FOUR_CENTS
+
+
+# --- whose it is -----------------------------------------------------------------------------------------------------
+
+
+def test_nobody_orders_or_changes_what_is_not_theirs(alice: User, bob: User) -> None:
+    batch = made(alice, "a fox")
+
+    for act in (
+        lambda: ordering.order(bob, batch.public_id, rows=1, ticks=FOUR_CENTS),
+        lambda: drafts.change(bob, batch.public_id, batch.rows.get().public_id, {"prompt": "a heron"}),
+        lambda: drafts.throw_away(bob, batch.public_id),
+        lambda: acts.cancel_rest(bob, batch.public_id),
+        lambda: ordering.order(alice, uuid.uuid4(), rows=1, ticks=FOUR_CENTS),
+    ):
+        with pytest.raises(Batch.DoesNotExist):
+            act()
+
+
+def test_what_is_ordered_is_changed_no_more(alice: User) -> None:
+    batch = ordered(alice, "a fox")
+
+    with pytest.raises(drafts.TooLate):
+        drafts.remove(alice, batch.public_id, batch.rows.get().public_id)
+
+
+def test_batches_go_along_and_are_erased(alice: User) -> None:
+    ordered(alice, "a fox")
+    made(alice, "a heron", name="Birds")
+
+    taken = privacy.export_of(alice)["stores"]["studio.batches"]["records"]
+    with transaction.atomic():
+        for kept in privacy.stores():
+            if kept.name in {"studio.batches", "studio.jobs"}:
+                kept.erase(alice)
+
+    assert taken[1]["name"] == "Birds"
+    assert taken[1]["rows"][0]["cells"] == {"prompt": "a heron"}
+    assert not BatchRow.objects.exists()
+    assert Job.objects.get().prompt == ""
+    check_money(alice)

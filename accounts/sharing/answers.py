@@ -1,12 +1,30 @@
 """What whoever opens a link is answered, in every room alike."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from accounts.addresses import address_of
 from accounts.sharing import opening
-from accounts.sharing.link import Link
+from accounts.sharing.link import AnyLink, Link
+
+
+def at_the_door(request: HttpRequest, link: AnyLink | None, show: Callable[[AnyLink], HttpResponse]) -> HttpResponse:
+    """What a link's address answers: that it opens nothing, the question for its password, or what `show` makes of it.
+
+    Only the last is a view, and counted.
+    """
+    if link is None:
+        return gone(request)
+    if request.method == "POST":
+        return unlocked(request, link)
+    if not opening.is_open(link, request):
+        return locked(request)
+    response = show(link)
+    opening.count(response, link, request)
+    return private(response)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

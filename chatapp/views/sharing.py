@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.addresses import address_of
 from accounts.doors import PersonRequest, people_only, public
 from accounts.sharing import opening
-from accounts.sharing.answers import gone, locked, private, unlocked
+from accounts.sharing.answers import at_the_door, private
 from chatapp.files import keeping
 from chatapp.models import Conversation, Share
 from chatapp.refusals import Refused
@@ -112,16 +112,7 @@ def update(request: PersonRequest, share: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What a link opens, after its password if it has one. Missing, expired and revoked look alike."""
-    found = reading.find(token, address_of(request))
-    if found is None:
-        return gone(request)
-    if request.method == "POST":
-        return unlocked(request, found)
-    if not opening.is_open(found, request):
-        return locked(request)
-    response = _read(request, found, token)
-    opening.count(response, found, request)
-    return private(response)
+    return at_the_door(request, reading.find(token, address_of(request)), lambda found: _read(request, found, token))
 
 
 @public

@@ -11,7 +11,7 @@ from accounts import links as addresses
 from accounts.addresses import address_of
 from accounts.doors import public
 from accounts.sharing import opening
-from accounts.sharing.answers import gone, locked, private, unlocked
+from accounts.sharing.answers import at_the_door, private
 from foundation.seats import NoSeat
 from foundation.storage import StorageDown, media
 from studio import shelf
@@ -24,23 +24,18 @@ from studio.sharing import sealed, seen, stills
 @require_http_methods(["GET", "HEAD", "POST"])
 def made(request: HttpRequest, token: str) -> HttpResponse:
     """What a link opens, after its password if it has one. Missing, expired, revoked, deleted and hidden look alike."""
-    found = seen.find(token, address_of(request))
-    if found is None:
-        return gone(request)
-    if request.method == "POST":
-        return unlocked(request, found)
-    if not opening.is_open(found, request):
-        return locked(request)
-    context = {
-        "share": found,
-        "showing": seen.of(found, token),
-        "token": token,
-        "link": addresses.absolute(request.path),
-        "with_still": not found.password,
-    }
-    response = render(request, "studio/sharing/shared.html", context)
-    opening.count(response, found, request)
-    return private(response)
+
+    def shown(found: Share) -> HttpResponse:
+        context = {
+            "share": found,
+            "showing": seen.of(found, token),
+            "token": token,
+            "link": addresses.absolute(request.path),
+            "with_still": not found.password,
+        }
+        return render(request, "studio/sharing/shared.html", context)
+
+    return at_the_door(request, seen.find(token, address_of(request)), shown)
 
 
 @public

@@ -107,7 +107,9 @@ export class Endless implements Hanging {
     if (head) return head
     await this.#settle(to - this.#head.length)
     const id = this.#months.id(to - this.#head.length)
-    return id ? this.#kept.get(id) : undefined
+    const next = id ? this.#kept.get(id) : undefined
+    if (next && !next.isConnected) this.#reveal(to) // what was scrolled away meanwhile takes no focus
+    return next
   }
 
   async order(from: string, to: string): Promise<string[]> {
@@ -317,7 +319,7 @@ export class Endless implements Hanging {
         if (missing.length === 0) break
         const asked = missing.slice(0, 60)
         const cards = await fetchCards(this.wall.dataset.cards ?? "", asked)
-        for (const [id, card] of cards) this.#keep(id, card)
+        this.#take(cards)
         const gone = asked.filter((id) => !cards.has(id))
         if (gone.length > 0) this.#still(() => this.#months.remove(gone))
         else this.#draw(true)
@@ -334,8 +336,13 @@ export class Endless implements Hanging {
     await this.#learn(at, at + 1)
     const id = this.#months.id(at)
     if (!id || this.#kept.has(id)) return
-    for (const [name, card] of await fetchCards(this.wall.dataset.cards ?? "", [id])) this.#keep(name, card)
+    this.#take(await fetchCards(this.wall.dataset.cards ?? "", [id]))
     this.#draw(true)
+  }
+
+  /** Cards that came; one that another question brought meanwhile stays as it hangs, perhaps with the focus in it. */
+  #take(cards: Map<string, HTMLElement>): void {
+    for (const [id, card] of cards) if (!this.#kept.has(id)) this.#keep(id, card)
   }
 
   /** Know the ids between these places. A month that is not as it was told: the whole index is asked for anew. */

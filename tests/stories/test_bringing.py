@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,6 +71,70 @@ def test_a_picture_and_a_clip_are_dropped_and_a_part_is_cut_out(
         phone.wait_for_selector("[data-island=bring][data-alive], .trimmer[data-alive]")
         look(phone, f"{name}-phone")
         assert small_targets(phone) == []
+    phone.get_by_role("button", name="End a frame earlier").tap()
+    expect(phone.locator("[data-trim-length]")).to_have_text("2.96 s")
+    look(phone, "trimmer-phone")
 
 
+def opened(page: Page, verb: str, words: str) -> Asset:
+    """From a film's own page: the verb, the words, the order; what came of it, opened."""
+    page.get_by_role("link", name=verb, exact=True).click()
+    page.wait_for_selector(f"#order[data-verb={verb.lower()}][data-alive]")
+    bench = page.locator("#order")
+    expect(bench.locator("[data-input]")).to_have_count(1)
+    bench.get_by_role("textbox").fill(words)
+    expect(page.locator("#order-go")).to_contain_text("¢")
+    page.locator("#order-go").click()
+    card = page.locator("#wall > li[data-asset]", has_text=words)
+    expect(card).to_have_count(1)
+    card.get_by_role("link").first.click()
+    page.wait_for_selector("#asset[data-alive]")
+    made: Asset = Asset.objects.get(alt=words)
+    return made
+
+
+def test_a_clip_of_ones_own_is_cut_changed_extended_and_shared(
+    browser: Any, sign_in: SignIn, somebody: Somebody, look: Look
+) -> None:
+    alice = somebody(Role.CREATOR)
+    page = sign_in(alice)
+    page.goto("/studio/")
+    page.wait_for_selector("#bring[data-alive]")
+    boats = ["boats.mp4", "video/mp4", base64.b64encode(clips.clip(4, size=(640, 360))).decode()]
+    page.evaluate(DROP, [boats])
+    page.locator("#wall > li[data-asset] a").first.click()
+    page.wait_for_selector("#asset[data-alive]")
+    page.get_by_role("link", name="Trim").click()
+    page.wait_for_selector(".trimmer[data-alive]")
+    page.get_by_role("slider", name="End").press("Shift+ArrowLeft")
+    page.get_by_role("button", name="Cut this part out").click()
+    expect(page.locator("#arrivals > li[data-stage=ready]")).to_have_count(2)
+    page.locator("#arrivals > li[data-stage=ready]").first.get_by_role("link").first.click()
+    page.wait_for_selector("#asset[data-alive]")
+
+    changed = opened(page, "Change", "At night, under a full moon")
+    extended = opened(page, "Extend", "The moon goes down behind the boats")
+    page.get_by_role("link", name="Share", exact=True).click()
+    look(page, "clip-to-share")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_role("textbox", name="Link").input_value()
+
+    steps = [extended, changed]
+    while edge := steps[-1].parent_edges.first():
+        steps.append(edge.parent)
+    assert [each.verb or each.origin for each in steps] == ["extend", "change", "trimmed", "uploaded"]
+    context = browser.new_context(**PHONE_AT_NIGHT)
+    reader = context.new_page()
+    reader.goto(link)
+    expect(reader.get_by_text("Made with AI", exact=True)).to_be_visible()
+    reader.locator("video").evaluate(PLAYS)
+    look(reader, "clip-shared-phone")
+    context.close()
+
+
+PLAYS = """film => film.readyState > 1 || new Promise((good, bad) => {
+  film.preload = "auto"
+  film.onloadeddata = good
+  film.onerror = () => bad(film.error.message)
+})"""
 PHONE_AT_NIGHT = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}

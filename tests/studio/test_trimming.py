@@ -52,6 +52,12 @@ def test_a_cut_has_exactly_the_frames_between_its_ends(
     assert clips.brightness(frames[-1]) == pytest.approx(first + count - 1, abs=2)
 
 
+def test_a_player_knows_the_films_own_rate(film: Asset, tab: Client) -> None:
+    Asset.objects.filter(pk=film.pk).update(fps=29.97)
+
+    assert 'data-fps="29.97"' in tab.get(f"/studio/assets/{film.public_id}/").content.decode()
+
+
 def test_a_cut_says_where_it_came_from(alice: User, upstream: Simulator, tab: Client, tmp_path: Path) -> None:
     film = work(order_video(alice)).assets.get()
 

@@ -1,6 +1,6 @@
 import type { Undo } from "./islands"
 
-const FRAME_SECONDS = 1 / 24 // what the engines make; of another film a step is a little more or less than a frame
+const USUAL_FPS = 24 // what the engines make, of films from before their rate was written down
 const APART_SECONDS = 0.04 // two films further apart than a frame are not in step
 
 /** One transport for one film, or for two in step: the first leads. Its buttons and fields are found in `tools` by id. */
@@ -32,7 +32,7 @@ export function playFilms(films: HTMLVideoElement[], tools: HTMLElement): Undo {
   }
   const step = (frames: number) => {
     all((film) => film.pause())
-    to(lead.currentTime + frames * FRAME_SECONDS)
+    to(lead.currentTime + frames / (Number(lead.dataset.fps) || USUAL_FPS))
   }
   const pressed = (event: Event) => {
     const id = (event.target as Element).closest("button")?.id

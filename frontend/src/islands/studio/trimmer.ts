@@ -72,6 +72,11 @@ export function mount(trimmer: HTMLElement): Undo {
     const input = event.target as HTMLInputElement
     if (input.name === "begins" || input.name === "ends") move(input.name, input.valueAsNumber)
   }
+  const stepped = (event: Event) => {
+    const [name, frames] =
+      (event.target as Element).closest<HTMLElement>("[data-trim-step]")?.dataset.trimStep?.split(" ") ?? []
+    if (name === "begins" || name === "ends") move(name, part[name] + Number(frames) * film.frame)
+  }
   const playPart = () => {
     video.currentTime = part.begins
     playing = true
@@ -87,6 +92,7 @@ export function mount(trimmer: HTMLElement): Undo {
   draw()
   trimmer.addEventListener("keydown", pressed)
   trimmer.addEventListener("change", typed)
+  trimmer.addEventListener("click", stepped)
   bar.addEventListener("pointerdown", grabbed)
   play.addEventListener("click", playPart)
   for (const event of ["timeupdate", "play", "seeked"]) video.addEventListener(event, passed)

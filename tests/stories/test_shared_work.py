@@ -94,7 +94,7 @@ def test_anyone_checks_a_file(
         uploads: list[str] = []
         page.on("request", lambda asked, kept=uploads: kept.append(asked.url) if "/check/file/" in asked.url else None)
         page.goto("/check/")
-        page.wait_for_selector("form.check[data-alive]")
+        page.wait_for_selector("form.check-form[data-alive]")
         look(page, f"check-{screen}")
         choose = page.locator("#check-file")
 

@@ -143,6 +143,12 @@ def test_many_are_chosen_kept_in_order_and_had_back(sign_in: SignIn, somebody: S
     page.get_by_role("link", name="Suns", exact=True).click()
     expect(page.locator("#wall > .card")).to_have_count(3)
     expect(page.get_by_role("link", name="board:Suns")).to_be_visible()
+    page.get_by_role("button", name="Select", exact=True).click()
+    for thing in things[:2]:
+        card(page.locator("#wall"), thing).click()
+    page.get_by_role("button", name="Share by link").click()
+    expect(page.get_by_role("group", name="To show").get_by_role("checkbox")).to_have_count(2)
+    page.go_back()
     page.get_by_role("searchbox").fill("colour:red")
     page.keyboard.press("Enter")
     expect(page.get_by_text("“colour:” is not a filter.")).to_be_visible()

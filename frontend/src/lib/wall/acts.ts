@@ -3,6 +3,8 @@ import { announce } from "../dom"
 import { sentenceFor } from "../htmx"
 import { say } from "../toasts"
 
+const MOST_SHARED = 50 // studio.sharing.shares.MOST
+
 /** Which things: these, or all that was searched for. */
 export interface Chosen {
   ids: string[]
@@ -43,6 +45,15 @@ export class Acts {
     document.body.append(form)
     form.submit()
     form.remove()
+  }
+
+  /** To the page that makes a link. It shows so many at most, which are named: never all that was found, unseen. */
+  share(ids: string[], all: boolean): void {
+    if (all || ids.length > MOST_SHARED) {
+      say(`A link shows at most ${MOST_SHARED} things. Choose fewer, one by one or with Shift.`, { kind: "bad" })
+      return
+    }
+    location.assign(`${this.wall.dataset.share ?? ""}?${new URLSearchParams(ids.map((id) => ["asset", id]))}`)
   }
 
   #fields({ ids, all }: Chosen): Record<string, string> {

@@ -106,6 +106,13 @@ export class Choosing {
     this.draw()
   }
 
+  #share(): void {
+    const { ids, all } = this.asked
+    const seen = this.#inSight()
+    const few = all && seen.length === this.hanging().total
+    this.acts.share(all ? seen : ids, all === true && !few)
+  }
+
   #inSight(): string[] {
     return [...this.wall.querySelectorAll<HTMLElement>(":scope > .card[data-asset]")].map(
       (card) => card.dataset.asset ?? "",
@@ -151,6 +158,7 @@ export class Choosing {
         (value) => void this.do("move", value === "none" ? "" : value),
       ),
       this.#tagField(),
+      this.#button("share", "Share by link", () => this.#share()),
       save,
       this.#button("trash", "Delete", () => void this.do("delete", "", true)),
       done,

@@ -40,19 +40,16 @@ def make(person: User, name: str) -> Board:
     return _kept(Board(owner=person, name=name))
 
 
-def rename(person: User, board_id: uuid.UUID, name: str) -> Board:
-    """Give it another name. Raises Board.DoesNotExist, NotMade."""
+def change(person: User, board_id: uuid.UUID, name: str, days: str | None = None) -> Board:
+    """Give it another name, and say how many days things hang there, as typed: empty as everywhere, None as it was.
+
+    Raises Board.DoesNotExist, NotMade.
+    """
     board: Board = Board.objects.owned_by(person).get(public_id=board_id)
     board.name = _name(name)
+    if days is not None:
+        board.keep_days = _days(days.strip())
     return _kept(board)
-
-
-def keep(person: User, board_id: uuid.UUID, days: str) -> Board:
-    """Let things hang there for so many days, as typed; empty: as everywhere. Raises Board.DoesNotExist, NotMade."""
-    board: Board = Board.objects.owned_by(person).get(public_id=board_id)
-    board.keep_days = _days(days.strip())
-    board.save(update_fields=["keep_days"])
-    return board
 
 
 def take_down(person: User, board_id: uuid.UUID) -> Board:

@@ -78,21 +78,13 @@ def all_boards(request: PersonRequest) -> HttpResponseBase:
 @creators_only
 @require_POST
 def board(request: PersonRequest, board: uuid.UUID) -> HttpResponseBase:
-    """Rename a board, with `do=keep` say how long things hang there, or with `do=delete` take it down."""
+    """Rename a board, or say how long things hang there; with `do=delete` take it down."""
     try:
         if request.POST.get("do") == "delete":
             gone = boards.take_down(request.user, board)
             messages.success(request, f"The board {gone.name} is gone; what hung on it is still on the wall.")
-        elif request.POST.get("do") == "keep":
-            kept = boards.keep(request.user, board, request.POST.get("days", ""))
-            how = (
-                f"{kept.keep_days} day{'s' if kept.keep_days > 1 else ''}"
-                if kept.keep_days
-                else "as long as everywhere"
-            )
-            messages.success(request, f"What hangs on {kept.name} stays {how}.")
         else:
-            boards.rename(request.user, board, request.POST.get("name", ""))
+            boards.change(request.user, board, request.POST.get("name", ""), request.POST.get("days"))
     except Board.DoesNotExist:
         raise Http404 from None
     except boards.NotMade as problem:

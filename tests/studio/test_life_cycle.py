@@ -131,7 +131,7 @@ def test_a_board_says_how_long_things_hang_there(typed: str, kept: int | None, a
     board = Board.objects.create(owner=alice, name="Ideas", keep_days=30)
     before = tab.get("/studio/boards/").content.decode()
 
-    answer = tab.post(f"/studio/boards/{board.public_id}/", {"do": "keep", "days": typed})
+    answer = tab.post(f"/studio/boards/{board.public_id}/", {"name": "Ideas", "days": typed})
 
     board.refresh_from_db()
     assert 'value="30"' in before

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from chatapp import markdown, notices, receipts
 from chatapp.branches import builds, comparing, leaves
 from chatapp.branches.families import ALONE, Families, Siblings
+from chatapp.drawing import wishes
 from chatapp.engines.router import words
 from chatapp.engines.router.words import Chip
 from chatapp.files import beside, folder
@@ -55,6 +56,11 @@ class Section:
     def details(self) -> tuple[receipts.Line, ...]:
         """All that is known of how it was made."""
         return receipts.details(self.turn, project_files=self.project_files, other_build=self.other_build)
+
+    @property
+    def wants_picture(self) -> bool:
+        """Whether the question asks for a picture, which the studio would make."""
+        return not self.in_column and wishes.wish(self.prompt.shown_text) is not None
 
     @property
     def thoughts(self) -> str:

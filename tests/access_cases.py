@@ -70,6 +70,10 @@ def _turn(owner: User) -> Thing:
     return Thing({"turn": turns.send(owner, "Why is the sky blue?", key=uuid4().hex).turn})
 
 
+def _drawing(owner: User) -> Thing:
+    return Thing({"turn": turns.send(owner, "Make a picture of a fox", key=uuid4().hex).turn}, {"prompt": "a fox"})
+
+
 def _conversation(owner: User) -> Thing:
     return Thing({"conversation": turns.send(owner, "Why is the sky blue?", key=uuid4().hex).conversation})
 
@@ -307,6 +311,9 @@ OWNED: dict[str, Make] = {
     "turn-retry": _turn,
     "turn-continue": _turn,
     "turn-flag": _turn,
+    "turn-drawing": _drawing,
+    "turn-draw": _drawing,
+    "turn-drawing-dismiss": _drawing,
     "share": _conversation,
     "temporary-here": _temporary,
     "conversation-take": lambda owner: Thing({**_conversation(owner).words, "shape": "json"}),

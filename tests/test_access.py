@@ -91,6 +91,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"s/<str:token>/continue/$", Policy.PEOPLE),
     (r"s/", Policy.PUBLIC),
     (r"diagrams/$", Policy.PUBLIC),  # a script and nothing else; shared pages draw, too
+    (r"turns/<uuid:turn>/drawing/", Policy.CREATORS),
     (r"$", Policy.PEOPLE),
     (r"archive/", Policy.PEOPLE),
     (r"c/", Policy.PEOPLE),

@@ -4,6 +4,7 @@ from chatapp.models.attachment import Attached, Attachment, AttachmentKind
 from chatapp.models.catalogue import CatalogueRow
 from chatapp.models.conversation import Conversation, TitleBy
 from chatapp.models.draft import Draft, Queued
+from chatapp.models.drawing import Drawing
 from chatapp.models.message import Message, Role
 from chatapp.models.passage import Passage
 from chatapp.models.persona import Persona
@@ -25,6 +26,7 @@ __all__ = [
     "CatalogueRow",
     "Conversation",
     "Draft",
+    "Drawing",
     "IllegalMove",
     "Kind",
     "Look",

@@ -96,3 +96,45 @@ def test_a_better_prompt_is_taken_and_given_back_by_keys_on_a_phone(
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#improve")).to_be_empty()
     expect(words).to_have_value("A heron on a post")
+
+
+def test_a_picture_asked_for_in_a_conversation_lands_in_both_rooms(
+    sign_in: SignIn, somebody: Somebody, look: Look
+) -> None:
+    alice = somebody(Role.CREATOR)
+    page = sign_in(alice)
+    box = page.locator("#composer textarea")
+    box.fill("Please make a picture of a heron on a post at dawn, 16:9")
+    box.press("Enter")
+    card = page.get_by_role("complementary", name="A picture from the studio")
+    draws = card.get_by_label("What is to be drawn")
+    expect(draws).to_have_value("a heron on a post at dawn")
+    draws.fill("a heron on a post at dusk")
+    expect(page.locator("article.turn[data-state=finished]")).to_be_visible()
+    expect(draws).to_have_value("a heron on a post at dusk")  # the answer's end left it alone
+    look(page, "drawing-offer-wide")
+    assert axe(page) == []
+
+    # A second tab and a phone show the same card, before and after the click.
+    phone = sign_in(alice, viewport=PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
+    phone.goto(page.url)
+    elsewhere = phone.get_by_role("complementary", name="A picture from the studio")
+    expect(elsewhere.get_by_role("button", name="Make the picture")).to_contain_text("¢")
+    elsewhere.scroll_into_view_if_needed()
+    look(phone, "drawing-offer-phone")
+    assert axe(phone) == []
+    assert small_targets(phone) == []
+    card.get_by_role("button", name="Make the picture").click()
+    picture = card.get_by_role("img", name="a heron on a post at dusk")
+    expect(picture).to_be_visible()
+    expect(elsewhere.get_by_role("img", name="a heron on a post at dusk")).to_be_visible()
+    look(page, "drawing-made-wide")
+    elsewhere.get_by_role("img").scroll_into_view_if_needed()
+    look(phone, "drawing-made-phone")
+    assert axe(page) == []
+
+    page.reload()
+    expect(picture).to_be_visible()
+    card.get_by_role("link", name="Open in the studio").click()
+    expect(page.get_by_role("img", name="a heron on a post at dusk").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -71,6 +71,7 @@ function takeAttributes(from: Element, to: Element): void {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value)
 }
 
+/** What says `data-stays` has a life of its own, and somebody may be writing in it. */
 function exchangeAround(drawn: Element, said: Element): void {
   const around = (answer: Element) => [...(answer.parentElement?.children ?? [])].filter((each) => each !== answer)
   const [old, fresh] = [around(drawn), around(said)]
@@ -78,9 +79,13 @@ function exchangeAround(drawn: Element, said: Element): void {
   for (const each of fresh) if (opened && each.matches("details[data-thinking]")) each.setAttribute("open", "")
   const isBefore = (each: Element) => (each.compareDocumentPosition(said) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
   const before = fresh.filter(isBefore)
+  const focused = document.activeElement
+  const staying = (each: Element) => old.find((stays) => stays.matches("[data-stays]") && stays.id === each.id) ?? each
   for (const each of old) each.remove()
-  drawn.before(...before)
-  drawn.after(...fresh.filter((each) => !before.includes(each)))
+  drawn.before(...before.map(staying))
+  drawn.after(...fresh.filter((each) => !before.includes(each)).map(staying))
+  if (focused instanceof HTMLElement && old.some((each) => each.contains(focused)))
+    focused.focus({ preventScroll: true })
 }
 
 async function exchange(drawn: HTMLElement, said: HTMLElement): Promise<void> {

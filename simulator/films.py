@@ -17,7 +17,7 @@ async def film(world: World, job: Job, play: Play, *, ahead: bool = False) -> Pa
     seconds = play.file.actual_seconds or job.seconds
     what = {
         "what": "film", "prompt": job.prompt, "width": job.width, "height": job.height, "seconds": seconds,
-        "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": job.mode,
+        "seed": job.seed, "inputs": [job.picture] if job.picture else [], "mode": "dark" if play.file.dark else job.mode,
     }  # fmt: skip
     return await world.painter.paint(name_of(what.values(), ".mp4"), what, ahead=ahead)
 

@@ -9,6 +9,7 @@ from studio import waits
 from studio.forms import FORMS
 from studio.forms.sources import MISSING
 from studio.orders import RemadeOrder
+from studio.styles.wearing import Wardrobe
 from studio.verbs import Verb
 from xai import prices
 from xai.prices import PriceUnknown
@@ -34,11 +35,11 @@ class Quote:
         return self.why in MISSING.values()
 
 
-def of(owner: User, verb: Verb, typed: QueryDict) -> Quote:
-    """The price of what is chosen, whatever stands in the prompt."""
+def of(owner: User, verb: Verb, typed: QueryDict, wardrobe: Wardrobe | None = None) -> Quote:
+    """The price of what is chosen, whatever stands in the prompt. `wardrobe`: the owner's, where it is at hand."""
     chosen = typed.copy()
     chosen["prompt"] = "."
-    form = FORMS[verb](chosen, owner=owner)
+    form = FORMS[verb](chosen, owner=owner, wardrobe=wardrobe)
     if not form.is_valid():
         return Quote(None, str(next(iter(form.errors.values()))[0]))
     order = form.order()

@@ -32,7 +32,10 @@ def shoot(
     small = (round(width * scale / 2) * 2, round(height * scale / 2) * 2)
     total = max(1, round(seconds * FRAMES_PER_SECOND))
     given = inputs[0] if inputs else ""
-    if given and mode in ("edits", "extensions"):
+    dark = mode == "dark"
+    if dark:
+        moments: Iterator[Image.Image] = (Image.new("RGB", small) for _ in range(total))
+    elif given and mode in ("edits", "extensions"):
         moments = remade(given, mode, prompt, seed, small, total)
     else:
         scenery = compose(prompt, seed, *small, opened(given) if given else None)
@@ -42,10 +45,11 @@ def shoot(
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
         picture.options = {"preset": "superfast", "crf": "24", "threads": "1", "tune": "animation"}
         sound = container.add_stream("aac", rate=RATE, layout="mono")
-        for frame in captioned(moments, caption(prompt, width, height), small):
+        words = Image.new("RGBA", (width, height)) if dark else caption(prompt, width, height)
+        for frame in captioned(moments, words, small):
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
-        for chunk in sounds(seed, total / FRAMES_PER_SECOND):
+        for chunk in sounds(seed, total / FRAMES_PER_SECOND, silent=dark):
             container.mux(sound.encode(chunk))
         container.mux(sound.encode(None))
 
@@ -116,9 +120,11 @@ class Overlaying:
         return shown
 
 
-def sounds(seed: int, seconds: float) -> Iterator[AudioFrame]:
+def sounds(seed: int, seconds: float, *, silent: bool = False) -> Iterator[AudioFrame]:
     """The sound in the codec's portions."""
     every = samples(seed, seconds)
+    if silent:
+        every = type(every)(every.typecode, bytes(len(every) * every.itemsize))
     for start in range(0, len(every), SOUND_FRAME):
         part = every[start : start + SOUND_FRAME]
         frame = AudioFrame(format="s16", layout="mono", samples=len(part))

@@ -47,3 +47,8 @@ def file_status(play: Play, status: int) -> None:
 @scene("file_lifetime", "The link lives so many seconds.", seconds=0.0)
 def file_lifetime(play: Play, seconds: float) -> None:
     play.file.lifetime = seconds
+
+
+@scene("file_dark", "The video is black and silent from its beginning to its end.")
+def file_dark(play: Play) -> None:
+    play.file.dark = True

@@ -51,6 +51,7 @@ class FilePlay:
     location: str = ""
     status: int = 0
     actual_seconds: float = 0.0
+    dark: bool = False
     lifetime: float | None = None
 
 

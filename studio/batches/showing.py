@@ -19,6 +19,7 @@ ANY = ""
 FINDINGS = {
     "black": "It is black for much of its length.",
     "silent": "Nothing is to be heard in it.",
+    "unheard": "Its sound could not be listened to.",
     "plain": "It is all but one colour.",
 }
 

@@ -46,7 +46,7 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
     """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film; previews go into the folder."""
     given, beside = Path(source), Path(folder)
     if do == "look":
-        return looked(given, beside, how["kind"], how["most_pixels"], by_a_machine=how["by_a_machine"])
+        return looked(given, beside, how["kind"], how["most_pixels"], by_a_machine=how["by_a_machine"], judged=True)
     if do == "bring":
         from studio.media import bringing
 
@@ -59,10 +59,13 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
     return looked(beside / "out", beside, "video", 0, by_a_machine=how["by_a_machine"])
 
 
-def looked(source: Path, folder: Path, kind: str, most_pixels: int, *, by_a_machine: bool) -> dict[str, Any]:
-    """Decode the file to its end and write its previews."""
-    from studio.media import pdq, previews, probe
+def looked(
+    source: Path, folder: Path, kind: str, most_pixels: int, *, by_a_machine: bool, judged: bool = False
+) -> dict[str, Any]:
+    """Decode the file to its end and write its previews. `judged`: say what somebody should look at, too."""
+    from studio.media import doubts, pdq, previews, probe
 
     facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source, most_pixels)
     names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
-    return {**facts, "previews": names, "pdq": pdq.of(image)}
+    found = (doubts.of_film(source, strip[0]) if strip else doubts.of_picture(image)) if judged else []
+    return {**facts, "previews": names, "pdq": pdq.of(image), "doubts": found}

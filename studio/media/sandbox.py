@@ -26,7 +26,10 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child im
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it."""
+    """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it.
+
+    `doubts` are codes of what somebody should look at (`studio.media.doubts`).
+    """
 
     mime: str
     codec: str
@@ -37,6 +40,7 @@ class Look:
     sound: str = ""
     previews: tuple[str, ...] = ()
     pdq: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def extension(self) -> str:
@@ -98,7 +102,7 @@ def _asked(folder: Path, **asked: Any) -> dict[str, Any]:
 
 
 def _look(answer: dict[str, Any]) -> Look:
-    return Look(**answer | {"previews": tuple(answer["previews"])})
+    return Look(**answer | {name: tuple(answer[name]) for name in ("previews", "doubts")})
 
 
 def run(code: str, asked: str, *, folder: Path, seconds: float = WALL_SECONDS) -> subprocess.CompletedProcess[bytes]:

@@ -19,7 +19,7 @@ from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import hanging, inputs, leftovers, moves, shelf
 from studio.media import credentials, sandbox
-from studio.models import Asset, Job
+from studio.models import Asset, BatchRow, Job
 from studio.orders import Order, likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import as_ordered, claims, later, settling
@@ -36,9 +36,13 @@ class NotKept(Exception):
 
 @dataclass(slots=True)
 class Found:
-    """What the inspection of a job found: sound parts as unsaved assets, and why others are none."""
+    """What the inspection of a job found: sound parts as unsaved assets, and why others are none.
+
+    `doubts` are what somebody should look at before it is shown around, where it was ordered in a batch.
+    """
 
     assets: list[Asset] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
     problems: list[tuple[Outcome, str]] = field(default_factory=list)
 
 
@@ -83,7 +87,9 @@ def _find(job: Job) -> Found:
             source = Path(folder) / "source"
             try:
                 _take_down(incoming, source)
-                found.assets.append(_made(job, incoming["part"], source))
+                look = sandbox.look(source, job.kind, source.parent)
+                found.assets.append(_made(job, incoming["part"], source, look))
+                found.doubts.update(look.doubts)
             except NotKept as error:
                 found.problems.append((Outcome.NOT_KEPT, str(error)))
             except sandbox.Unsound as error:
@@ -103,10 +109,9 @@ def _take_down(incoming: dict[str, Any], source: Path) -> None:
         raise NotKept(str(error)) from error
 
 
-def _made(job: Job, part: int, source: Path) -> Asset:
-    """Look, compare, sign, store. Raises Unsound or NotAsOrdered; nothing is stored then."""
+def _made(job: Job, part: int, source: Path, look: sandbox.Look) -> Asset:
+    """Compare, sign, store. Raises NotAsOrdered; nothing is stored then."""
     order = job.frozen_order
-    look = sandbox.look(source, job.kind, source.parent)
     as_ordered.check(order, look)
     title = f"{job.public_id.hex}-{part}.{look.extension}"
     signed = source.with_name("signed")
@@ -164,6 +169,8 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
         asset.approved_sha256 = asset.sha256 if verdict.passes else ""
     Asset.objects.bulk_create(found.assets)
     inputs.write_edges(found.assets, job.frozen_order)
+    if job.row_id:
+        BatchRow.objects.filter(pk=job.row_id).update(findings=sorted(found.doubts), passed_at=None)
     settling.book(job, to, ticks=job.reported_ticks, guess=likely_ticks(job.frozen_order))
     settling.close(job)
     if not verdict.passes:

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.sharing.link import PRESET_DAYS, terms
 from foundation import idempotency
 from foundation.wakeups import wake
-from studio.models import Asset, Share, Shown
+from studio.models import Asset, BatchRow, Share, Shown
 from studio.models.asset import AssetQuerySet
 
 MOST = 50  # under one link: a page somebody looks at
@@ -18,9 +18,19 @@ LISTED = 200
 
 
 def shareable(person: User, ids: Sequence[UUID]) -> list[Asset]:
-    """Which of these a link can show, in this order, each once: one's own, not deleted, not hidden. One query."""
-    found = Asset.objects.visible_to(person).filter(public_id__in=ids).in_bulk(field_name="public_id")
+    """Which of these a link can show, in this order, each once. One query.
+
+    One's own, not deleted, not hidden; and not what the check of a batch wants looked at first.
+    """
+    shown = Asset.objects.visible_to(person).exclude(job__row__in=BatchRow.objects.doubtful())
+    found = shown.filter(public_id__in=ids).in_bulk(field_name="public_id")
     return [found[each] for each in dict.fromkeys(ids) if each in found][:MOST]
+
+
+def to_be_looked_at(person: User, ids: Sequence[UUID]) -> BatchRow | None:
+    """A row of a batch that keeps one of these from being shared until its owner says that it is fine."""
+    theirs = BatchRow.objects.doubtful().filter(batch__owner=person, jobs__assets__public_id__in=ids)
+    return theirs.select_related("batch").first()
 
 
 @transaction.atomic

@@ -202,7 +202,8 @@ def _context(form: OrderForm, request: PersonRequest) -> dict[str, object]:
 
 
 def _quote(form: OrderForm, request: PersonRequest) -> quotes.Quote:
-    return quotes.of(request.user, form.verb, request.POST if form.is_bound else _initial(form))
+    chosen = request.POST if form.is_bound else _initial(form)
+    return quotes.of(request.user, form.verb, chosen, form.wardrobe)
 
 
 def _initial(form: OrderForm) -> QueryDict:

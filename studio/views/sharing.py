@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +30,7 @@ def share(request: PersonRequest) -> HttpResponseBase:
     asked = _ids(request.GET.getlist("asset") or request.POST.getlist("asset"))
     there = shares.shareable(request.user, asked)
     if not there:
-        raise Http404
+        return _not_yet(request, asked)
     previewing = wants_fragment(request) and request.method != "POST"
     form = ShareForm(request.POST or (request.GET if previewing else None), there=there)
     if request.method == "POST" and form.is_valid():
@@ -67,6 +68,15 @@ def revoke(request: PersonRequest, share: UUID) -> HttpResponse:
     response = HttpResponseRedirect(back if back.startswith(HERE) else LIST)
     response.status_code = 303
     return response
+
+
+def _not_yet(request: PersonRequest, asked: list[UUID]) -> HttpResponseBase:
+    """To where they look at it first. Raises Http404 where there is nothing of theirs."""
+    row = shares.to_be_looked_at(request.user, asked)
+    if row is None:
+        raise Http404
+    messages.error(request, "A check wants you to look at this first. Say that it is fine; then share it.")
+    return redirect(f"{reverse('batch', args=[row.batch.public_id])}?show=look#row-{row.n}")
 
 
 def _made(request: PersonRequest, form: ShareForm) -> Share:

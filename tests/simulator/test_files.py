@@ -51,6 +51,18 @@ def test_a_film_can_have_another_length_than_it_says(call: Caller) -> None:
         assert round((film.duration or 0) / av.time_base) == 2
 
 
+def test_a_film_can_be_black_and_silent(call: Caller) -> None:
+    answer = httpx.get(film_url(call, "file_dark"), timeout=20)
+
+    with av.open(io.BytesIO(answer.content), "r") as film:
+        pictures = [frame.to_image() for frame in film.decode(video=0)]  # type: ignore[no-untyped-call]
+        film.seek(0)
+        heard = [any(bytes(frame.planes[0])) for frame in film.decode(audio=0)]
+    assert {image.getextrema() for image in pictures} == {((0, 0), (0, 0), (0, 0))}
+    assert heard
+    assert not any(heard)
+
+
 def test_a_film_can_be_no_film(call: Caller) -> None:
     answer = httpx.get(film_url(call, "file_nonsense"))
 

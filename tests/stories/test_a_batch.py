@@ -15,7 +15,7 @@ Look = Callable[[Page, str], None]
 LIST = """prompt,verb,ratio,seconds,colour
 A heron at dawn on a post,imagine,3:2,,grey
 A blue door in the rain,imagine,1:1,,
-A fox crossing a river,film,16:9,2,
+[[scene:file_dark]] A fox crossing a river,film,16:9,2,
 A lighthouse in a storm,imagine,17:5,,
 """
 
@@ -70,6 +70,11 @@ def test_a_list_becomes_a_sheet(
     expect(page.locator(".batch-made[data-state=ready] img")).to_have_count(3)
     expect(page.locator("#tray")).to_contain_text("3 of 3 ready")
     seen("done")
+
+    # The film came black and silent: no link shows it before Alice has looked.
+    expect(page.get_by_text("Until you say it is fine no link shows it.")).to_be_visible()
+    page.get_by_role("button", name="It is fine").click()
+    expect(page.get_by_text("Look at this")).to_have_count(0)
 
     # Take it along.
     with page.expect_download() as download:

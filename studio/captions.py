@@ -1,19 +1,21 @@
 """What a picture or film shows, in words for who cannot see it: by an engine that sees, asked and paid for, or by hand."""
 
 import base64
+import functools
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 import xai
 from accounts.models import User
+from foundation import outbox
 from foundation.storage import StorageDown, media
 from foundation.wakeups import wake
 from moderation import gates
@@ -38,6 +40,12 @@ MAX_TOKENS = 200
 LONGEST = 600  # characters; longer ones are cut off by what reads them out
 PROMPT_CHARACTERS = 1_000
 NO_THINKING = "none"
+TASK = "studio.tasks.write_caption"
+SAID_SECONDS = 300  # so long a page says why there are no words
+NOBODY = "No engine of this house can look at pictures. You were not charged. Write it yourself."
+TOO_LATE = (
+    "It took too long and was given up. Your usage says whether it cost anything. Try again, or write it yourself."
+)
 # What one question weighs, to find the cheapest engine: a large preview and our words go in, two sentences come out.
 TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 80
 
@@ -60,26 +68,66 @@ def price(asset: Asset) -> int | None:
     return calls.at_most(_question(asset, by, "")) if by else None
 
 
+@transaction.atomic
 def ask(owner: User, asset_id: UUID) -> Asset:
-    """Have an engine look at it and keep what it says. Not inside a transaction: it takes seconds.
+    """Have an engine look at it, by a worker, and keep what it says.
 
     Raises Asset.DoesNotExist, and NotWritten with a sentence. Of two who ask at once, one is told to wait.
     """
     asset: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
-    by = engine()
-    if by is None:
-        raise NotWritten("No engine of this house can look at pictures. You were not charged. Write it yourself.")
+    if engine() is None:
+        raise NotWritten(NOBODY)
     if not _claim(asset):
         raise NotWritten("It is being written already. Wait a moment, then look again.")
+    cache.delete(_said(asset))
+    outbox.ring(TASK, asset.pk, queue="calls")
+    asset.refresh_from_db()
+    return asset
+
+
+def answer(asset_key: int) -> None:
+    """Ask the engine, once for each claim; what comes of it is on the page, words or a sentence why there are none."""
+    found = Asset.objects.approved().filter(pk=asset_key, deleted_at=None, caption_begun_at__isnull=False)
+    asset = found.select_related("owner").first()
+    begun = asset.caption_begun_at if asset else None
+    if asset is None or begun is None or _is_late(asset):
+        return
+    # A bell that rings twice must not be paid for twice.
+    if not cache.add(f"caption:asked:{asset.pk}:{begun.timestamp()}", 1, timeout=_late().total_seconds()):
+        return
+    problem = ""
     try:
-        words = _answered(asset, by, owner)
+        _keep(asset, _written(asset))
+    except NotWritten as error:
+        problem = str(error)
     finally:
-        Asset.objects.filter(pk=asset.pk).update(caption_begun_at=None)
+        cache.set(_said(asset), problem, SAID_SECONDS)
+        Asset.objects.filter(pk=asset.pk, caption_begun_at=begun).update(caption_begun_at=None)
+    wake(asset.owner.public_id, TOPIC, asset.public_id)
+
+
+def is_being_written(asset: Asset) -> bool:
+    """An engine has been asked, and may still answer."""
+    return asset.caption_begun_at is not None and not _is_late(asset)
+
+
+def problem(asset: Asset) -> str:
+    """Why the last engine that was asked gave no words; empty when it did, or a while ago."""
+    if asset.caption_begun_at is not None:
+        return TOO_LATE if _is_late(asset) else ""
+    return str(cache.get(_said(asset), ""))
+
+
+def _written(asset: Asset) -> str:
+    by = engine()
+    if by is None:
+        raise NotWritten(NOBODY)
+    words = _answered(asset, by, asset.owner)
     if not words or not gates.before_showing(words, provider_allowed=None).passes:
         raise NotWritten(
             "The engine gave no words that can be kept. What it cost stands in your usage. Write it yourself."
         )
-    return _keep(asset, words)
+    return words
 
 
 def write(owner: User, asset_id: UUID, typed: str) -> Asset:
@@ -90,10 +138,11 @@ def write(owner: User, asset_id: UUID, typed: str) -> Asset:
         raise NotWritten(f"A description has at most {LONGEST} characters; this has {len(words)}. Nothing was changed.")
     if words and not gates.before_showing(words, provider_allowed=None).passes:
         raise NotWritten("The rules of this house do not allow these words. Nothing was changed.")
+    cache.delete(_said(asset))
     return _keep(asset, words)
 
 
-@cache
+@functools.cache
 def prompt(name: str) -> str:
     """A prompt of this room, by file name. A changed one is a new file."""
     return (PROMPTS / f"{name}.txt").read_text().strip()
@@ -139,9 +188,22 @@ def _seen(asset: Asset) -> str:
 
 def _claim(asset: Asset) -> bool:
     """One at a time for each thing; a claim whose holder died is taken over."""
-    late = timezone.now() - timedelta(seconds=2 * settings.CALL_SECONDS)
-    free = Asset.objects.filter(Q(caption_begun_at=None) | Q(caption_begun_at__lt=late), pk=asset.pk)
+    free = Asset.objects.filter(
+        Q(caption_begun_at=None) | Q(caption_begun_at__lt=timezone.now() - _late()), pk=asset.pk
+    )
     return free.update(caption_begun_at=timezone.now()) == 1
+
+
+def _late() -> timedelta:
+    return timedelta(seconds=2 * settings.CALL_SECONDS)
+
+
+def _is_late(asset: Asset) -> bool:
+    return asset.caption_begun_at is not None and asset.caption_begun_at < timezone.now() - _late()
+
+
+def _said(asset: Asset) -> str:
+    return f"caption:said:{asset.pk}"
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from studio import assets, checkup, leftovers, retention
+from studio import assets, captions, checkup, leftovers, retention
 from studio.arrivals import again, checking, forgetting
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
@@ -50,6 +50,12 @@ def inspect(job_id: int) -> None:
 def check_arrival(arrival_id: int) -> None:
     """Look into what somebody brought, or cut, and hang it."""
     checking.check(arrival_id)
+
+
+@shared_task
+def write_caption(asset_id: int) -> None:
+    """Have an engine say what is to be seen in it."""
+    captions.answer(asset_id)
 
 
 @shared_task

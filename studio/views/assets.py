@@ -33,6 +33,8 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
         "older": older,
         "trail": trail.to(request.user, found),
         "caption_price": captions.price(found),
+        "caption_writing": captions.is_being_written(found),
+        "problem": captions.problem(found),
         "promise": recipes.PROMISE,
         "bare": request.COOKIES.get("viewer") == "bare",
         "standing": standing(request.user),

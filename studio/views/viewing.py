@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpRespo
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only
 from studio import captions
@@ -54,10 +54,13 @@ def rate(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 
 
 @creators_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
-    """Put one's own words there."""
+    """What it says now, for a page that waits for it; POST puts one's own words there."""
     found, typed = mine(request, asset), request.POST.get("caption", "")
+    if request.method != "POST":
+        return _captioned(request, found)
     try:
         found = captions.write(request.user, asset, typed)
     except Asset.DoesNotExist:
@@ -70,7 +73,7 @@ def caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 @creators_only
 @require_POST
 def ask_caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
-    """Have an engine look at it, at the price that was shown."""
+    """Have an engine look at it, at the price that was shown. The page asks again until it has."""
     found = mine(request, asset)
     try:
         found = captions.ask(request.user, asset)
@@ -90,5 +93,12 @@ def _marked(request: PersonRequest, asset: Asset) -> HttpResponseBase:
 def _captioned(request: PersonRequest, asset: Asset, *, problem: str = "", typed: str | None = None) -> HttpResponse:
     if not problem and not wants_fragment(request):
         return redirect(reverse("asset", args=[asset.public_id]))
-    context = {"asset": asset, "caption_price": captions.price(asset), "problem": problem, "typed": typed, "open": True}
+    context = {
+        "asset": asset,
+        "caption_price": captions.price(asset),
+        "caption_writing": captions.is_being_written(asset),
+        "problem": problem or captions.problem(asset),
+        "typed": typed,
+        "open": True,
+    }
     return render(request, "studio/_caption.html", context, status=422 if problem else 200)

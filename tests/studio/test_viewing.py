@@ -1,6 +1,7 @@
 """What the viewer keeps of a thing: a star, a rating, and words for who cannot see it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -56,9 +57,15 @@ def test_an_engine_that_sees_describes_it_at_the_price_shown(
     place = f"/studio/assets/{asset.public_id}/"
     before = words(tab.get(place))
 
-    answer = tab.post(f"{place}caption/ask/", headers=HTMX)
+    asked = words(tab.post(f"{place}caption/ask/", headers=HTMX))
+    captions.answer(asset.pk)
+    captions.answer(asset.pk)  # a bell that rings twice
+    answer = tab.get(f"{place}caption/", headers=HTMX)
 
     asset.refresh_from_db()
+    assert "An engine is looking at it" in asked
+    assert 'hx-trigger="every 1s"' in asked
+    assert 'hx-trigger="every 1s"' not in words(answer)
     assert "Have it written" in before
     assert "at most" in before
     assert asset.caption.startswith("A fox crossing a river, drawn in")
@@ -78,12 +85,16 @@ def test_without_money_or_an_engine_nothing_is_asked_and_the_words_stay(
     place = f"/studio/assets/{asset.public_id}/caption/"
     tab.post(place, {"caption": "My own words."})
 
-    poor = tab.post(f"{place}ask/", headers=HTMX)
+    def asked() -> Any:
+        tab.post(f"{place}ask/", headers=HTMX)
+        captions.answer(asset.pk)
+        return tab.get(place, headers=HTMX)
+
+    poor = asked()
     settings.ALLOWANCE_USD = 10
     upstream.set_scene("wrong_key", helpers=True)
-    broken = tab.post(f"{place}ask/", headers=HTMX)
+    broken = asked()
 
-    assert (poor.status_code, broken.status_code) == (422, 422)
     assert "Your allowance does not cover this" in words(poor)
     assert "could not look at it now" in words(broken)
     asset.refresh_from_db()
@@ -115,6 +126,24 @@ def test_only_one_engine_is_asked_at_a_time(alice: User, upstream: Simulator) ->
         captions.ask(alice, asset.public_id)
 
     assert not Charge.objects.filter(purpose=captions.PURPOSE).exists()
+
+
+def test_an_engine_that_never_answers_is_given_up_and_can_be_asked_again(
+    tab: Client, alice: User, upstream: Simulator, settings: Any
+) -> None:
+    asset = work(order_picture(alice)).assets.get()
+    place = f"/studio/assets/{asset.public_id}/"
+    tab.post(f"{place}caption/ask/", headers=HTMX)
+    long_ago = timezone.now() - timedelta(seconds=2 * settings.CALL_SECONDS + 1)
+    Asset.objects.filter(pk=asset.pk).update(caption_begun_at=long_ago)
+
+    captions.answer(asset.pk)  # its bell comes very late
+    page = words(tab.get(place))
+
+    assert "It took too long and was given up" in page
+    assert "Have it written" in page
+    assert not Charge.objects.filter(purpose=captions.PURPOSE).exists()
+    assert "An engine is looking at it" in words(tab.post(f"{place}caption/ask/", headers=HTMX))
 
 
 def test_the_recipe_has_all_that_another_order_needs_and_promises_no_more(

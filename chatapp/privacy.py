@@ -67,7 +67,7 @@ def conversations_of(person: User) -> Iterator[Mapping[str, Any]]:
         .lasting()
         .order_by("pk")
         .select_related("project", "origin")
-        .prefetch_related("messages__parent", "messages__turn", "summaries__upto")
+        .prefetch_related("messages__parent", "messages__turn", "messages__drawing__job", "summaries__upto")
     )
     names = dict(Attachment.objects.owned_by(person).kept().exclude(project=None).values_list("pk", "name"))
     for conversation in owned:
@@ -195,6 +195,7 @@ def _message(message: Any, names: Mapping[int, str]) -> Mapping[str, Any]:
         "text": message.shown_text,
         "reasoning": message.shown_reasoning,
         **_columns(message, MESSAGE),
+        **_drawing(message),
         **(
             {
                 "engine": turn.engine_used or turn.engine,
@@ -206,6 +207,14 @@ def _message(message: Any, names: Mapping[int, str]) -> Mapping[str, Any]:
             else {}
         ),
     }
+
+
+def _drawing(message: Any) -> dict[str, Any]:
+    """The order of a picture that a question asked for, which the studio's own store tells of; or that none was wanted."""
+    drawing = getattr(message, "drawing", None)
+    if drawing is None:
+        return {}
+    return {"picture_order": drawing.job.public_id if drawing.job else None, "picture_not_wanted": drawing.dismissed}
 
 
 def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from accounts import privacy
 from accounts.models import Role, User
 from chatapp import turns
 from chatapp.drawing.wishes import LONGEST, wish
@@ -91,6 +92,8 @@ def test_the_offer_says_what_is_drawn_and_its_price_and_one_click_orders_it_once
     assert f'data-wake="job:{job.public_id}"' in card(tab, turn)
     work(job)
     asset = Asset.objects.visible_to(alice).get()
+    (told,) = privacy.export_of(alice)["stores"]["chatapp.conversations"]["records"]
+    assert told["messages"][0]["picture_order"] == str(job.public_id)
     made = card(tab, turn)
     assert f"/studio/assets/{asset.public_id}/large/" in made
     assert "Made with AI" in made

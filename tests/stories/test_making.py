@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
-from studio.models import Ladder
+from studio.models import Job, Ladder
 from tests.stories.conftest import PHONE, SignIn, axe, small_targets
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,39 @@ def test_up_a_ladder_by_day_and_the_last_rung_on_a_phone_by_night(
     ladder = Ladder.objects.get(owner=alice)
     assert sorted(ladder.rungs.values_list("step", flat=True)) == ["clip", "final", "stills"]
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_style_is_made_put_on_and_seen_before_it_is_sent(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
+    alice = somebody(Role.CREATOR)
+    page = sign_in(alice)
+    page.goto("/studio/styles/")
+    page.get_by_role("link", name="New preset").click()
+    page.get_by_label("Name").fill("Watercolour")
+    page.get_by_label("Before the prompt").fill("A loose watercolour of")
+    page.get_by_label("Ratio").select_option("16:9")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("link", name="Change Watercolour")).to_be_visible()
+    assert axe(page) == []
+
+    page.goto("/studio/")
+    bench = page.locator("#order[data-alive]")
+    bench.get_by_role("textbox").fill("a heron on a post")
+    bench.locator("select[name=preset]").select_option(label="Watercolour")
+    sent = page.locator(".sent-as")
+    expect(sent).to_have_text("Sent as A loose watercolour of a heron on a post")
+    expect(bench.get_by_label("Ratio")).to_have_value("16:9")
+    bench.get_by_role("textbox").press_sequentially(" at dusk")
+    expect(sent).to_have_text("Sent as A loose watercolour of a heron on a post at dusk")
+    page.reload()
+    expect(sent).to_have_text("Sent as A loose watercolour of a heron on a post at dusk")
+    look(page, "style-worn-wide")
+    assert axe(page) == []
+    page.locator("#order-go").click()
+    expect(page.locator("#wall > li[data-asset]")).to_have_count(1)
+
+    job = Job.objects.get(owner=alice)
+    assert job.prompt == "A loose watercolour of\na heron on a post at dusk"
+    assert job.shape == "16:9"
 
 
 def test_a_better_prompt_is_taken_and_given_back_by_keys_on_a_phone(

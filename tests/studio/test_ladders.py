@@ -52,6 +52,8 @@ def test_from_four_stills_to_a_longer_film_with_the_sum_that_was_saved(
     (final,) = made(ladder, "final")
     climb(tab, ladder, "longer", final, words="it runs off")
     (longer,) = made(ladder, "longer")
+    climb(tab, ladder, "stills")  # cancelled before it was sent: it cost nothing, and is in no sum
+    tab.post(f"/studio/jobs/{Job.objects.latest('pk').public_id}/cancel/")
 
     page = words(tab.get(f"/studio/ladder/{ladder.public_id}/"))
 

@@ -31,9 +31,12 @@ __all__ = [
     "reserve_house",
     "reserve_together",
     "settle",
+    "settle_together",
 ]
 
 END = "UPDATE usage_hold SET settled_at = %s WHERE id = %s AND settled_at IS NULL RETURNING *"
+
+END_MANY = "UPDATE usage_hold SET settled_at = %s WHERE id = ANY(%s) AND settled_at IS NULL RETURNING *"
 
 
 def reserve(owner: User, ticks: int, *, purpose: str, subject: uuid.UUID, seconds: float | None = None) -> Hold:
@@ -121,6 +124,22 @@ def settle(hold: Hold) -> bool:
             )
         Budget.objects.filter(month=now.month).update(held=F("held") - now.ticks, spent=F("spent") + now.charged)
         return True
+
+
+def settle_together(holds: Sequence[Hold]) -> int:
+    """End these holds of one person as `settle` ends each; returns how many had not ended. A few queries for all."""
+    with transaction.atomic(savepoint=False):
+        ended = list(Hold.objects.raw(END_MANY, [timezone.now(), [hold.pk for hold in holds]]))
+        for payer, owner, month in {(hold.payer, hold.owner_id, hold.month) for hold in ended}:
+            mine = [hold for hold in ended if (hold.payer, hold.owner_id, hold.month) == (payer, owner, month)]
+            held = sum(hold.ticks for hold in mine)
+            if payer == Payer.PERSON:
+                paid = sum(hold.paid or 0 for hold in mine)
+                allowance = Allowance.objects.filter(owner_id=owner, month=month)
+                allowance.update(held=F("held") - held, spent=F("spent") + paid)
+            spent = sum(hold.charged for hold in mine)
+            Budget.objects.filter(month=month).update(held=F("held") - held, spent=F("spent") + spent)
+    return len(ended)
 
 
 def due_after(seconds: float | None) -> timedelta:

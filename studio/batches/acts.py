@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from studio import jobs, moves
-from studio.batches import ordering, standing
+from studio.batches import drafts, ordering, standing
 from studio.models import Batch, BatchRow, Job
 from studio.outcomes import Outcome
 from studio.states import SENT, UNSENT, State
@@ -78,6 +78,20 @@ def let_pass(owner: User, batch_id: uuid.UUID, row_id: uuid.UUID) -> BatchRow:
         row.passed_at = timezone.now()
         row.save(update_fields=["passed_at"])
     return row
+
+
+@transaction.atomic
+def forget(owner: User, batch_id: uuid.UUID) -> Batch:
+    """Take the list of a batch that is over away, with the words of what was left out. What was made stays on the wall.
+
+    Raises drafts.TooLate while something of it is on its way or to be looked at; Batch.DoesNotExist.
+    """
+    batch: Batch = Batch.objects.owned_by(owner).select_for_update().get(public_id=batch_id)
+    stands = standing.of(batch)
+    if not stands.is_over or stands.doubtful:
+        raise drafts.TooLate
+    Batch.objects.filter(pk=batch.pk).delete()
+    return batch
 
 
 def _row(job: Job) -> BatchRow:

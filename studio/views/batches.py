@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from usage import money
 from usage.allowances import standing
 from usage.holds import OverAllowance, OverBudget
 
-LISTED = 100
+LISTED = 30
 NOT_TAKEN = (OverAllowance, OverBudget, ordering.TooManyRows)
 
 
@@ -135,13 +136,18 @@ def let_pass(request: PersonRequest, batch: uuid.UUID, row: uuid.UUID) -> HttpRe
 @creators_only
 @require_POST
 def throw_away(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
-    """As if it had never been read."""
+    """A list that is not ordered goes as if it had never been read; of one that is over what was made stays."""
     found = mine(request, batch)
     try:
-        drafts.throw_away(request.user, batch)
+        if found.is_ordered:
+            acts.forget(request.user, batch)
+            said = "What was made stays on your wall."
+        else:
+            drafts.throw_away(request.user, batch)
+            said = "Nothing of it was ordered."
     except drafts.TooLate:
         return redirect(_to(found))
-    messages.success(request, f"{found.name} is gone. Nothing of it was ordered.")
+    messages.success(request, f"{found.name} is gone. {said}")
     return redirect("batches")
 
 
@@ -194,11 +200,14 @@ def mine(request: PersonRequest, batch: uuid.UUID) -> Batch:
 
 
 def _index(request: PersonRequest, form: BatchForm, status: int = 200) -> HttpResponse:
-    found = list(Batch.objects.owned_by(request.user).newest_first()[:LISTED])
+    all_of_them = Batch.objects.owned_by(request.user).newest_first()
+    page = Paginator(all_of_them, LISTED).get_page(request.GET.get("page", 1))
+    found = list(page.object_list)
     stands, words = standings.of_all(found), standings.first_words(found)
     context = {
         "form": form,
         "batches": [(batch, stands[batch.pk], words.get(batch.pk, "")) for batch in found],
+        "stretch": showing.Stretch([], page.number, page.paginator.num_pages, page.paginator.count),
         "columns": SHOWN,
         "standing": standing(request.user),
     }

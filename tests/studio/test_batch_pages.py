@@ -197,3 +197,34 @@ def test_five_hundred_rows_are_read_and_ordered_in_few_queries(
     assert Job.objects.count() == 500
     assert "7 of 10" in shown
     assert money(alice).held == 500 * FOUR_CENTS
+
+
+def test_a_list_that_is_over_can_be_removed_and_what_was_made_stays(
+    tab: Client, alice: User, upstream: Simulator
+) -> None:
+    batch = ordered(alice, "prompt,ratio\na fox,1:1\na heron,17:5")
+    tab.post(f"{address(batch)}throw-away/")
+    assert Batch.objects.exists()  # something of it is on its way
+    worked(batch)
+
+    tab.post(f"{address(batch)}throw-away/")
+
+    assert not Batch.objects.exists()
+    assert Job.objects.get().assets.visible_to(alice).count() == 1
+
+
+def test_a_row_can_be_changed_without_a_script(tab: Client, alice: User) -> None:
+    batch = made(alice, "a fox")
+
+    opened = tab.get(row_of(batch, 1), follow=True)
+    changed = tab.post(row_of(batch, 1), {"prompt": "a crow"}, follow=True)
+
+    assert 'name="prompt"' in words(opened)
+    assert "a crow" in words(changed)
+
+
+def test_many_batches_are_listed_page_by_page(tab: Client, alice: User) -> None:
+    Batch.objects.bulk_create([Batch(owner=alice, name=f"List {n}") for n in range(31)])
+
+    assert "1 of 2" in words(tab.get("/studio/batches/"))
+    assert words(tab.get("/studio/batches/?page=2")).count("To be ordered") == 1

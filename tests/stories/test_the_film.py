@@ -42,19 +42,19 @@ def order(page: Page, words: str, kind: str = "video", *, seconds: int = 0) -> N
     if seconds:
         bench.get_by_label("Length in seconds").select_option(str(seconds))
     bench.get_by_role("textbox").fill(words)
-    bench.get_by_role("button").click()
+    bench.locator("#order-go").click()
 
 
 def test_a_film_is_ordered_at_its_price_and_watched(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
     alice = somebody(Role.CREATOR)
     page = sign_in(alice)
     bench = at_the_bench(page)
-    expect(bench.get_by_role("button")).to_have_text("Film 40.00 ¢")
+    expect(bench.locator("#order-go")).to_have_text("Film 40.00 ¢")
 
     bench.get_by_label("Length in seconds").select_option("2")
-    expect(bench.get_by_role("button")).to_have_text("Film 10.00 ¢")
+    expect(bench.locator("#order-go")).to_have_text("Film 10.00 ¢")
     bench.get_by_role("textbox").fill("[[scene:video_seconds seconds=2]] A heron lifts off at dawn")
-    bench.get_by_role("button").click()
+    bench.locator("#order-go").click()
 
     card = page.locator("#wall > li").first
     expect(card).to_have_attribute("data-state", "rendering")
@@ -158,10 +158,10 @@ def test_a_double_click_is_one_order_and_the_focus_stays(sign_in: SignIn, somebo
     bench = at_the_bench(page, "picture")
     bench.get_by_role("textbox").fill("Once, please")
 
-    bench.get_by_role("button").dblclick()
+    bench.locator("#order-go").dblclick()
 
     expect(page.locator("#wall > li")).to_have_count(1)
-    expect(bench.get_by_role("button")).to_be_focused()
+    expect(bench.locator("#order-go")).to_be_focused()
     expect(page.locator("#wall > li[data-asset]")).to_have_count(1)
     assert Job.objects.owned_by(alice).count() == 1
 
@@ -169,7 +169,7 @@ def test_a_double_click_is_one_order_and_the_focus_stays(sign_in: SignIn, somebo
 def test_nothing_typed_is_lost(sign_in: SignIn, somebody: Somebody, look: Look) -> None:
     page = sign_in(somebody(Role.CREATOR))
     bench = at_the_bench(page)
-    bench.get_by_role("button").click()
+    bench.locator("#order-go").click()
     expect(bench).to_contain_text("Write what you would like to see.")
     expect(bench.get_by_role("textbox")).to_be_focused()
 
@@ -181,7 +181,7 @@ def test_nothing_typed_is_lost(sign_in: SignIn, somebody: Somebody, look: Look) 
     expect(bench.get_by_label("Ratio")).to_have_value("9:16")
 
     page.context.set_offline(True)
-    bench.get_by_role("button").click()
+    bench.locator("#order-go").click()
     expect(page.locator(".toast")).to_contain_text("Nothing was sent")
     look(page, "film-offline")
     page.context.set_offline(False)
@@ -192,13 +192,13 @@ def test_only_what_an_engine_takes_can_be_chosen(sign_in: SignIn, somebody: Some
     bench = at_the_bench(sign_in(somebody(Role.CREATOR)))
     bench.get_by_label("Engine").select_option("grok-imagine-video-1.5")
     bench.get_by_label("Resolution").select_option("1080p")
-    expect(bench.get_by_role("button")).to_have_text("Film $2.00")
+    expect(bench.locator("#order-go")).to_have_text("Film $2.00")
 
     bench.get_by_label("Engine").select_option("grok-imagine-video")
 
     expect(bench.get_by_label("Resolution")).to_have_value("720p")
     expect(bench.get_by_label("Resolution").get_by_role("option", name="1080p", include_hidden=True)).to_be_disabled()
-    expect(bench.get_by_role("button")).to_have_text("Film 56.00 ¢")
+    expect(bench.locator("#order-go")).to_have_text("Film 56.00 ¢")
 
 
 def test_what_the_allowance_does_not_cover_is_said_before_the_click(sign_in: SignIn, somebody: Somebody) -> None:
@@ -209,16 +209,16 @@ def test_what_the_allowance_does_not_cover_is_said_before_the_click(sign_in: Sig
     bench.get_by_label("Engine").select_option("grok-imagine-video-1.5")
     bench.get_by_label("Resolution").select_option("1080p")
     bench.get_by_label("Length in seconds").select_option("15")
-    expect(bench.get_by_role("button")).to_have_text("Film $3.75")
+    expect(bench.locator("#order-go")).to_have_text("Film $3.75")
     for held in (1, 2):
         bench.get_by_role("textbox").fill(f"[[scene:video_never]] Slow water, {held}")
-        bench.get_by_role("button").click()
+        bench.locator("#order-go").click()
         expect(page.locator("#wall > li")).to_have_count(1 + held)
 
     bench.get_by_role("textbox").fill("Once more")
 
     expect(bench).to_contain_text("Your allowance has $2.10 left this month, which is less than this costs.")
-    bench.get_by_role("button").click()
+    bench.locator("#order-go").click()
     expect(bench.get_by_role("alert")).to_contain_text("Nothing was ordered.")
     expect(bench.get_by_role("textbox")).to_have_value("Once more")
 

@@ -33,6 +33,7 @@ from xai.values import VideoProgress
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 100
+ON_THE_WAY = 40  # of them; each asks the limiter, too, and a process has 50 connections to Redis (`foundation.redis`)
 Answer = VideoProgress | XaiError
 
 
@@ -71,16 +72,18 @@ def _answers(jobs: list[Job]) -> Iterator[tuple[Job, Answer]]:
         return
     arrived: queue.SimpleQueue[tuple[Job, Answer] | None] = queue.SimpleQueue()
 
-    async def ask(job: Job) -> None:
+    async def ask(job: Job, room: asyncio.Semaphore) -> None:
         try:
-            arrived.put((job, await xai.upstream().poll_video(job.upstream_request_id)))
+            async with room:
+                arrived.put((job, await xai.upstream().poll_video(job.upstream_request_id)))
         except XaiError as error:
             arrived.put((job, error))
         except Exception:  # asked again by the next sweep
             log.exception("poll_broke", job=str(job.public_id))
 
     async def ask_all() -> None:
-        await asyncio.gather(*(ask(job) for job in jobs))
+        room = asyncio.Semaphore(ON_THE_WAY)
+        await asyncio.gather(*(ask(job, room) for job in jobs))
 
     def run() -> None:
         try:
@@ -129,9 +132,13 @@ def _failed(job: Job, lease: uuid.UUID, retry_after: float | None = None) -> Non
 
 
 def _silent(lease: uuid.UUID) -> None:
-    """Those that did not answer in time: no pause, the sweep's patience was one, but a try in vain all the same."""
+    """Those that did not answer in time: no pause, the sweep's patience was one, but a try in vain all the same.
+
+    The others go before them next time: who never answers must not keep the rest from being asked about.
+    """
+    silent = Job.objects.filter(state=State.RENDERING, lease=lease)
     tries = Least(F("tries") + 1, sorting.MOST_TRIES)
-    Job.objects.filter(state=State.RENDERING, lease=lease).update(lease=None, lease_until=None, tries=tries)
+    silent.update(lease=None, lease_until=None, tries=tries, due_at=Now())
 
 
 def _later(job: Job, lease: uuid.UUID, *, pause: float, tries: int = 0, progress: int | None = None) -> None:

@@ -1,17 +1,20 @@
 """The sweep is the net: what was dropped is taken up, what is held or not due is left alone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db.models.functions import Now
 from redis import Redis
+from structlog.testing import capture_logs
 
 from accounts.models import User
 from config import redis_urls
 from config.dev.valkey import Valkey
+from studio import moves
 from studio.models import Job
-from studio.pipeline import claims, sweep
+from studio.pipeline import claims, polling, submitting, sweep
 from studio.states import State
 from tests.studio.kills import wait_until
 from tests.studio.steps import order_picture, order_video, work
@@ -95,3 +98,22 @@ def test_two_sweeps_at_once_are_harmless(alice: User) -> None:
 
     assert ended == [1, 0]
     assert [move.to for move in job.moves.all()] == [State.QUEUED, State.FAILED]
+
+
+def test_many_films_are_asked_about_within_the_connections_a_process_has(
+    alice: User, upstream: Simulator, settings: Any
+) -> None:
+    settings.MAX_OPEN_JOBS_PER_PERSON = 100
+    first = order_video(alice, "a fox [[scene:video_never]]")
+    submitting.send_next("video")
+    first.refresh_from_db()
+    for _ in range(64):  # the provider's one film stands for all
+        job = moves.move(order_video(alice), State.SUBMITTING, reason="as if")
+        moves.move(job, State.RENDERING, reason="as if", upstream_request_id=first.upstream_request_id, progress=0)
+    Job.objects.update(due_at=Now())
+
+    with capture_logs() as said:
+        asked = polling.poll_due()
+
+    assert asked == 65
+    assert not [each["event"] for each in said if "counts alone" in each["event"]]

@@ -145,8 +145,8 @@ class Worker(Process):
 
     patience = 5.0
 
-    def __init__(self, queues: str, children: int, changes: dict[str, str]) -> None:
-        name = f"worker-{queues.replace(',', '-')}"
+    def __init__(self, queues: str, children: int, changes: dict[str, str], number: int = 0) -> None:
+        name = f"worker-{queues.replace(',', '-')}{f'-{number + 1}' if number else ''}"
         super().__init__(name, commands.worker(name, queues, children), _says(" ready."), changes)
 
 
@@ -166,6 +166,10 @@ class Processes:
     def worker(self, queues: str = EVERY_QUEUE, children: int = 1, **changes: str) -> Worker:
         """A Celery worker for these queues."""
         return self._started(Worker(queues, children, changes))
+
+    def workers(self, count: int, children: int, **changes: str) -> list[Worker]:
+        """Several alike, each for every queue."""
+        return [self._started(Worker(EVERY_QUEUE, children, changes, number)) for number in range(count)]
 
     def beat(self, **changes: str) -> Process:
         return self._started(Process("beat", commands.beat(), _keeps_its_schedule, changes))

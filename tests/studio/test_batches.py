@@ -3,15 +3,17 @@
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import User
 from studio import jobs
-from studio.batches import acts, drafts, ordering, reading, standing
+from studio.batches import acts, drafts, ordering, reading, showing, standing
 from studio.batches.words import Words, shouts
 from studio.line import places
 from studio.models import Batch, BatchRow, Job, Style
@@ -353,6 +355,19 @@ def test_a_prompt_the_policy_wants_read_waits_for_a_person(alice: User) -> None:
 
     assert (stands.with_person, stands.open) == (1, 1)
     assert money(alice).held == 2 * FOUR_CENTS
+
+
+def test_about_how_long_it_takes_is_said_before_it_is_ordered(alice: User, settings: Any) -> None:
+    settings.STUDIO_PICTURES_PER_SECOND = 1
+    before = showing.offer(made(alice, "a fox")).wait
+    for _ in range(5):
+        took = timezone.now() - timedelta(seconds=20)
+        Job.objects.filter(pk=order_picture(alice).pk).update(state="ready", ordered_at=took, ended_at=timezone.now())
+
+    after = showing.offer(made(alice, "\n".join(f"fox {n}" for n in range(20)))).wait
+
+    assert before == ""
+    assert after == "45 s"  # twenty seconds until all are sent, twenty for the last one, rounded up
 
 
 # --- whose it is -----------------------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def _rung(owner: User) -> Thing:
 
 
 def _style(owner: User) -> Thing:
-    made = keeping.keep(Style(owner=owner, look="preset", name="Watercolour", before="A watercolour of"))
+    made = keeping.keep(Style(owner=owner, look="preset", name=uuid4().hex, before="A watercolour of"))
     return Thing({"style": made.public_id}, {"name": "Oil", "before": "An oil painting of"})
 
 

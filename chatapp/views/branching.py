@@ -179,5 +179,5 @@ def _part(request: PersonRequest, turn: Turn, fragment: str, context: dict[str, 
     """A fragment, or where there is no script a page with it."""
     if request.headers.get("HX-Request"):
         return render(request, fragment, context)
-    context |= {"fragment": fragment, "heading": heading, "conversation": turn.conversation}
+    context |= {"fragment": fragment, "alone": True, "heading": heading, "conversation": turn.conversation}
     return render(request, "chatapp/turn_page.html", context | {"page": conversations.listing(request.user)})

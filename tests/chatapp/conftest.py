@@ -55,7 +55,7 @@ def relay(transactional_db: None, simulator: Simulator) -> Iterator[RunningRelay
 @pytest.fixture(scope="session")
 def _standing_web(django_db_setup: None) -> Iterator[Web]:
     standing = Processes()
-    yield standing.web()
+    yield standing.web(2)  # a port of its own: whoever starts a house must not take this one for theirs
     standing.stop()
 
 

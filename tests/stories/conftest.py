@@ -24,7 +24,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SignIn = Callable[..., Page]
 
 # A story waits for a state, however busy the machine is; how fast it comes is the bench's subject.
-expect.set_options(timeout=45_000)
+PATIENCE = 45_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def sign_in(browser: Browser, live: Web) -> Iterator[SignIn]:
     def opened(who: User, *, by_form: bool = False, **options: Any) -> Page:
         context = browser.new_context(base_url=live.url, **{"viewport": WIDE, **options})
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

@@ -53,7 +53,7 @@ class House:
         self.folder.chmod(0o755)
         self.var = self.folder / "var"
         (self.var / "static").mkdir(parents=True)  # WhiteNoise warns when it is missing
-        self.web_ports = (reserve(), reserve())
+        self.web_ports = (reserve(), reserve(), reserve())  # of one test's house, its second, and one that stands
         self.simulator_port = reserve()
 
     @cached_property

@@ -133,9 +133,17 @@ class Web(Process):
     """A web process with an address."""
 
     def __init__(self, number: int, changes: dict[str, str]) -> None:
-        port = house.web_ports[number]
-        self.url = f"http://127.0.0.1:{port}"
-        super().__init__(f"web-{number + 1}", commands.web(port), _answers, changes)
+        self.port = house.web_ports[number]
+        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(f"web-{number + 1}", commands.web(self.port), _answers, changes)
+
+    def listens(self) -> bool:
+        """Whether it is this process that answers there, and not one that was left running."""
+        try:
+            mine = psutil.Process(self.pid).net_connections("tcp")
+        except psutil.Error:  # it ended meanwhile
+            return False
+        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == self.port for each in mine)
 
 
 class Worker(Process):
@@ -157,7 +165,7 @@ class Processes:
         self.running: list[Process] = []
 
     def web(self, number: int = 0, **changes: str) -> Web:
-        """The first (0) or second (1) web process."""
+        """The first (0) or second (1) web process; the third's port is for one that outlives a test."""
         return self._started(Web(number, changes))
 
     def relay(self, number: int = 0, **changes: str) -> Process:
@@ -208,7 +216,7 @@ def _answers(process: Process) -> bool:
     assert isinstance(process, Web)
     try:
         with urllib.request.urlopen(f"{process.url}/healthz", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)
+            return bool(answer.status == 200) and process.listens()
     except (urllib.error.URLError, OSError):
         return False
 

@@ -59,13 +59,14 @@ def somebody(live: Web) -> Callable[..., User]:
 def sign_in(browser: Browser, live: Web) -> Iterator[SignIn]:
     """Opens a browser of their own for somebody, signed in. Its page fails the story on any script error.
 
-    `by_form`: as people do; the others are given the session that the form would have begun.
+    `by_form`: as people do; the others are given the session that the form would have begun. Nothing moves for its own
+    sake, as for people who ask for that: a story looks at what there is, and drawing what spins is most of its work.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def opened(who: User, *, by_form: bool = False, **options: Any) -> Page:
-        context = browser.new_context(base_url=live.url, **{"viewport": WIDE, **options})
+        context = browser.new_context(base_url=live.url, **{"viewport": WIDE, "reduced_motion": "reduce", **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

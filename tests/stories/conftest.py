@@ -24,7 +24,7 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SignIn = Callable[..., Page]
 
 # A story waits for a state, however busy the machine is; how fast it comes is the bench's subject.
-PATIENCE = 45_000  # milliseconds
+PATIENCE = 90_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 

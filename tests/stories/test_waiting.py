@@ -51,6 +51,8 @@ def test_paused_orders_are_arranged_and_let_go_on_by_keys(sign_in: SignIn, someb
     expect(rows.nth(1)).to_contain_text("three foxes")
     tray.get_by_text("everybody’s jobs").click()
     expect(tray.locator("div > table")).to_contain_text("3 paused")
+    tray.evaluate("tray => { tray.dataset.before = ''; tray.dispatchEvent(new Event('wake')) }")
+    expect(page.locator("#tray:not([data-before]) div > table")).to_be_visible()  # a bell folds nothing that one opened
     assert axe(page) == []
     look(page, "waiting-arranged")
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})

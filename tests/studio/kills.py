@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
+
 from studio.models import Job
 from studio.states import RESTING
 from tests.studio.steps import WITH_A_PERSON
@@ -30,6 +32,7 @@ class Works:
     order: Path
     worker: Process
     beat: Process
+    victim: str = ""
 
     @classmethod
     def start(cls, processes: Processes, folder: Path, **changes: str) -> "Works":
@@ -57,6 +60,7 @@ class Works:
 
     def kill_at(self, point: str, victim: str) -> None:
         """From now on whoever reaches this point kills the victim, once."""
+        self.victim = victim
         half = self.order.with_suffix(".half")
         half.write_text(f"{point} {victim}")
         half.rename(self.order)
@@ -64,6 +68,15 @@ class Works:
     def wait_for_the_kill(self, seconds: float = 30) -> None:
         """Return when it has happened."""
         wait_until(self.order.with_suffix(".done").exists, seconds, "the point was not reached")
+        if self.victim.isdecimal():  # the order is taken down before it is carried out
+            wait_until(lambda: _gone(int(self.victim)), seconds, "the victim lives")
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:

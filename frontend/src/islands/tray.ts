@@ -76,7 +76,7 @@ function fold(place: HTMLElement): Undo {
   tray.open = opened ?? ("goesOn" in place.dataset && folded === "no" && matchMedia(BESIDE_THE_WALL).matches)
   place.toggleAttribute("data-beside-composer", document.querySelector(".composer") !== null)
   const pressed = (event: Event) => {
-    if (!(event.target as Element).closest("summary")) return
+    if ((event.target as Element).closest("summary")?.parentElement !== tray) return // not of what is folded within
     opened = !tray.open // it changes after the click
     sessionStorage.setItem(FOLDED, opened ? "no" : "yes")
   }

@@ -23,8 +23,10 @@ SHOWN = tuple(COLUMNS)
 
 # "16:9" is a time of day for a spreadsheet, and comes back as 16:09:00.
 TIME_OF_DAY = re.compile(r"0?(\d{1,2}):0?(\d{1,2})(?::00)?")
-BETWEEN = re.compile(r"\s*[x×/∶]\s*")
+BETWEEN = re.compile(r" ?[x×/∶] ?")
+UNIT = re.compile(r"(?:\.0+| ?(?:s|sec|seconds))$")
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+MOST = 60  # characters of a choice; any real one is far shorter
 VERBS = {name.lower(): verb for verb in Verb for name in (verb.value, verb.label)}
 
 
@@ -35,15 +37,16 @@ def named(header: str) -> str | None:
 
 def plain(column: str, typed: str) -> str:
     """A cell as the order form takes it: what a spreadsheet made of it is undone, nothing is guessed."""
-    value = typed.strip()
+    if column == "prompt":
+        return typed
+    # Somebody's cell may be nothing but blanks, twenty thousand of them: short and single before any pattern sees it.
+    value = " ".join(typed.split())[:MOST]
     match column:
-        case "prompt":
-            return typed
         case "ratio":
             value = BETWEEN.sub(":", value)
             return ":".join(whole.groups()) if (whole := TIME_OF_DAY.fullmatch(value)) else value
         case "seconds" | "n":
-            return re.sub(r"(?:\.0+|\s*(?:s|sec|seconds))$", "", value)
+            return UNIT.sub("", value)
         case "resolution" | "quality" | "engine":
             return value.lower()
     return value

@@ -19,6 +19,7 @@ from studio.models import Batch, BatchRow
 NAME_CHARACTERS = 80
 MOST_DRAFTS = 30
 CELL_CHARACTERS = 20_000  # far beyond any prompt: what is longer is said to be too long, and is kept so far
+NUL = "\0"  # no text of the database may have one
 
 
 class TooLate(Exception):
@@ -52,7 +53,7 @@ def change(owner: User, batch_id: uuid.UUID, row_id: uuid.UUID, cells: Mapping[s
     """Write a row anew, as it is typed. Raises TooLate, Batch.DoesNotExist, BatchRow.DoesNotExist."""
     batch = unordered(owner, batch_id)
     row: BatchRow = batch.rows.get(public_id=row_id)
-    row.cells = {column: cell[:CELL_CHARACTERS] for column, cell in cells.items() if column in COLUMNS and cell.strip()}
+    row.cells = {column: _kept(cell) for column, cell in cells.items() if column in COLUMNS and cell.strip()}
     _mean(row, Reader(owner, Words.by(batch.rules)).meaning(row.cells))
     row.save(update_fields=["cells", "order", "price", "problems"])
     return row
@@ -90,10 +91,14 @@ def read_again(batch: Batch) -> list[BatchRow]:
 
 
 def _row(batch: Batch, reader: Reader, line: Line, usual: Mapping[str, str]) -> BatchRow:
-    cells = {column: cell[:CELL_CHARACTERS] for column, cell in {**usual, **line.cells}.items()}
+    cells = {column: _kept(cell) for column, cell in {**usual, **line.cells}.items()}
     row = BatchRow(batch=batch, n=line.n, cells=cells)
     _mean(row, reader.meaning(cells))
     return row
+
+
+def _kept(cell: str) -> str:
+    return cell[:CELL_CHARACTERS].replace(NUL, "\ufffd")
 
 
 def _mean(row: BatchRow, meaning: Meaning) -> None:

@@ -151,6 +151,28 @@ def test_a_bad_cell_is_named_by_its_column(alice: User, cells: dict[str, str], c
     assert row.price is None
 
 
+@pytest.mark.parametrize("cell", ["a\0fox", "\0" * 30_000])
+def test_a_letter_the_database_cannot_keep_is_kept_as_one_that_says_so(alice: User, cell: str) -> None:
+    row = made(alice, "a fox").rows.get()
+
+    drafts.change(alice, row.batch.public_id, row.public_id, {"prompt": "a crow", "ratio": cell})
+    drafts.change(alice, row.batch.public_id, row.public_id, {"prompt": cell})
+
+    row.refresh_from_db()
+    assert row.cells["prompt"] == cell[: drafts.CELL_CHARACTERS].replace("\0", "\ufffd")
+
+
+@pytest.mark.parametrize("column", ["ratio", "seconds", "n", "engine", "verb", "with", "preset"])
+def test_a_cell_of_nothing_but_blanks_is_read_at_once(alice: User, column: str) -> None:
+    row = made(alice, "a fox").rows.get()
+    cell = f"1{' ' * 19_000}1"
+    began = time.process_time()
+
+    drafts.change(alice, row.batch.public_id, row.public_id, {"prompt": "a fox", column: cell})
+
+    assert time.process_time() - began < 0.5
+
+
 def test_a_style_is_named_by_its_name(alice: User) -> None:
     keeping.keep(Style(owner=alice, look="guide", name="Acme", after="Calm and plain."))
 
@@ -174,6 +196,8 @@ def test_columns_nobody_knows_are_named_and_left_out(alice: User) -> None:
     [
         ({"unwanted": "cheap, best ever"}, "The BEST  éver fox", "“best ever”"),
         ({"unwanted": "cheap"}, "a cheaper fox", ""),
+        ({"unwanted": "ever, best ever"}, "the best ever fox", "“ever” and “best ever”"),
+        ({"unwanted": "\u200b,\u200d"}, "a fox", ""),  # nothing is left to be looked for
         ({"longest": 5}, "a heron", "7 characters; 5 are the most"),
         ({"calm": True}, "A FOX IN THE SNOW", "shouts"),
         ({"calm": True}, "A fox from the USA", ""),

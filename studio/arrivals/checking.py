@@ -34,13 +34,18 @@ TRIM = "trim"
 def check(arrival_id: int) -> None:
     """Check one arrival, if that is due and nobody else is at it."""
     lease = _claimed(arrival_id)
-    arrival = Arrival.objects.filter(lease=lease).select_related("owner", "source").first() if lease else None
+    arrival = _held(arrival_id, lease) if lease else None
     if arrival is None or lease is None:
         return
     try:
         _check(arrival, lease)
     finally:
         again.ring_next(arrival.owner)
+
+
+def _held(arrival_id: int, lease: uuid.UUID) -> Arrival | None:
+    found = Arrival.objects.filter(pk=arrival_id, lease=lease)  # by its key: there is no index over leases
+    return found.select_related("owner", "source").first()
 
 
 @transaction.atomic

@@ -135,9 +135,9 @@ class RemadeOrder(Ordered):
         own = {"verb": str(self.verb), "kind": self.kind, **written(self), "inputs": inputs}
         return {**own, "resolution": self.resolution}
 
-    def _ticks(self, seconds: float) -> int:
-        """So many seconds made, and the whole film given."""
-        return prices.video_ticks(self.engine, self.resolution, seconds, input_seconds=self.inputs[0].seconds)
+    def _ticks(self, made: float, given: float) -> int:
+        """So many seconds made, and so many given."""
+        return prices.video_ticks(self.engine, self.resolution, made, input_seconds=given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +150,14 @@ class ChangeOrder(RemadeOrder):
     @property
     def price(self) -> int:
         """What it costs at most, in ticks: each begun second is paid for as made, and as given."""
-        return self._ticks(ceil(self.inputs[0].seconds))
+        begun = ceil(self.inputs[0].seconds)
+        return self._ticks(begun, begun)
 
     @property
     def likely(self) -> int:
         """What it costs by the seconds there are."""
-        return self._ticks(self.inputs[0].seconds)
+        given = self.inputs[0].seconds
+        return self._ticks(given, given)
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> ChangeRequest:
         """As the provider is asked."""
@@ -174,12 +176,13 @@ class ExtendOrder(RemadeOrder):
     @property
     def price(self) -> int:
         """What it costs at most, in ticks: what comes back may be the whole film, and be billed as made."""
-        return self._ticks(ceil(self.inputs[0].seconds) + self.seconds)
+        begun = ceil(self.inputs[0].seconds)
+        return self._ticks(begun + self.seconds, begun)
 
     @property
     def likely(self) -> int:
         """What it costs where only the added seconds are billed as made."""
-        return self._ticks(self.seconds)
+        return self._ticks(self.seconds, self.inputs[0].seconds)
 
     def request(self, trace: str, given: Sequence[Given] = ()) -> ExtendRequest:
         """As the provider is asked."""

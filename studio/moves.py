@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from foundation import outbox, wakeups
 from studio.line import places
-from studio.models import Job, JobMove, Webhook
+from studio.models import Job, JobMove
 from studio.outcomes import Outcome
 from studio.states import BORN, ENDED, NEXT, RESTING, State
 from studio.webhooks import announcing
@@ -95,9 +95,7 @@ def end_together(jobs: Sequence[Job], to: State, *, reason: str, outcome: Outcom
     for kind in {job.kind for job in jobs}:
         places.forget(kind)
     transaction.on_commit(lambda: log.info("jobs_ended", count=len(jobs), to=str(to), reason=reason[:200]))
-    if Webhook.objects.filter(owner=jobs[0].owner_id, off_at=None).exists():
-        for job in Job.objects.filter(pk__in=[job.pk for job in jobs]):
-            announcing.announce(job)
+    announcing.announce_together(jobs, to)
 
 
 @transaction.atomic

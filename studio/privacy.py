@@ -101,6 +101,8 @@ def webhooks_of(person: User) -> Iterator[Mapping[str, Any]]:
 
 def erase_webhooks(person: User) -> Mapping[str, int]:
     """Nothing more is told to anybody, and what was told is forgotten."""
+    # Their jobs first: one that ends has locked itself when it comes to the addresses.
+    list(Job.objects.owned_by(person).select_for_update().order_by("pk").values_list("pk", flat=True))
     locked = Webhook.objects.owned_by(person).select_for_update().order_by("pk")  # as `webhooks.mine.remove` does
     keys = list(locked.values_list("pk", flat=True))
     return {"webhooks": Webhook.objects.filter(pk__in=keys).delete()[1].get("studio.Webhook", 0)}

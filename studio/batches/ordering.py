@@ -84,14 +84,17 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
 
     Raises OverAllowance, OverBudget, TooManyRows.
     """
-    verdicts = [gates.before_sending(job.prompt, room="studio") for job in jobs]  # before the money is locked
-    _hold(owner, jobs)
+    judged = [(job, gates.before_sending(job.prompt, room="studio")) for job in jobs]  # before the money is locked
+    refused = [(job, verdict) for job, verdict in judged if _is_refused(verdict)]
+    # They cost nothing, and are told before the money is locked: nobody waits for a person's addresses with that in hand.
+    for job, verdict in refused:
+        _refused(job, verdict)
+    _hold(owner, [job for job, verdict in judged if not _is_refused(verdict)])
     kill_points.reach("batch.held")
-    passed = [job for job, verdict in zip(jobs, verdicts, strict=True) if verdict.passes]
-    moves.born_together(passed, reason="ordered in a batch")
-    for job, verdict in zip(jobs, verdicts, strict=True):
-        if not verdict.passes:
-            _not_at_once(job, verdict)
+    moves.born_together([job for job, verdict in judged if verdict.passes], reason="ordered in a batch")
+    for job, verdict in judged:
+        if not verdict.passes and not _is_refused(verdict):
+            _waits(job, verdict)
 
 
 def _hold(owner: User, jobs: Sequence[Job]) -> None:
@@ -104,14 +107,24 @@ def _hold(owner: User, jobs: Sequence[Job]) -> None:
         raise TooManyRows(max(room, 0))
 
 
-def _not_at_once(job: Job, verdict: Verdict) -> None:
+def _is_refused(verdict: Verdict) -> bool:
+    return not verdict.passes and verdict.action != Action.REVIEW
+
+
+def _refused(job: Job, verdict: Verdict) -> None:
     """What the policy turns away was said before; it may have been written anew since."""
-    refused = verdict.action != Action.REVIEW
-    job.state, job.sentence = (State.REFUSED if refused else State.AWAITING), verdict.sentence
-    job.outcome = Outcome.POLICY if refused else Outcome.UNDER_REVIEW
+    job.state, job.outcome = State.REFUSED, Outcome.POLICY
+    _not_at_once(job, verdict)
+
+
+def _waits(job: Job, verdict: Verdict) -> None:
+    job.state, job.outcome = State.AWAITING, Outcome.UNDER_REVIEW
+    _not_at_once(job, verdict)
+
+
+def _not_at_once(job: Job, verdict: Verdict) -> None:
+    job.sentence = verdict.sentence
     moves.born(job, reason=f"policy {verdict.clause}")
-    if refused and job.hold is not None:
-        holds.settle(job.hold)
     raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
 
 

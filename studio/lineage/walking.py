@@ -11,36 +11,39 @@ HIGHEST = 500  # generations up; longer chains begin there
 MOST = 600  # things in one family; a page shows no more, and says so
 DEEPEST = 500
 
-# Upwards by the edge that was written first: what was named first is what it was chiefly made from.
-UP = """
+# What was named first is what a thing was chiefly made from: the edge that was written first, of those to one's own.
+# Asked for thing by thing (OFFSET 0), and by the thing (`+ 0`: never along the table's own key): joined to the rest, it was
+# once planned, by figures of an emptier day, as every edge against everything its owner has, for each of them.
+FIRST = """
+  SELECT min(one.id + 0) FROM studio_lineage one
+  WHERE one.child_id = {child}
+    AND (SELECT owner_id FROM studio_asset WHERE studio_asset.id = one.parent_id) = %(owner)s
+"""
+UP = f"""
 WITH RECURSIVE up AS (
   SELECT %(asset)s::bigint AS id, 0 AS steps
   UNION ALL
-  SELECT first.parent_id, up.steps + 1
-  FROM up CROSS JOIN LATERAL (
-    SELECT e.parent_id FROM studio_lineage e JOIN studio_asset p ON p.id = e.parent_id AND p.owner_id = %(owner)s
-    WHERE e.child_id = up.id ORDER BY e.id LIMIT 1
-  ) first
+  SELECT e.parent_id, up.steps + 1
+  FROM up JOIN studio_lineage e ON e.id = ({FIRST.format(child="up.id")})
   WHERE up.steps < %(highest)s
 )
 SELECT id FROM up ORDER BY steps DESC
-"""
+"""  # noqa: S608 - made of our own words
 # Downwards along the very same edges, level by level; LIMIT ends it early.
-DOWN = """
+DOWN = f"""
 WITH RECURSIVE down AS (
   SELECT %(asset)s::bigint AS id, NULL::bigint AS parent, 0 AS steps
   UNION ALL
   SELECT e.child_id, e.parent_id, down.steps + 1
-  FROM down
-  JOIN studio_lineage e ON e.parent_id = down.id
-  JOIN studio_asset c ON c.id = e.child_id AND c.owner_id = %(owner)s
-  WHERE down.steps < %(deepest)s AND NOT EXISTS (
-    SELECT 1 FROM studio_lineage earlier JOIN studio_asset p ON p.id = earlier.parent_id AND p.owner_id = %(owner)s
-    WHERE earlier.child_id = e.child_id AND earlier.id < e.id
-  )
+  FROM down CROSS JOIN LATERAL (
+    SELECT id, child_id, parent_id FROM studio_lineage WHERE parent_id = down.id OFFSET 0
+  ) e
+  WHERE down.steps < %(deepest)s
+    AND (SELECT owner_id FROM studio_asset WHERE studio_asset.id = e.child_id) = %(owner)s
+    AND e.id = ({FIRST.format(child="e.child_id")})
 )
 SELECT id, parent, steps FROM down LIMIT %(most)s
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

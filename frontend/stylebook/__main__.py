@@ -14,8 +14,10 @@ def main() -> None:
         "--look", nargs="*", metavar="PAGE", help="take screenshots into var/stylebook (of these pages, or of all)"
     )
     parser.add_argument("--folder", type=Path, default=site.FOLDER, help="where to build; two books need two")
+    parser.add_argument("--built", action="store_true", help="show what was built there before")
     arguments = parser.parse_args()
-    site.build(arguments.folder)
+    if not arguments.built:
+        site.build(arguments.folder)
     site.configure(arguments.folder)
 
     if arguments.look is None:

@@ -16,7 +16,7 @@ from foundation import outbox, wakeups
 from foundation.storage import media
 from moderation.models import Case
 from moderation.models.case import Lane
-from studio.models import Asset, Job, Kind, WebhookMessage
+from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
 from studio.sharing import shares
 from studio.subject_kinds import ASSET
@@ -117,6 +117,9 @@ def purge_due() -> int:
         if not kept_for_the_desk(asset):  # a case may have been opened while others were purged
             purge(asset)
             purged += 1
+    # Of some the last order came to nothing only after everything else had been purged.
+    with transaction.atomic():
+        Ladder.objects.bare().forget()
     return purged
 
 
@@ -133,11 +136,15 @@ def purge(asset: Asset) -> None:
 
 
 def forget(job: Job) -> None:
-    """Blank a job's words, also those told to its owner's server. The row stays for its moves and its money."""
+    """Blank a job's words, also those told to its owner's server, and its ladder's with the last thing made there.
+
+    The row stays for its moves and its money. Inside a transaction.
+    """
     job.order = {name: value for name, value in job.order.items() if name != "styled"} | {"prompt": ""}
     job.sentence = job.detail = ""
     job.save(update_fields=["order", "sentence", "detail"])
     WebhookMessage.objects.filter(job=job).update(body="")
+    Ladder.objects.filter(rungs__job=job).forget()
 
 
 def kept_for_the_desk(asset: Asset) -> bool:

@@ -53,6 +53,7 @@ urlpatterns = [
     path("ladder/<uuid:ladder>/climb/", ladders.climb, name="ladder-climb"),
     path("ladder/<uuid:ladder>/jobs/<uuid:job>/", ladders.card, name="ladder-job"),
     path("ladder/<uuid:ladder>/leave/", ladders.leave, name="ladder-leave"),
+    path("ladder/<uuid:ladder>/remove/", ladders.remove, name="ladder-remove"),
     path("told/", told.page, name="studio-told"),
     path("told/webhooks/<uuid:webhook>/secret/", told.rotate, name="webhook-secret"),
     path("told/webhooks/<uuid:webhook>/on/", told.switch_on, name="webhook-on"),

@@ -385,6 +385,7 @@ OWNED: dict[str, Make] = {
     "ladder-climb": _ladder,
     "ladder-job": _rung,
     "ladder-leave": _ladder,
+    "ladder-remove": _ladder,
     "style": _style,
     "style-remove": _style,
     "studio-search-forget": _kept_search,

@@ -1,5 +1,6 @@
 """The form a ladder begins with: what is to be seen, and the film that is wanted in the end."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -51,6 +52,10 @@ class LadderForm(forms.Form):
             if seconds and not limits.shortest <= seconds <= limits.longest:
                 self.add_error("seconds", f"{limits.engine} makes films of {limits.shortest} to {limits.longest} s.")
         return cleaned
+
+    def renew_key(self) -> None:
+        """Nothing came of this form: sent again it is another intention."""
+        self.data = {name: self.data.get(name) for name in self.fields} | {"key": str(uuid.uuid4())}
 
     @property
     def wanted(self) -> dict[str, Any]:

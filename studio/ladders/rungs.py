@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import QueryDict
 
 from accounts.models import User
@@ -13,12 +14,13 @@ from studio.orders import Order
 from studio.quotes import Quote
 from studio.verbs import Verb
 from xai import media_limits, prices
-from xai.media_limits import Takes, Way
+from xai.media_limits import Takes
 from xai.prices import PriceUnknown
 
 STILLS = 4
 CLIP_SECONDS = 3
 CLIP_RESOLUTION, STILL_RESOLUTION = "480p", "1k"
+BELOW = {Step.CLIP: Step.STILLS, Step.FINAL: Step.CLIP, Step.LONGER: Step.FINAL}
 VERBS = {Step.STILLS: Verb.IMAGINE, Step.CLIP: Verb.ANIMATE, Step.FINAL: Verb.ANIMATE, Step.LONGER: Verb.EXTEND}
 
 
@@ -61,17 +63,22 @@ def _typed(ladder: Ladder, asked: Asked) -> QueryDict:
             return _chosen(words, _cheapest_still(ladder.ratio), n=STILLS)
         case Step.CLIP:
             clip = {"resolution": CLIP_RESOLUTION, "seconds": CLIP_SECONDS, "first_frame": asked.of}
-            return _chosen(words, {"engine": _cheapest_clip()}, **clip)
+            return _chosen(words, _cheapest_clip(), clip)
         case Step.FINAL:
             final = {"engine": ladder.engine, "resolution": ladder.resolution, "seconds": ladder.seconds}
             return _chosen(words, final, first_frame=asked.of)
-    row = media_limits.engines("extend")[0]
-    return _chosen(words, {"engine": row.engine, "seconds": row.usual, "source": asked.of})
+    longer = {"engine": row.engine, "seconds": row.usual} if (row := _extends()) else {}
+    return _chosen(words, longer, source=asked.of)
 
 
 def longer_by() -> int:
-    """Seconds that the last rung adds."""
-    return media_limits.engines("extend")[0].usual
+    """Seconds that the last rung adds; 0: no engine extends."""
+    row = _extends()
+    return row.usual if row else 0
+
+
+def _extends() -> Takes | None:
+    return next(iter(media_limits.engines("extend")), None)
 
 
 def _chosen(*parts: Mapping[str, object], **more: object) -> QueryDict:
@@ -97,10 +104,14 @@ def _cheapest_still(ratio: str) -> dict[str, str]:
     return {**cheapest, "ratio": ratio, "resolution": STILL_RESOLUTION}
 
 
-def _cheapest_clip() -> str:
-    rows = _rows("animate")
-    return min(rows, key=lambda row: prices.video_ticks(row.engine, CLIP_RESOLUTION, CLIP_SECONDS, pictures=1)).engine
-
-
-def _rows(way: Way) -> list[Takes]:
-    return [row for row in media_limits.engines(way) if CLIP_RESOLUTION in row.resolutions]
+def _cheapest_clip() -> dict[str, str]:
+    """Engine of the cheapest small clip; where none has a price the usual one, whose quote says so."""
+    found = []
+    for row in media_limits.engines("animate"):
+        if CLIP_RESOLUTION not in row.resolutions:
+            continue
+        try:
+            found.append((prices.video_ticks(row.engine, CLIP_RESOLUTION, CLIP_SECONDS, pictures=1), row.engine))
+        except PriceUnknown:
+            continue
+    return {"engine": min(found)[1] if found else str(settings.VIDEO_ENGINE)}

@@ -1,6 +1,7 @@
 """A ladder as its page draws it: rung by rung, with what may be chosen and what the next one costs."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from accounts.models import User
@@ -22,6 +23,7 @@ class Landing:
     """One rung. `made` hangs there to choose from; `cards` are on their way, or came to nothing.
 
     `onward` is the rung above, for `quote`; `chosen` what stands ticked; `words` those it was last asked for with.
+    `is_bare`: something was made here, and does not hang on the wall any more.
     """
 
     step: Step
@@ -32,11 +34,12 @@ class Landing:
     chosen: str = ""
     words: str = ""
     is_top: bool = False
+    is_bare: bool = False
 
     @property
     def is_reached(self) -> bool:
         """Something was ordered here."""
-        return bool(self.made or self.cards)
+        return bool(self.made or self.cards or self.is_bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,13 @@ class Shown:
     clip_seconds: int
     key: uuid.UUID
 
+    def leads_to(self, step: Step) -> bool:
+        """Whether the page has a button that orders this rung."""
+        return step == Step.STILLS or any(each.made and each.onward == step for each in self.landings)
 
-def shown(owner: User, ladder: Ladder, chosen: str = "") -> Shown:
-    """As it is now; `chosen`: an asset that somebody has ticked."""
+
+def shown(owner: User, ladder: Ladder, chosen: Collection[str] = ()) -> Shown:
+    """As it is now; `chosen`: assets that somebody has ticked, by id."""
     found = _rungs(ladder)
     by_step = {step: [each for each in found if each.step == step] for step in Step}
     landings = [_landing(owner, ladder, step, by_step, chosen) for step in Step]
@@ -78,18 +85,21 @@ def _rungs(ladder: Ladder) -> list[Rung]:
     )
 
 
-def _landing(owner: User, ladder: Ladder, step: Step, found: dict[Step, list[Rung]], chosen: str) -> Landing:
+def _landing(
+    owner: User, ladder: Ladder, step: Step, found: dict[Step, list[Rung]], chosen: Collection[str]
+) -> Landing:
     above = found.get(NEXT.get(step, Step.STILLS), [])
     landing = Landing(step, onward=NEXT.get(step), words=above[-1].job.prompt if above else ladder.prompt)
     for rung in found[step]:
         if rung.job.state == State.READY:
             landing.made += Asset.objects.visible_to(owner).filter(job=rung.job).order_by("part")
+            landing.is_bare = not landing.made
         else:
             landing.cards.append(cards.of(rung.job))
     if landing.made and landing.onward:
         first = landing.made[-1] if step == Step.CLIP else landing.made[0]
-        named = {str(each.public_id): each for each in landing.made}
-        landing.chosen = chosen if chosen in named else str(first.public_id) if len(named) == 1 else ""
+        named = [str(each.public_id) for each in landing.made]
+        landing.chosen = next((each for each in named if each in chosen), named[0] if len(named) == 1 else "")
         landing.quote = rungs.quote(owner, ladder, Asked(landing.onward, _given(first, step)))
     return landing
 

@@ -1,15 +1,16 @@
 """A draft ladder: from cheap stills over a short clip to the film that is wanted, one ordinary order a rung."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Exists, OuterRef, Q
 from django.utils import timezone
 
 from foundation.ids import PublicModel
 from foundation.owned import OwnedQuerySet
 from studio.models.job import Job
+from studio.states import ENDED
 
 
 class Step(models.TextChoices):
@@ -22,12 +23,24 @@ class Step(models.TextChoices):
 
 
 class LadderQuerySet(OwnedQuerySet["Ladder"]):
-    """Ladders by whose they are."""
+    """Ladders by whose they are, and by what is left of them."""
+
+    def bare(self) -> Self:
+        """Those of which nothing is left: what was made on them was purged, and nothing is under way any more."""
+        rungs = Rung.objects.filter(ladder=OuterRef("pk"))
+        stands = rungs.filter(Q(job__assets__isnull=False) | ~Q(job__state__in=sorted(ENDED)))
+        return self.filter(Exists(rungs.filter(job__order__prompt=""))).exclude(Exists(stands))
+
+    def forget(self) -> int:
+        """Blank the words of those of which nothing is left; returns how many."""
+        # Locked before it is looked: who orders on one of them right now holds it.
+        keys = list(self.exclude(prompt="").select_for_update(of=("self",)).values_list("pk", flat=True))
+        return self.model.objects.filter(pk__in=keys).bare().update(prompt="")
 
 
 class Ladder(PublicModel):
     """`prompt` is what is to be seen; `engine`, `resolution` and `seconds` are the final's. `left_at`: its owner went on
-    to something else; what was made on it stays on the wall."""
+    to something else; what was made on it stays on the wall. The prompt is blanked with the last that was made here."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     prompt = models.TextField()
@@ -45,6 +58,11 @@ class Ladder(PublicModel):
 
     def __str__(self) -> str:
         return f"ladder {self.public_id}"
+
+    @property
+    def title(self) -> str:
+        """What it is called where it is listed."""
+        return self.prompt or "A ladder whose words were deleted"
 
 
 class Rung(models.Model):

@@ -4,8 +4,9 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,6 +44,8 @@ def ladders(request: PersonRequest) -> HttpResponseBase:
             form.add_error(None, str(error))
         except REFUSALS as error:
             form.add_error(None, sentence(error))
+    if form.errors:
+        form.renew_key()
     own = Ladder.objects.owned_by(request.user).order_by("-begun_at", "-pk").prefetch_related("rungs")
     context = {
         "form": form,
@@ -58,8 +61,8 @@ def ladders(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def page(request: PersonRequest, ladder: uuid.UUID) -> HttpResponseBase:
-    """One ladder; `chosen` is what stands ticked."""
-    return _shown(request, _mine(request, ladder), chosen=request.GET.get("of", ""))
+    """One ladder, with what stands ticked."""
+    return _shown(request, _mine(request, ladder))
 
 
 @creators_only
@@ -67,16 +70,17 @@ def page(request: PersonRequest, ladder: uuid.UUID) -> HttpResponseBase:
 def climb(request: PersonRequest, ladder: uuid.UUID) -> HttpResponseBase:
     """Order the next rung, of what is chosen."""
     found, key = _mine(request, ladder), request.POST.get("key", "")
-    step = request.POST.get("step", "")
-    if step not in Step.values:
+    if request.POST.get("step", "") not in Step.values:
         raise Http404
-    asked = Asked(Step(step), request.POST.get("of", ""), request.POST.get("words", ""))
+    step = Step(request.POST["step"])
+    of = _ticked(request.POST).get(rungs.BELOW.get(step), "")
+    asked = Asked(step, of, request.POST.get("words", ""))
     try:
         climbing.climb(request.user, found, asked, key=key if KEY.fullmatch(key) else uuid.uuid4().hex)
     except NotClimbed as error:
-        return _shown(request, found, chosen=asked.of, problem=str(error), asked=asked)
+        return _shown(request, found, problem=str(error), asked=asked)
     except REFUSALS as error:
-        return _shown(request, found, chosen=asked.of, problem=sentence(error), asked=asked)
+        return _shown(request, found, problem=sentence(error), asked=asked)
     return _shown(request, found) if wants_fragment(request) else redirect("ladder", ladder=found.public_id)
 
 
@@ -89,7 +93,7 @@ def card(request: PersonRequest, ladder: uuid.UUID, job: uuid.UUID) -> HttpRespo
     rung = get_object_or_404(Job.objects.owned_by(request.user).filter(rung__ladder=found), public_id=job)
     if not rung.has_ended:
         return render(request, "studio/ladders/_on_its_way.html", {"card": cards.of(rung), "ladder": found})
-    answer = _shown(request, found, chosen=request.GET.get("of", ""))
+    answer = _shown(request, found)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#ladder", "outerHTML"
     return answer
 
@@ -108,15 +112,41 @@ def leave(request: PersonRequest, ladder: uuid.UUID) -> HttpResponseBase:
     return redirect("ladder", ladder=ladder)
 
 
+@creators_only
+@require_POST
+def remove(request: PersonRequest, ladder: uuid.UUID) -> HttpResponseBase:
+    """Remove a ladder; what was made on it stays."""
+    try:
+        climbing.remove(request.user, ladder)
+    except Ladder.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "The ladder is removed. What was made on it stays on your wall.")
+    if wants_fragment(request):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("ladders")
+        return answer
+    return redirect("ladders")
+
+
+def _ticked(sent: QueryDict) -> dict[Step | None, str]:
+    """What somebody has ticked, on each rung."""
+    return {step: sent.get(f"of-{step}", "") for step in Step}
+
+
 def _mine(request: PersonRequest, ladder: uuid.UUID) -> Ladder:
     found: Ladder = get_object_or_404(Ladder.objects.owned_by(request.user), public_id=ladder)
     return found
 
 
-def _shown(
-    request: PersonRequest, ladder: Ladder, *, chosen: str = "", problem: str = "", asked: Asked | None = None
-) -> HttpResponse:
-    context = {"shown": showing.shown(request.user, ladder, chosen), "problem": problem, "asked": asked}
+def _shown(request: PersonRequest, ladder: Ladder, *, problem: str = "", asked: Asked | None = None) -> HttpResponse:
+    ticked = _ticked(request.POST if request.method == "POST" else request.GET)
+    shown = showing.shown(request.user, ladder, set(ticked.values()))
+    context = {
+        "shown": shown,
+        "problem": problem,
+        "asked": asked,
+        "in_place": bool(asked and shown.leads_to(asked.step)),
+    }
     if wants_fragment(request):
         return render(request, "studio/ladders/_ladder.html", context, status=422 if problem else 200)
     context |= {"standing": standing(request.user)}

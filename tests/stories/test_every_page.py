@@ -219,6 +219,7 @@ NO_PAGES = {
     "ladder-climb",
     "ladder-job",
     "ladder-leave",
+    "ladder-remove",
     "summary-edit",
     "summary-use",
     "suspend",

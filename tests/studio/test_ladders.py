@@ -7,12 +7,16 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from studio.ladders import saving, showing
+from studio import assets
+from studio.ladders import rungs, saving, showing
 from studio.models import Asset, Job, Ladder, Lineage, Rung
+from studio.models.ladder import Step
 from tests.studio.families import thing
 from tests.studio.steps import work
 from tests.support.simulator import Simulator
 from usage.models import Charge
+from xai import prices
+from xai.prices import PriceUnknown
 
 WANTED = {
     "prompt": "a fox crossing a river", "ratio": "16:9", "engine": "grok-imagine-video", "resolution": "720p",
@@ -31,7 +35,8 @@ def begun(tab: Client, **changes: str) -> Ladder:
 
 
 def climb(tab: Client, ladder: Ladder, step: str, of: Asset | None = None, **more: str) -> Any:
-    typed = {"step": step, "of": str(of.public_id) if of else "", "key": uuid.uuid4().hex, **more}
+    ticked = {f"of-{rungs.BELOW[Step(step)]}": str(of.public_id)} if of else {}
+    typed = {"step": step, **ticked, "key": uuid.uuid4().hex, **more}
     return tab.post(f"/studio/ladder/{ladder.public_id}/climb/", typed, headers=HTMX)
 
 
@@ -152,3 +157,112 @@ def test_a_rung_that_has_ended_brings_the_whole_ladder(tab: Client, alice: User,
     assert "HX-Retarget" not in waiting
     assert ended["HX-Retarget"] == "#ladder"
     assert "Make a 3 s clip" in words(ended)
+
+
+def test_a_refused_first_rung_leaves_no_ladder_and_changed_words_order_what_they_say(
+    tab: Client, alice: User, settings: Any
+) -> None:
+    settings.MAX_OPEN_JOBS_PER_PERSON = 0
+    key = str(uuid.uuid4())
+    refused = tab.post("/studio/ladder/", {**WANTED, "key": key})
+    assert refused.status_code == 422
+    assert not Ladder.objects.exists()
+    assert key not in words(refused)
+
+    settings.MAX_OPEN_JOBS_PER_PERSON = 6
+    ladder = begun(tab, key=key, prompt="a heron")
+    other = tab.post("/studio/ladder/", {**WANTED, "key": key, "prompt": "an owl"})
+
+    assert Rung.objects.get(ladder=ladder).job.prompt == "a heron"
+    assert other.status_code == 422
+    assert "sent before with another order" in words(other)
+    assert (Job.objects.count(), Ladder.objects.count()) == (1, 1)
+
+
+def test_a_problem_is_said_beside_the_button_that_was_pressed(
+    tab: Client, alice: User, upstream: Simulator, settings: Any
+) -> None:
+    ladder = begun(tab)
+    still = made(ladder, "stills")[0]
+    settings.MAX_OPEN_JOBS_PER_PERSON = 0
+
+    onward, again = words(climb(tab, ladder, "clip", still)), words(climb(tab, ladder, "stills"))
+
+    for page, before, behind in (
+        (onward, "Choose a still", 'id="climb-clip"'),
+        (again, 'id="climb-clip"', 'id="climb-stills"'),
+    ):
+        place = page.index("as many open orders")
+        assert page.index(before) < place < page.index(behind)
+        assert page.count("as many open orders") == 1
+
+
+def test_what_is_ticked_on_one_rung_stays_when_a_job_of_another_ends(
+    tab: Client, alice: User, upstream: Simulator
+) -> None:
+    ladder = begun(tab)
+    stills = made(ladder, "stills")
+    clips = []
+    for _ in range(2):
+        climb(tab, ladder, "clip", stills[0])
+        clips += made(ladder, "clip")
+    job = climb(tab, ladder, "stills") and Rung.objects.latest("pk").job
+    work(job)
+
+    ticked = {"of-stills": str(stills[1].public_id), "of-clip": str(clips[0].public_id)}
+    ended = words(tab.get(f"/studio/ladder/{ladder.public_id}/jobs/{job.public_id}/", ticked, headers=HTMX))
+
+    for asset in (stills[1], clips[0]):
+        assert f'id="of-{asset.public_id}" value="{asset.public_id}" required checked' in ended
+    assert ended.count(" checked>") == 2
+
+
+def test_deleting_what_was_made_for_good_deletes_the_words_of_its_ladder(
+    tab: Client, alice: User, upstream: Simulator
+) -> None:
+    ladder = begun(tab, prompt="a secret heron")
+    stills = made(ladder, "stills")
+    place = f"/studio/ladder/{ladder.public_id}/"
+    for still in stills[:3]:
+        tab.post(f"/studio/assets/{still.public_id}/delete/", {"now": "1"})
+    assets.purge_due()
+    assert "a secret heron" in words(tab.get(place))
+
+    climb(tab, ladder, "clip", stills[3])
+    tab.post(f"/studio/assets/{stills[3].public_id}/delete/", {"now": "1"})
+    assets.purge_due()
+    assert Ladder.objects.get().prompt  # its clip is still on its way
+    tab.post(f"/studio/jobs/{Job.objects.latest('pk').public_id}/cancel/")
+    assets.purge_due()
+
+    assert Ladder.objects.get().prompt == ""
+    assert "and its words with it" in words(tab.get(place))
+    assert "A ladder whose words were deleted" in words(tab.get("/studio/ladder/"))
+    assert "Begin another ladder" in words(climb(tab, ladder, "stills"))
+
+
+def test_a_removed_ladder_leaves_what_was_made(tab: Client, alice: User, upstream: Simulator) -> None:
+    ladder = begun(tab)
+    made(ladder, "stills")
+
+    answer = tab.post(f"/studio/ladder/{ladder.public_id}/remove/", headers=HTMX)
+
+    assert answer["HX-Redirect"] == "/studio/ladder/"
+    assert not Ladder.objects.exists()
+    assert Asset.objects.visible_to(alice).count() == 4
+
+
+def test_a_clip_without_a_price_is_no_error(
+    tab: Client, alice: User, upstream: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ladder = begun(tab)
+    made(ladder, "stills")
+
+    def unknown(*_: Any, **__: Any) -> int:
+        raise PriceUnknown
+
+    monkeypatch.setattr(prices, "video_ticks", unknown)
+    page = tab.get(f"/studio/ladder/{ladder.public_id}/")
+
+    assert page.status_code == 200
+    assert "There is no price for this choice" in words(page)

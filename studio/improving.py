@@ -1,6 +1,8 @@
 """A prompt made better by an engine, at the price shown: a proposal beside the person's own words, never in their place."""
 
 import re
+import time
+import uuid
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -8,24 +10,30 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache as kept
+from django.db import transaction
 
 import xai
 from accounts.models import User
+from foundation import outbox
 from moderation import gates
 from studio.lineage.words import Piece
 from studio.verbs import Verb
-from usage import calls
+from usage import calls, money
 from usage.limits import NoMoney
 from usage.models import Charge, Payer
 from xai.catalogue import fitting
 from xai.errors import TimedOut, XaiError
-from xai.values import ChatMessage, ChatRequest, Engine
+from xai.values import Answer, ChatMessage, ChatRequest, Engine
 
 log = structlog.get_logger(__name__)
 
 PROMPT = "improve-1"
 PURPOSE = "improve"
-MAX_TOKENS = 400
+TASK = "studio.tasks.improve_prompt"
+MAX_TOKENS = 400  # and one for each letter that was typed: no script needs more of them for as long a text
+SLOW_SECONDS = 8  # from then on the page says that it takes longer
+SAID_SECONDS = 300  # so long a page that was away finds the proposal
 NO_THINKING = "none"
 NO = "NO"
 TYPICAL_INPUT, TYPICAL_OUTPUT = 400, 120
@@ -47,12 +55,27 @@ class NotImproved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Improved:
-    """`pieces` lead from the one to the other; `ticks` is what it cost, None while the ledger does not say."""
+    """`pieces` lead from the one to the other; `ticks` is what it cost, None where the ledger does not say."""
 
     before: str
     after: str
     pieces: tuple[Piece, ...]
     ticks: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question that is under way: `began` by the clock of the house."""
+
+    id: uuid.UUID
+    typed: str
+    verb: Verb
+    began: float
+
+    @property
+    def is_slow(self) -> bool:
+        """It takes longer than usual."""
+        return time.time() - self.began > SLOW_SECONDS
 
 
 def engine() -> Engine | None:
@@ -65,12 +88,72 @@ def engine() -> Engine | None:
 
 def price() -> int | None:
     """What it costs at most, in ticks, for the longest prompt there may be; None: nobody can be asked."""
+    by = engine()  # no verb has more words of ours around it than an edit
+    return calls.at_most(_question("x" * settings.MAX_PROMPT_CHARACTERS, Verb.EDIT, by)) if by else None
+
+
+def ask(owner: User, typed: str, verb: Verb) -> Asking:
+    """Have a worker ask an engine. One question at a time for each person: while one is under way, this is that one.
+
+    Raises NotImproved for what need not be asked.
+    """
+    asking = Asking(uuid.uuid4(), _checked(typed), verb, time.time())
+    # A claim whose holder died ends by itself.
+    while not kept.add(_claim(owner), asking, timeout=_late()):
+        if before := under_way(owner):
+            return before
+    kept.delete(_said(owner))
+    with transaction.atomic():
+        outbox.ring(TASK, owner.pk, queue="calls")
+    return asking
+
+
+def under_way(owner: User) -> Asking | None:
+    """What is being asked for this person right now."""
+    found: Asking | None = kept.get(_claim(owner))
+    return found
+
+
+def answer(owner_key: int) -> None:
+    """Ask, once for each claim, and lay down what comes of it: a proposal, or the sentence why there is none."""
+    owner = User.objects.filter(pk=owner_key).first()
+    asking = under_way(owner) if owner else None
+    # A bell that rings twice must not be paid for twice.
+    if owner is None or asking is None or not kept.add(f"improve:asked:{asking.id}", 1, timeout=_late()):
+        return
+    said: Improved | str = (
+        "This could not be asked. Your words are as they were; your usage says whether it cost anything."
+    )
+    try:
+        said = improve(owner, asking)
+    except NotImproved as error:
+        said = str(error)
+    finally:
+        kept.set(_said(owner), said, SAID_SECONDS)
+        kept.delete(_claim(owner))
+
+
+def outcome(owner: User) -> Improved:
+    """What came of the last question. Raises NotImproved."""
+    said: Improved | str | None = kept.get(_said(owner))
+    if isinstance(said, Improved):
+        return said
+    raise NotImproved(said or "No answer came. Your words are as they were; your usage says whether it cost anything.")
+
+
+def improve(owner: User, asking: Asking) -> Improved:
+    """Ask, book, and find the difference. Not inside a transaction: it takes seconds. Raises NotImproved."""
     by = engine()
-    return calls.at_most(_question("x" * settings.MAX_PROMPT_CHARACTERS, Verb.IMAGINE, by)) if by else None
+    if by is None:
+        raise NotImproved("No engine can be asked at present. Nothing was asked and nothing charged.")
+    said = _answered(owner, asking, by)
+    ticks = _paid(asking)
+    after = _usable(said, asking.typed, ticks)
+    return Improved(asking.typed, after, difference(asking.typed, after), ticks)
 
 
-def improve(owner: User, typed: str, verb: Verb) -> Improved:
-    """Ask, book, and show the difference. Not inside a transaction: it takes seconds. Raises NotImproved."""
+def _checked(typed: str) -> str:
+    """The words as they are asked about. Raises NotImproved."""
     typed = typed.replace("\r\n", "\n").strip()
     if not typed:
         raise NotImproved("Write a prompt first. Nothing was asked.")
@@ -81,11 +164,7 @@ def improve(owner: User, typed: str, verb: Verb) -> Improved:
         raise NotImproved(
             f"{verdict.sentence or 'The rules of this house do not allow these words.'} Nothing was asked."
         )
-    by = engine()
-    if by is None:
-        raise NotImproved("No engine can be asked at present. Nothing was asked and nothing charged.")
-    after = _usable(_answered(owner, typed, verb, by), typed)
-    return Improved(typed, after, difference(typed, after), _paid(owner))
+    return typed
 
 
 @cache
@@ -110,10 +189,14 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _answered(owner: User, typed: str, verb: Verb, by: Engine) -> str:
+def _answered(owner: User, asking: Asking, by: Engine) -> Answer:
     try:
-        answer = calls.ask(
-            _question(typed, verb, by), purpose=PURPOSE, owner=owner, payer=Payer.PERSON, subject=owner.public_id
+        return calls.ask(
+            _question(asking.typed, asking.verb, by),
+            purpose=PURPOSE,
+            owner=owner,
+            payer=Payer.PERSON,
+            subject=asking.id,
         )
     except NoMoney as error:
         raise NotImproved(
@@ -125,13 +208,17 @@ def _answered(owner: User, typed: str, verb: Verb, by: Engine) -> str:
         raise NotImproved(
             "The engine could not be asked now. Your words are as they were; your usage says whether it cost anything."
         ) from error
-    return answer.text
 
 
-def _usable(said: str, typed: str) -> str:
+def _usable(said: Answer, typed: str, ticks: int | None) -> str:
     """What was said, as a prompt. Raises NotImproved for what is none."""
-    paid = "What it cost stands in your usage. Your words are as they were."
-    words = HEADING.sub("", "".join(each for each in said if each.isprintable() or each == "\n").strip()).strip(' "“”')
+    cost = "What it cost stands in your usage." if ticks is None else f"It cost {money.cents(ticks)}."
+    paid = f"{cost} Your words are as they were."
+    if said.reason == "length":
+        raise NotImproved(f"The engine did not finish: it wrote more than was asked for. {paid}")
+    words = HEADING.sub("", "".join(each for each in said.text if each.isprintable() or each == "\n").strip()).strip(
+        ' "“”'
+    )
     if not words:
         raise NotImproved(f"The engine gave no words. {paid}")
     if words == NO or REFUSAL.match(words):
@@ -152,14 +239,27 @@ def _question(typed: str, verb: Verb, by: Engine) -> ChatRequest:
         engine=by.id,
         effort=fitting(NO_THINKING, by),
         messages=(ChatMessage("system", prompt(PROMPT)), ChatMessage("user", said)),
-        max_output_tokens=MAX_TOKENS,
+        max_output_tokens=MAX_TOKENS + len(typed),
     )
 
 
-def _paid(owner: User) -> int | None:
-    """What the last one cost its owner."""
-    charge = Charge.objects.filter(owner=owner, purpose=PURPOSE).order_by("-pk").first()
+def _paid(asking: Asking) -> int | None:
+    """What this very question cost its owner."""
+    charge = Charge.objects.filter(hold__subject=asking.id, hold__purpose=PURPOSE).first()
     return charge.person_ticks if charge else None
+
+
+def _claim(owner: User) -> str:
+    return f"improve:asking:{owner.pk}"
+
+
+def _said(owner: User) -> str:
+    return f"improve:said:{owner.pk}"
+
+
+def _late() -> int:
+    """Seconds after which nobody can be at it any more."""
+    return int(2 * settings.CALL_SECONDS) + 5
 
 
 def _rank(each: Engine) -> tuple[bool, int, int]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from studio import assets, captions, checkup, leftovers, retention
+from studio import assets, captions, checkup, improving, leftovers, retention
 from studio.arrivals import again, checking, forgetting
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
@@ -56,6 +56,12 @@ def check_arrival(arrival_id: int) -> None:
 def write_caption(asset_id: int) -> None:
     """Have an engine say what is to be seen in it."""
     captions.answer(asset_id)
+
+
+@shared_task
+def improve_prompt(owner_id: int) -> None:
+    """Have an engine propose a better prompt."""
+    improving.answer(owner_id)
 
 
 @shared_task

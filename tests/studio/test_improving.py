@@ -1,9 +1,11 @@
 """A better prompt is a proposal at a known price; what was typed is never lost to it."""
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -11,6 +13,7 @@ from studio import improving
 from studio.improving import NotImproved, difference
 from studio.verbs import Verb
 from tests.support.simulator import Simulator
+from usage import calls, money
 from usage.models import Charge, Hold, Payer
 
 HTMX = {"HX-Request": "true"}
@@ -25,8 +28,25 @@ def says(upstream: Simulator, text: str) -> None:
     upstream.set_scene(f"echo base64={base64.b64encode(text.encode()).decode()}", helpers=True)
 
 
-def ask(tab: Client, typed: str = TYPED, verb: str = "imagine") -> Any:
+def asked(tab: Client, typed: str = TYPED, verb: str = "imagine") -> Any:
     return tab.post("/studio/improve/", {"prompt": typed, "verb": verb}, headers=HTMX)
+
+
+def looked(tab: Client) -> Any:
+    return tab.get("/studio/improve/", headers=HTMX)
+
+
+def ask(tab: Client, typed: str = TYPED, verb: str = "imagine") -> Any:
+    """Asked by the page, answered by a worker, looked for by the page."""
+    asked(tab, typed, verb)
+    improving.answer(User.objects.get(display_name="Alice").pk)
+    return looked(tab)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_asked(alice: User) -> Iterator[None]:
+    yield
+    cache.delete_many([improving._claim(alice), improving._said(alice)])
 
 
 def test_the_proposal_stands_beside_the_words_and_its_price_is_booked(
@@ -55,7 +75,7 @@ def test_the_proposal_stands_beside_the_words_and_its_price_is_booked(
         ("I'm sorry, but I can't help with that.", "would not rewrite this"),
         ("Es tut mir leid, das geht nicht.", "would not rewrite this"),
         (TYPED, "would change nothing"),
-        ("word " * 900, "far too much"),
+        ("word " * 230, "far too much"),
         ('  ""  ', "gave no words"),
     ],
 )
@@ -81,10 +101,13 @@ def test_what_is_no_better_prompt_is_told_and_stays_paid(
         "**Improved prompt:** a fox at dusk",
     ],
 )
-def test_what_engines_say_around_a_prompt_is_taken_off(said: str, alice: User, upstream: Simulator) -> None:
+def test_what_engines_say_around_a_prompt_is_taken_off(
+    said: str, tab: Client, alice: User, upstream: Simulator
+) -> None:
     says(upstream, said)
+    ask(tab)
 
-    assert improving.improve(alice, TYPED, Verb.IMAGINE).after == "a fox at dusk"
+    assert improving.outcome(alice).after == "a fox at dusk"
 
 
 def test_failures_ask_nothing_twice_and_charge_nobody_for_silence(
@@ -106,11 +129,60 @@ def test_nothing_is_asked_for_nothing_too_much_or_without_money(
 ) -> None:
     for typed in (" ", "x" * (settings.MAX_PROMPT_CHARACTERS + 1)):
         with pytest.raises(NotImproved, match="Nothing was asked"):
-            improving.improve(alice, typed, Verb.FILM)
+            improving.ask(alice, typed, Verb.FILM)
     settings.ALLOWANCE_USD = 0
+    improving.ask(alice, TYPED, Verb.FILM)
+    improving.answer(alice.pk)
     with pytest.raises(NotImproved, match="allowance does not cover"):
-        improving.improve(alice, TYPED, Verb.FILM)
+        improving.outcome(alice)
     assert not Charge.objects.exists()
+
+
+def test_the_page_waits_for_no_engine_and_one_is_asked_at_a_time(
+    tab: Client, alice: User, upstream: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = asked(tab)
+    first = improving.under_way(alice)
+    again = asked(tab, "something else")
+
+    assert "You can go on typing" in words(page)
+    assert 'hx-get="/studio/improve/"' in words(again)
+    assert improving.under_way(alice) == first
+    assert not Hold.objects.exists()  # nobody was asked while the page waited
+    assert looked(tab).status_code == 204
+    assert "data-asking" in words(tab.get("/studio/"))  # also after a reload
+    monkeypatch.setattr(improving, "SLOW_SECONDS", -1)
+    assert "takes longer than usual" in words(looked(tab))
+    assert tab.get("/studio/improve/", {"slow": "1"}, headers=HTMX).status_code == 204
+    improving.answer(alice.pk)
+    improving.answer(alice.pk)  # a bell that rings twice
+    assert "data-after" in words(looked(tab))
+    assert Charge.objects.filter(purpose=improving.PURPOSE).count() == 1
+
+
+def test_an_answer_that_never_came_is_said(tab: Client, alice: User) -> None:
+    answer = looked(tab)
+
+    assert answer.status_code == 422
+    assert "No answer came" in words(answer)
+
+
+def test_a_proposal_cut_off_in_the_middle_is_none_and_says_its_own_cost(
+    tab: Client, alice: User, upstream: Simulator, settings: Any
+) -> None:
+    upstream.set_scene("finish reason=length", helpers=True)
+    answer = ask(tab)
+
+    charge = Charge.objects.get(purpose=improving.PURPOSE)
+    assert answer.status_code == 422
+    assert "did not finish" in words(answer)
+    assert f"It cost {money.cents(charge.person_ticks)}." in words(answer)
+    by = improving.engine()
+    assert by is not None
+    short, long = (improving._question(typed, Verb.EDIT, by) for typed in ("x", "x" * settings.MAX_PROMPT_CHARACTERS))
+    assert long.max_output_tokens is not None
+    assert long.max_output_tokens >= settings.MAX_PROMPT_CHARACTERS
+    assert calls.at_most(short) < calls.at_most(long) == improving.price()
 
 
 def test_the_difference_has_every_word_of_both() -> None:

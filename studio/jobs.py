@@ -171,6 +171,7 @@ def _accept(
         request_id=request_id.current(),
         resubmits=resubmits,
         row=row,
+        in_batch=row is not None,
         state=_first_state(verdict),
         sentence=verdict.sentence,
     )
@@ -201,7 +202,7 @@ def _hold(job: Job, order: Order) -> None:
     job.hold = holds.reserve(job.owner, order.price, purpose=order.kind, subject=job.public_id)
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
     if (
-        job.row is None
+        not job.in_batch
         and Job.objects.owned_by(job.owner).by_hand().unfinished().count() >= settings.MAX_OPEN_JOBS_PER_PERSON
     ):
         raise TooManyOpen

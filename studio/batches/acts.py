@@ -1,17 +1,21 @@
 """What a person does with a batch that is on its way: let go of the rest, order again what came to nothing."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from studio import jobs, moves
+from moderation.models import Case
+from moderation.models.case import Lane
+from studio import assets, jobs, moves
 from studio.batches import drafts, ordering, standing
 from studio.models import Batch, BatchRow, Job
 from studio.outcomes import Outcome
 from studio.states import SENT, UNSENT, State
+from studio.subject_kinds import ORDER
 from usage import holds
 from xai.prices import PriceUnknown
 
@@ -82,16 +86,26 @@ def let_pass(owner: User, batch_id: uuid.UUID, row_id: uuid.UUID) -> BatchRow:
 
 @transaction.atomic
 def forget(owner: User, batch_id: uuid.UUID) -> Batch:
-    """Take the list of a batch that is over away, with the words of what was left out. What was made stays on the wall.
+    """Take the list of a batch that is over away, with the words of what was left out and of what came to nothing.
 
-    Raises drafts.TooLate while something of it is on its way or to be looked at; Batch.DoesNotExist.
+    What was made stays on the wall. Raises drafts.TooLate while something of it is on its way, to be looked at or to be
+    decided; Batch.DoesNotExist.
     """
     batch: Batch = Batch.objects.owned_by(owner).select_for_update().get(public_id=batch_id)
-    stands = standing.of(batch)
-    if not stands.is_over or stands.doubtful:
+    if not standing.of(batch).may_be_removed:
         raise drafts.TooLate
+    for job in _without_a_door(batch):
+        assets.forget(job)
     Batch.objects.filter(pk=batch.pk).delete()
     return batch
+
+
+def _without_a_door(batch: Batch) -> Iterable[Job]:
+    """Nothing on the wall leads to these. What the desk is still to judge, or has locked, it has to be able to read."""
+    cases = Case.objects.filter(subject_kind=ORDER, subject=OuterRef("public_id"))
+    kept = cases.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED))
+    found: Iterable[Job] = Job.objects.filter(row__batch=batch, assets=None).exclude(Exists(kept))
+    return found
 
 
 def _row(job: Job) -> BatchRow:

@@ -102,7 +102,7 @@ def _hold(owner: User, jobs: Sequence[Job]) -> None:
     for job, held in zip(jobs, holds.reserve_together(owner, parts), strict=True):
         job.hold = held
     # Counted after the hold: its UPDATE lets parallel clicks of one person through one after the other.
-    room = settings.STUDIO_BATCH_ROWS - Job.objects.owned_by(owner).unfinished().exclude(row=None).count()
+    room = settings.STUDIO_BATCH_ROWS - Job.objects.owned_by(owner).unfinished().filter(in_batch=True).count()
     if len(jobs) > room:
         raise TooManyRows(max(room, 0))
 
@@ -143,6 +143,7 @@ def job_of(owner: User, row: BatchRow, order: Order) -> Job:
         order=order.columns(),
         request_id=request_id.current(),
         row=row,
+        in_batch=True,
         rank=RANK,
         state=State.QUEUED,
     )

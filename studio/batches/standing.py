@@ -58,6 +58,11 @@ class Standing:
         """Nothing more will happen to it by itself."""
         return self.done == self.rows
 
+    @property
+    def may_be_removed(self) -> bool:
+        """Nor has its owner anything left to do with it."""
+        return self.is_over and not self.doubtful and not self.uncertain
+
 
 def newest(batch: Batch) -> list[Job]:
     """The job that counts of each row that was ordered, in the order of the rows."""

@@ -57,7 +57,7 @@ class JobQuerySet(OwnedQuerySet["Job"], LeasedQuerySet["Job"]):  # type: ignore[
 
     def by_hand(self) -> Self:
         """Ordered one by one: those of a batch are shown and counted as the one thing they were ordered as."""
-        return self.filter(row=None)
+        return self.filter(in_batch=False)
 
     def in_the_tray(self) -> Self:
         """Open ones, uncertain ones, and those that ended within the last minutes."""
@@ -72,7 +72,8 @@ class Job(PublicModel, Leased):
     was last rung. `tries` counts failed tries of the present step. `incoming` names the fetched files that wait for
     inspection. `reported_ticks` is what the provider says it costs, None until it says so. `rank` is its owner's own
     order of what waits, lowest first. `called_at`: when its turn to be sent last came. `paused_at`: queued, and its
-    owner does not want it sent yet. `row`: the line of a batch by which it was ordered.
+    owner does not want it sent yet. `row`: the line of a batch by which it was ordered, as long as that list is kept;
+    `in_batch` stays when the list is gone.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +98,7 @@ class Job(PublicModel, Leased):
     cancel_asked_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)
     row = models.ForeignKey("BatchRow", on_delete=models.SET_NULL, null=True, related_name="jobs")
+    in_batch = models.BooleanField(default=False, db_default=False)
     rank = models.IntegerField(default=0, db_default=0)
     called_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import User
-from studio import jobs
+from moderation.models import Case
+from studio import cards, jobs, moves
 from studio.batches import acts, drafts, ordering, reading, showing, standing
 from studio.batches.words import Words, shouts
 from studio.line import places
@@ -370,6 +371,36 @@ def test_repeating_one_row_by_its_card_stays_in_the_batch(alice: User) -> None:
     again = jobs.repeat(alice, first.public_id)
 
     assert standing.newest(batch) == [again]
+
+
+def test_the_rows_of_a_list_that_was_removed_are_no_orders_by_hand(alice: User, upstream: Simulator) -> None:
+    batch = ordered(alice, "a fox\na heron\nthe pope on a skateboard")
+    submitting.send_next("picture")
+    *_, pope = standing.newest(batch)
+    acts.cancel_rest(alice, batch.public_id)
+    worked(batch)
+    assert Case.objects.filter(subject=pope.public_id, decided_at=None).exists()
+
+    acts.forget(alice, batch.public_id)
+
+    assert not Job.objects.by_hand().exists()
+    assert cards.in_the_tray(alice) == cards.on_the_bench(alice) == []
+    # Nothing leads to the words any more; the desk has not judged the last ones yet.
+    assert [job.prompt for job in Job.objects.order_by("pk")] == ["", "", pope.prompt]
+    check_money(alice)
+
+
+def test_a_list_stays_until_its_owner_has_said_what_is_to_be_done(alice: User) -> None:
+    batch = ordered(alice, "a fox")
+    [job] = standing.newest(batch)
+    moves.move(job, State.SUBMITTING, reason="sent")
+    moves.move(job, State.UNCERTAIN, reason="nobody knows")
+
+    with pytest.raises(drafts.TooLate):
+        acts.forget(alice, batch.public_id)
+
+    jobs.cancel(alice, job.public_id)
+    acts.forget(alice, batch.public_id)
 
 
 def test_a_prompt_the_policy_wants_read_waits_for_a_person(alice: User) -> None:

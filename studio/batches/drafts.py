@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from studio import room
 from studio.batches import reading
 from studio.batches.columns import COLUMNS
 from studio.batches.meaning import Meaning, Reader
@@ -36,13 +37,14 @@ def make(
 ) -> Batch:
     """Read a text into a new batch. `usual` are cells for rows that do not say. Raises NotRead; nothing is kept then."""
     found = reading.read(text, most=settings.STUDIO_BATCH_ROWS)
-    if Batch.objects.owned_by(owner).filter(ordered_at=None).count() >= MOST_DRAFTS:
-        raise NotRead(f"You have {MOST_DRAFTS} batches that are not ordered yet. Order one, or throw one away.")
+    _one_more(owner)  # before the work of reading what it means
     batch = Batch(owner=owner, name=_name(name), unknown=found.unknown, rules=dict(rules or {}))
     reader = Reader(owner, Words.by(batch.rules))
     open_cells = {column: cell for column, cell in (usual or {}).items() if cell}
     rows = [_row(batch, reader, line, open_cells) for line in found.lines]
     with transaction.atomic():
+        room.lock(owner)  # lists that are brought at once are counted one by one
+        _one_more(owner)
         batch.save(force_insert=True)
         BatchRow.objects.bulk_create(rows)
     return batch
@@ -88,6 +90,11 @@ def read_again(batch: Batch) -> list[BatchRow]:
     for row in rows:
         _mean(row, reader.meaning(row.cells))
     return rows
+
+
+def _one_more(owner: User) -> None:
+    if Batch.objects.owned_by(owner).filter(ordered_at=None).count() >= MOST_DRAFTS:
+        raise NotRead(f"You have {MOST_DRAFTS} batches that are not ordered yet. Order one, or throw one away.")
 
 
 def _row(batch: Batch, reader: Reader, line: Line, usual: Mapping[str, str]) -> BatchRow:

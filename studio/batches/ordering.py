@@ -12,8 +12,9 @@ from foundation import kill_points, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
-from studio import moves
+from studio import moves, orders
 from studio.batches import drafts
+from studio.jobs import NotOffered
 from studio.models import Batch, BatchRow, Job
 from studio.orders import Order
 from studio.outcomes import Outcome
@@ -53,7 +54,7 @@ def order(owner: User, batch_id: uuid.UUID, *, rows: int, ticks: int) -> Batch:
     read = drafts.read_again(batch)  # beside the transaction: five hundred rows take a second
     good = [row for row in read if row.price is not None]
     if (len(good), sum(row.price or 0 for row in good)) != (rows, ticks):
-        BatchRow.objects.bulk_update(read, ["order", "price", "problems"])
+        shown_anew(owner, batch_id, read)
         raise OtherThanShown
     if not good:
         raise NothingToOrder
@@ -64,10 +65,22 @@ def order(owner: User, batch_id: uuid.UUID, *, rows: int, ticks: int) -> Batch:
 
 
 @transaction.atomic
+def shown_anew(owner: User, batch_id: uuid.UUID, read: Sequence[BatchRow]) -> None:
+    """Keep what the rows mean now, to be shown: of those that nobody changed or ordered since they were read."""
+    try:
+        batch = drafts.unordered(owner, batch_id)
+    except drafts.TooLate:
+        return
+    now = _cells(batch)
+    same = [row for row in read if now.get(row.pk) == row.cells]
+    BatchRow.objects.bulk_update(same, ["order", "price", "problems"])
+
+
+@transaction.atomic
 def _order(owner: User, batch_id: uuid.UUID, read: Sequence[BatchRow]) -> Batch:
     batch = drafts.unordered(owner, batch_id)
     # By the lock nobody changes a row any more; who did since we read finds that out now.
-    now = {row.pk: row.cells for row in batch.rows.all()}
+    now = _cells(batch)
     if any(now.get(row.pk) != row.cells for row in read):
         raise OtherThanShown
     take(owner, [_job(owner, row) for row in read])
@@ -79,11 +92,18 @@ def _order(owner: User, batch_id: uuid.UUID, read: Sequence[BatchRow]) -> Batch:
     return batch
 
 
+def _cells(batch: Batch) -> dict[int, dict[str, str]]:
+    return {row.pk: row.cells for row in batch.rows.all()}
+
+
 def take(owner: User, jobs: Sequence[Job]) -> None:
     """Put aside what all of them may cost together, and write them down; or nothing of it. Inside a transaction.
 
-    Raises OverAllowance, OverBudget, TooManyRows.
+    Raises OverAllowance, OverBudget, TooManyRows, NotOffered for what no engine takes any more.
     """
+    for job in jobs:
+        if wrong := orders.problems(job.frozen_order):
+            raise NotOffered(", ".join(wrong))
     judged = [(job, gates.before_sending(job.prompt, room="studio")) for job in jobs]  # before the money is locked
     refused = [(job, verdict) for job, verdict in judged if _is_refused(verdict)]
     # They cost nothing, and are told before the money is locked: nobody waits for a person's addresses with that in hand.

@@ -1,7 +1,7 @@
-"""What a person does with a batch that is on its way: let go of the rest, order again what came to nothing."""
+"""What a person does with a batch that is on its way: let go of the rest, find a row fine, take the list away."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,13 +11,12 @@ from accounts.models import User
 from moderation.models import Case
 from moderation.models.case import Lane
 from studio import assets, jobs, moves
-from studio.batches import drafts, ordering, standing
+from studio.batches import drafts, standing
 from studio.models import Batch, BatchRow, Job
 from studio.outcomes import Outcome
 from studio.states import SENT, UNSENT, State
 from studio.subject_kinds import ORDER
 from usage import holds
-from xai.prices import PriceUnknown
 
 
 def cancel_rest(owner: User, batch_id: uuid.UUID) -> int:
@@ -48,29 +47,6 @@ def _cancelled(owner: User, job_id: uuid.UUID) -> bool:
     except jobs.TooLate:
         return False
     return True
-
-
-@transaction.atomic
-def order_failed_again(owner: User, batch_id: uuid.UUID) -> int:
-    """Order the rows that came to nothing once more, by the same recipes, at today's prices; returns how many.
-
-    A second click finds them on their way. Raises what ordering a batch raises.
-    """
-    batch: Batch = Batch.objects.owned_by(owner).select_for_update().get(public_id=batch_id)
-    again = [ordering.job_of(owner, _row(job), job.frozen_order) for job in repeatable(batch)]
-    if again:
-        ordering.take(owner, again)
-    return len(again)
-
-
-def repeatable(batch: Batch) -> list[Job]:
-    """The newest job of each row, where that came to nothing and may be ordered again at a price."""
-    return [job for job in standing.newest(batch) if job.may_be_repeated and _has_price(job)]
-
-
-def price_of(jobs: Sequence[Job]) -> int:
-    """What these would cost now, in ticks."""
-    return sum(job.frozen_order.price for job in jobs)
 
 
 @transaction.atomic
@@ -106,15 +82,3 @@ def _without_a_door(batch: Batch) -> Iterable[Job]:
     kept = cases.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED))
     found: Iterable[Job] = Job.objects.filter(row__batch=batch, assets=None).exclude(Exists(kept))
     return found
-
-
-def _row(job: Job) -> BatchRow:
-    assert job.row is not None
-    return job.row
-
-
-def _has_price(job: Job) -> bool:
-    try:
-        return job.frozen_order.price >= 0
-    except PriceUnknown:
-        return False

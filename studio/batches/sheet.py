@@ -11,6 +11,7 @@ from studio import costs, notices
 from studio.batches import showing
 from studio.gallery import taking
 from studio.models import Asset, Batch, BatchRow, Job
+from studio.models.asset import AssetQuerySet
 from usage import money
 
 HEADER = (
@@ -33,12 +34,31 @@ def as_csv(batch: Batch, address: Callable[[Asset], str]) -> str:
     return BEGINS + table.getvalue()
 
 
-def as_zip(batch: Batch, address: Callable[[Asset], str]) -> ZipStream:
-    """Everything that came of it and may be seen, with the sheet. Raises TooMuch."""
-    things = taking.chosen(Asset.objects.visible_to(batch.owner).filter(job__row__batch=batch))
-    packing = taking.packed(things)
+def parts(batch: Batch) -> list[list[int]]:
+    """The keys of what came of it and may be seen, in as many parts as it takes for each to be one download. One query."""
+    found: list[list[int]] = []
+    room = count = 0
+    for key, size in _things(batch).order_by("pk").values_list("pk", "bytes"):
+        if not count or size > room:
+            found.append([])
+            room, count = taking.MOST_BYTES, taking.MOST
+        found[-1].append(key)
+        room, count = room - size, count - 1
+    return found
+
+
+def as_zip(batch: Batch, part: int, address: Callable[[Asset], str]) -> ZipStream:
+    """What came of it and may be seen, with the sheet; of several parts this one, from 1. Raises TooMuch."""
+    found = parts(batch)
+    keys = found[part - 1] if 0 < part <= len(found) else []
+    packing = taking.packed(taking.chosen(_things(batch).filter(pk__in=keys)))
     packing.add(as_csv(batch, address).encode(), "sheet.csv")
     return packing
+
+
+def _things(batch: Batch) -> AssetQuerySet:
+    found: AssetQuerySet = Asset.objects.visible_to(batch.owner).filter(job__row__batch=batch)
+    return found
 
 
 def _jobs(batch: Batch) -> dict[int, Job]:

@@ -16,6 +16,7 @@ from studio.verbs import Verb
 
 ROWS = 50
 ANY = ""
+ONLY = frozenset({"wrong", "look", "failed", "open", "left-out"})
 FINDINGS = {
     "black": "It is black for much of its length.",
     "silent": "Nothing is to be heard in it.",

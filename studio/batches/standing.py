@@ -1,7 +1,7 @@
 """How a batch stands, counted from its jobs and the ledger: nothing of it is kept twice."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Min, Sum
@@ -64,9 +64,9 @@ class Standing:
         return self.is_over and not self.doubtful and not self.uncertain
 
 
-def newest(batch: Batch) -> list[Job]:
-    """The job that counts of each row that was ordered, in the order of the rows."""
-    current = _current(Job.objects.filter(row__batch=batch))
+def newest(batch: Batch, states: Collection[State] = frozenset(State)) -> list[Job]:
+    """The job that counts of each row that was ordered, in the order of the rows: those that are in one of `states`."""
+    current = _current(Job.objects.filter(row__batch=batch)).filter(state__in=sorted(states))
     return list(current.select_related("row", "owner", "hold").order_by("row__n"))
 
 

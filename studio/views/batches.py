@@ -12,21 +12,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only
-from studio.batches import acts, drafts, ordering, sheet, showing
+from studio.batches import acts, drafts, ordering, repeating, sheet, showing
 from studio.batches import standing as standings
 from studio.batches.columns import SHOWN
 from studio.batches.forms import BatchForm
 from studio.batches.reading import NotRead
 from studio.gallery.taking import TooMuch, sent
+from studio.jobs import NotOffered
 from studio.models import Asset, Batch, BatchRow
-from studio.views.asking import uuid_in, wants_fragment
+from studio.views import batch_page
+from studio.views.asking import wants_fragment
 from studio.views.bench import sentence
 from usage import money
 from usage.allowances import standing
 from usage.holds import OverAllowance, OverBudget
 
 LISTED = 30
-NOT_TAKEN = (OverAllowance, OverBudget, ordering.TooManyRows)
+NOT_TAKEN = (OverAllowance, OverBudget, ordering.TooManyRows, NotOffered)
 
 
 @creators_only
@@ -52,30 +54,27 @@ def index(request: PersonRequest) -> HttpResponseBase:
 @never_cache
 def page(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
     """What ordering it would do, or how it stands."""
-    return _page(request, mine(request, batch))
+    return batch_page.page(request, mine(request, batch))
 
 
 @creators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def row(request: PersonRequest, batch: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
-    """One row, to be changed; POST writes it anew, or with `do=remove` takes it out."""
+    """One row, to be changed, or with `how=shown` as it is; POST writes it anew, or with `do=remove` takes it out."""
     found = mine(request, batch)
     if request.method != "POST":
-        shown = showing.shown(get_object_or_404(found.rows, public_id=row))
-        if not wants_fragment(request) or found.is_ordered:
-            return redirect(f"{_to(found)}?edit={row}#row-{shown.row.n}")
-        return render(request, "studio/batches/_row_form.html", {"batch": found, "row": shown})
+        return _row(request, found, get_object_or_404(found.rows, public_id=row))
     try:
         if request.POST.get("do") == "remove":
             drafts.remove(request.user, batch, row)
-            return _changed(request, found, None)
+            return batch_page.changed(request, found, None)
         cells = {column: request.POST.get(column, "") for column in SHOWN}
-        return _changed(request, found, drafts.change(request.user, batch, row, cells))
+        return batch_page.changed(request, found, drafts.change(request.user, batch, row, cells))
     except BatchRow.DoesNotExist:
         raise Http404 from None
     except drafts.TooLate:
-        return _page(request, mine(request, batch), problem="This batch was ordered meanwhile.", status=409)
+        return batch_page.ordered_meanwhile(request, mine(request, batch))
 
 
 @creators_only
@@ -88,12 +87,12 @@ def order(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
         ordering.order(request.user, batch, rows=rows, ticks=ticks)
     except ordering.OtherThanShown:
         problem = "Something has changed since this was shown: look at it again. Nothing was ordered."
-        return _page(request, found, problem=problem, status=409)
+        return batch_page.page(request, found, problem=problem, status=409)
     except ordering.NothingToOrder:
-        return _page(request, found, problem="There is no row that can be ordered.", status=422)
+        return batch_page.page(request, found, problem="There is no row that can be ordered.", status=422)
     except NOT_TAKEN as error:
-        return _page(request, found, problem=not_taken(error), status=422)
-    return redirect(_to(found))
+        return batch_page.page(request, found, problem=not_taken(error), status=422)
+    return redirect(batch_page.address(found))
 
 
 @creators_only
@@ -102,23 +101,25 @@ def cancel(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
     """Let go of all that is not done."""
     found = mine(request, batch)
     count = acts.cancel_rest(request.user, batch)
-    rows = f"{count} row{'' if count == 1 else 's'}"
-    messages.success(request, f"{rows} cancelled." if count else "There was nothing left to cancel.")
-    return redirect(_to(found))
+    messages.success(request, f"{_rows(count)} cancelled." if count else "There was nothing left to cancel.")
+    return redirect(batch_page.back(request, found))
 
 
 @creators_only
 @require_POST
 def again(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
-    """Order once more what came to nothing."""
+    """Order once more what came to nothing, as it was shown; a second click finds it ordered."""
     found = mine(request, batch)
+    which, ticks = request.POST.get("which", ""), _number(request.POST.get("ticks", ""))
     try:
-        count = acts.order_failed_again(request.user, batch)
+        count = repeating.order(request.user, batch, which=which, ticks=ticks)
+    except ordering.OtherThanShown:
+        problem = "What came to nothing is not what was shown: look at it again. Nothing was ordered."
+        return batch_page.page(request, found, problem=problem, status=409)
     except NOT_TAKEN as error:
-        return _page(request, found, problem=not_taken(error), status=422)
-    if not count:
-        messages.success(request, "There is nothing to order again.")
-    return redirect(_to(found))
+        return batch_page.page(request, found, problem=not_taken(error), status=422)
+    messages.success(request, f"{_rows(count)} ordered again.")
+    return redirect(batch_page.back(request, found))
 
 
 @creators_only
@@ -130,7 +131,10 @@ def let_pass(request: PersonRequest, batch: uuid.UUID, row: uuid.UUID) -> HttpRe
         passed = acts.let_pass(request.user, batch, row)
     except BatchRow.DoesNotExist:
         raise Http404 from None
-    return redirect(f"{_to(found)}#row-{passed.n}")
+    # Of those to be looked at the next: this one is none of them any more.
+    looks = request.GET.get("show") == "look"
+    there = found.rows.doubtful().filter(n__gt=passed.n).order_by("n").first() if looks else passed
+    return redirect(batch_page.back(request, found, there))
 
 
 @creators_only
@@ -146,7 +150,8 @@ def throw_away(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
             drafts.throw_away(request.user, batch)
             said = "Nothing of it was ordered."
     except drafts.TooLate:
-        return redirect(_to(found))
+        messages.error(request, "It stays: something of it is on its way, or waits for your word.")
+        return redirect(batch_page.address(found))
     messages.success(request, f"{found.name} is gone. {said}")
     return redirect("batches")
 
@@ -166,16 +171,18 @@ def as_csv(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
 @require_safe
 @never_cache
 def as_zip(request: PersonRequest, batch: uuid.UUID) -> HttpResponseBase:
-    """Everything that came of it, made while it is sent."""
+    """Everything that came of it, or the `part` of it that is asked for, made while it is sent."""
     found = mine(request, batch)
+    part = _number(request.GET.get("part", "1"))
     try:
-        packing = sheet.as_zip(found, _address(request))
+        packing = sheet.as_zip(found, part, _address(request))
     except TooMuch as problem:
         messages.error(request, str(problem))
-        return redirect(_to(found))
+        return redirect(batch_page.address(found))
     answer = StreamingHttpResponse(sent(packing), content_type="application/zip")
     answer["Content-Length"] = str(len(packing))
-    answer["Content-Disposition"] = f'attachment; filename="salon-batch-{found.made_at:%Y-%m-%d-%H%M}.zip"'
+    name = f"salon-batch-{found.made_at:%Y-%m-%d-%H%M}{f'-{part}' if part > 1 else ''}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
@@ -207,6 +214,7 @@ def _index(request: PersonRequest, form: BatchForm, status: int = 200) -> HttpRe
     context = {
         "form": form,
         "batches": [(batch, stands[batch.pk], words.get(batch.pk, "")) for batch in found],
+        "to": reverse("batches"),
         "stretch": showing.Stretch([], page.number, page.paginator.num_pages, page.paginator.count),
         "columns": SHOWN,
         "standing": standing(request.user),
@@ -214,37 +222,16 @@ def _index(request: PersonRequest, form: BatchForm, status: int = 200) -> HttpRe
     return render(request, "studio/batches/index.html", context, status=status)
 
 
-def _page(request: PersonRequest, batch: Batch, *, problem: str = "", status: int = 200) -> HttpResponse:
-    only = request.GET.get("show", "")
-    context = {
-        "batch": batch,
-        "stretch": showing.stretch(batch, request.GET.get("page", 1), only),
-        "only": only,
-        "problem": problem,
-        "standing": standing(request.user),
-    }
-    if not batch.is_ordered:
-        context |= {"offer": showing.offer(batch), "edit": uuid_in(request.GET.get("edit", ""))}
-        return render(request, "studio/batches/draft.html", context, status=status)
-    again = acts.repeatable(batch)
-    context |= {"stands": standings.of(batch), "again": len(again), "again_price": acts.price_of(again)}
-    return render(request, "studio/batches/batch.html", context, status=status)
-
-
-def _changed(request: PersonRequest, batch: Batch, row: BatchRow | None) -> HttpResponseBase:
+def _row(request: PersonRequest, batch: Batch, row: BatchRow) -> HttpResponseBase:
     if not wants_fragment(request):
-        return redirect(f"{_to(batch)}#row-{row.n}" if row else _to(batch))
-    context = {
-        "batch": batch,
-        "row": showing.shown(row) if row else None,
-        "offer": showing.offer(batch),
-        "standing": standing(request.user),
-    }
-    return render(request, "studio/batches/_changed.html", context)
+        return redirect(f"{batch_page.address(batch)}{batch_page.at(request, edit=str(row.public_id))}#row-{row.n}")
+    if batch.is_ordered:
+        return batch_page.ordered_meanwhile(request, batch)
+    return batch_page.row(request, batch, row, opened=request.GET.get("how") != "shown")
 
 
-def _to(batch: Batch) -> str:
-    return reverse("batch", args=[batch.public_id])
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def _address(request: HttpRequest) -> Callable[[Asset], str]:

@@ -45,7 +45,7 @@ def fragment(request: PersonRequest, *, problem: str = "", status: int = 200) ->
         "rest": found[UNFOLDED:],
         "cards": found,
         "batches": batches,
-        "making": [batch for batch, stands in batches if stands.open],
+        "making": [(batch, stands) for batch, stands in batches if stands.open],
         "open": [card for card in found if card.is_on_its_way],
         "paused": sum(card.job.is_paused for card in found),
         "waiting": sum(card.polls and not card.is_on_its_way for card in found),

@@ -3,6 +3,7 @@
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +14,20 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from moderation.models import Case
-from studio import cards, jobs, moves
-from studio.batches import acts, drafts, ordering, reading, showing, standing
+from studio import cards, jobs, moves, orders
+from studio.batches import acts, drafts, ordering, reading, repeating, showing, standing
 from studio.batches.words import Words, shouts
 from studio.line import places
 from studio.models import Batch, BatchRow, Job, Style
+from studio.outcomes import Outcome
 from studio.pipeline import polling, submitting, sweep
 from studio.states import RESTING, State
 from studio.styles import keeping
 from tests.studio.bills import accepted, check_money
 from tests.studio.steps import STEPS, order_picture, picture_order
+from tests.support.locks import beside
 from tests.support.simulator import Simulator
+from usage import holds
 from usage.allowances import standing as money
 from usage.holds import OverAllowance
 from usage.models import Hold
@@ -60,6 +64,22 @@ def worked(batch: Batch, seconds: float = 60) -> standing.Standing:
                 step(job.pk)
         time.sleep(0.02)
     return stands
+
+
+def ordered_again(owner: User, batch: Batch, shown: repeating.Offer) -> int:
+    return repeating.order(owner, batch.public_id, which=shown.which, ticks=shown.ticks)
+
+
+def failed(job: Job) -> None:
+    """It came to nothing before it was sent."""
+    moves.move(Job.objects.get(pk=job.pk), State.FAILED, reason="out of credit", outcome=Outcome.HOUSE_ACCOUNT)
+    assert job.hold is not None
+    holds.settle(job.hold)
+
+
+def written(job: Job, **columns: str) -> None:
+    """As if it had been ordered when that was still possible."""
+    Job.objects.filter(pk=job.pk).update(order=job.order | columns)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -268,6 +288,32 @@ def test_two_clicks_at_the_same_moment_order_a_batch_once(alice: User) -> None:
     check_money(alice)
 
 
+def test_what_is_shown_anew_leaves_alone_what_was_changed_meanwhile(alice: User) -> None:
+    batch = made(alice, "a fox\na heron")
+    read = drafts.read_again(batch)
+    drafts.change(alice, batch.public_id, batch.rows.get(n=1).public_id, {"prompt": "a crow", "n": "3"})
+
+    ordering.shown_anew(alice, batch.public_id, read)
+    crow = batch.rows.get(n=1)
+    order(alice, batch)
+    ordering.shown_anew(alice, batch.public_id, read)
+
+    assert (crow.price, crow.order and crow.order["prompt"]) == (3 * FOUR_CENTS, "a crow")
+    assert [(row.cells, row.order) for row in batch.rows.all()] == [({}, None)] * 2
+
+
+def test_lists_that_are_brought_at_once_are_counted_one_by_one(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+
+    with transaction.atomic():
+        made(alice, "a fox")
+        second = beside(lambda: made(alice, "a heron"))
+
+    with pytest.raises(reading.NotRead, match="Order one, or throw one away"):
+        second.result(10)
+    assert Batch.objects.count() == 1
+
+
 def test_a_price_other_than_shown_is_shown_again_and_not_ordered(alice: User) -> None:
     batch = made(alice, "a fox\na heron")
 
@@ -355,13 +401,58 @@ def test_what_came_to_nothing_is_ordered_again_by_the_same_recipe(alice: User, u
     assert stands.failed == 1, [str(job.state) for job in standing.newest(batch)]
     upstream.set_scene("", routes=["images"])
 
-    assert acts.order_failed_again(alice, batch.public_id) == 1
-    assert acts.order_failed_again(alice, batch.public_id) == 0
+    shown = repeating.offer(batch)
+    assert ordered_again(alice, batch, shown) == 1
+    assert ordered_again(alice, batch, shown) == 1  # a second click
     stands = worked(batch)
 
     assert (stands.rows, stands.ready, stands.failed) == (2, 2, 0)
     assert Job.objects.filter(row__batch=batch).count() == 3
     check_money(alice)
+
+
+def test_what_came_to_nothing_is_ordered_again_as_it_was_shown_or_not_at_all(alice: User) -> None:
+    batch = ordered(alice, "a fox\na heron\na crow")
+    fox, heron, crow = standing.newest(batch)
+    failed(fox)
+    shown = repeating.offer(batch)
+    failed(heron)
+    jobs.cancel(alice, crow.public_id)  # and that is not wanted any more
+
+    for other in (shown, replace(repeating.offer(batch), ticks=1), replace(shown, which="\0" * 32)):
+        with pytest.raises(ordering.OtherThanShown):
+            ordered_again(alice, batch, other)
+
+    assert Job.objects.count() == 3
+    assert repeating.offer(batch).jobs == (fox, heron)
+    check_money(alice)
+
+
+def test_what_is_refused_or_taken_by_no_engine_when_it_is_ordered_again_costs_nothing(alice: User) -> None:
+    batch = ordered(alice, "a fox\na heron\na crow")
+    fox, heron, crow = standing.newest(batch)
+    written(fox, prompt="a naked man on a horse")
+    written(heron, ratio="17:5")
+    for job in (fox, heron, crow):
+        failed(job)
+
+    assert ordered_again(alice, batch, repeating.offer(batch)) == 2
+
+    again = standing.newest(batch)
+    assert [job.state for job in again] == [State.REFUSED, State.FAILED, State.QUEUED]
+    assert again[0].hold is None
+    assert money(alice).held == FOUR_CENTS
+    check_money(alice)
+
+
+def test_the_last_gate_stands_before_a_batch_too(alice: User) -> None:
+    batch = ordered(alice, "a fox")
+    [job] = standing.newest(batch)
+
+    with pytest.raises(jobs.NotOffered):
+        ordering.take(
+            alice, [ordering.job_of(alice, batch.rows.get(), orders.from_columns(job.order | {"ratio": "17:5"}))]
+        )
 
 
 def test_repeating_one_row_by_its_card_stays_in_the_batch(alice: User) -> None:

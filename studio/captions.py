@@ -97,7 +97,10 @@ def answer(asset_key: int) -> None:
         return
     problem = ""
     try:
-        _keep(asset, _written(asset))
+        words = _written(asset)
+        # Not over what its owner wrote meanwhile, nor into what was hidden, thrown away or erased.
+        here = Asset.objects.approved().filter(pk=asset.pk, caption_begun_at=begun, deleted_at=None)
+        here.update(caption=words, caption_begun_at=None)
     except NotWritten as error:
         problem = str(error)
     finally:
@@ -131,7 +134,10 @@ def _written(asset: Asset) -> str:
 
 
 def write(owner: User, asset_id: UUID, typed: str) -> Asset:
-    """Put one's own words there; none: it goes. Raises Asset.DoesNotExist, and NotWritten with a sentence."""
+    """Put one's own words there; none: it goes. What an engine is writing comes too late then.
+
+    Raises Asset.DoesNotExist, and NotWritten with a sentence.
+    """
     asset: Asset = Asset.objects.visible_to(owner).get(public_id=asset_id)
     words = _tidy(typed)
     if len(words) > LONGEST:
@@ -139,7 +145,11 @@ def write(owner: User, asset_id: UUID, typed: str) -> Asset:
     if words and not gates.before_showing(words, provider_allowed=None).passes:
         raise NotWritten("The rules of this house do not allow these words. Nothing was changed.")
     cache.delete(_said(asset))
-    return _keep(asset, words)
+    asset.caption, asset.caption_begun_at = words, None
+    with transaction.atomic():
+        asset.save(update_fields=["caption", "caption_begun_at"])
+        wake(owner.public_id, TOPIC, asset.public_id)
+    return asset
 
 
 @functools.cache
@@ -204,14 +214,6 @@ def _is_late(asset: Asset) -> bool:
 
 def _said(asset: Asset) -> str:
     return f"caption:said:{asset.pk}"
-
-
-@transaction.atomic
-def _keep(asset: Asset, words: str) -> Asset:
-    asset.caption = words
-    asset.save(update_fields=["caption"])
-    wake(asset.owner.public_id, TOPIC, asset.public_id)
-    return asset
 
 
 def _rank(each: Engine) -> tuple[bool, int, int]:

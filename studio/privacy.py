@@ -157,7 +157,7 @@ def erase_assets(person: User) -> Mapping[str, int]:
     owned = list(Asset.objects.owned_by(person))
     for asset in owned:
         blank = {} if assets.kept_for_the_desk(asset) else {"alt": "", "caption": "", "recipe": {}, "tags": []}
-        Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, **blank)
+        Asset.objects.filter(pk=asset.pk).update(deleted_at=now, purge_after=now, caption_begun_at=None, **blank)
     outbox.ring("studio.tasks.purge", queue="media")
     return {"pictures and films": len(owned)}
 

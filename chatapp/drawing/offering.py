@@ -28,7 +28,7 @@ class NotOrdered(Exception):
 class Offer:
     """What the card shows. `card` is the order, if there is one; `asset` what came of it, if its owner still has it.
 
-    `may_order`: nothing is under way, and what was ordered came to nothing.
+    `may_order`: nothing is under way, or what was ordered came to nothing.
     """
 
     form: PictureOrderForm
@@ -45,7 +45,7 @@ class Offer:
     @property
     def is_over(self) -> bool:
         """It came to nothing."""
-        return bool(self.card and self.card.job.state in ENDED - {State.READY})
+        return bool(self.card and _is_over(self.card))
 
 
 def offer(person: User, turn: Turn, typed: Mapping[str, str] | None = None) -> Offer | None:
@@ -66,12 +66,13 @@ def offer(person: User, turn: Turn, typed: Mapping[str, str] | None = None) -> O
     )
     chosen = _chosen({**begun, **(typed or {})})
     form = PictureOrderForm(initial=chosen.dict())
+    form.auto_id = f"draw-{turn.public_id}-%s"  # several such cards stand on one page
     return Offer(
         form,
         quotes.of(person, Verb.IMAGINE, chosen),
         card,
         card.assets[0] if card and card.assets else None,
-        bool(drawing and drawing.dismissed and not card),
+        bool(drawing and drawing.dismissed and (card is None or _is_over(card))),
     )
 
 
@@ -99,6 +100,10 @@ def dismiss(turn: Turn, *, again: bool = False) -> None:
         drawing.dismissed = not again
         drawing.save(update_fields=["dismissed"])
         _tell(turn)
+
+
+def _is_over(card: Card) -> bool:
+    return card.job.state in ENDED - {State.READY}
 
 
 def _tell(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -93,7 +94,7 @@ class StyleForm(forms.Form):
 
     def kept(self) -> bool:
         """Keep a valid form. False, with a sentence in the form."""
-        cleaned, style = self.cleaned_data, self.style
+        cleaned, style = self.cleaned_data, copy(self.style)  # what is not kept is drawn again as it was
         if cleaned.get("house"):
             style.owner = None
         for name in ("name", "before", "after", "colours", "banned", "pictures", *CHOICES):
@@ -106,6 +107,7 @@ class StyleForm(forms.Form):
         except NotKept as error:
             self.add_error(None, str(error))
             return False
+        self.style = style
         return True
 
 

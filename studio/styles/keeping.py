@@ -40,8 +40,7 @@ def keep(style: Style) -> Style:
     if style.pk is None:
         _room(style.owner)
     else:
-        Style.objects.select_for_update().get(pk=style.pk)
-        style.version = F("version") + 1
+        style.version = Style.objects.select_for_update().get(pk=style.pk).version + 1
     style.changed_at = timezone.now()
     try:
         with transaction.atomic():
@@ -49,7 +48,6 @@ def keep(style: Style) -> Style:
     except IntegrityError:
         whose = "The house has" if style.owner is None else "You have"
         raise NotKept(f"{whose} a {style.get_look_display()} of this name already. Choose another name.") from None
-    style.refresh_from_db(fields=["version"])
     return style
 
 

@@ -60,7 +60,7 @@ def caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """What it says now, for a page that waits for it; POST puts one's own words there."""
     found, typed = mine(request, asset), request.POST.get("caption", "")
     if request.method != "POST":
-        return _captioned(request, found)
+        return _waited(request, found)
     try:
         found = captions.write(request.user, asset, typed)
     except Asset.DoesNotExist:
@@ -80,8 +80,16 @@ def ask_caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     except Asset.DoesNotExist:
         raise Http404 from None
     except captions.NotWritten as error:
-        return _captioned(request, found, problem=str(error))
-    return _captioned(request, found)
+        return _captioned(request, found, problem=str(error), typed=request.POST.get("caption"))
+    return _captioned(request, found, typed=request.POST.get("caption"))
+
+
+def _waited(request: PersonRequest, asset: Asset) -> HttpResponseBase:
+    """While an engine writes, the page keeps what it shows; then what came of it, and beside it what is typed meanwhile."""
+    if captions.is_being_written(asset) and wants_fragment(request):
+        return HttpResponse(status=204)
+    typed, was = (request.GET.get(name, "").replace("\r\n", "\n").strip() for name in ("caption", "was"))
+    return _captioned(request, asset, typed=typed if typed not in (was, asset.caption) else None)
 
 
 def _marked(request: PersonRequest, asset: Asset) -> HttpResponseBase:
@@ -99,6 +107,8 @@ def _captioned(request: PersonRequest, asset: Asset, *, problem: str = "", typed
         "caption_writing": captions.is_being_written(asset),
         "problem": problem or captions.problem(asset),
         "typed": typed,
+        "beside": request.method == "GET" and typed is not None and asset.caption != request.GET.get("was", ""),
         "open": True,
     }
-    return render(request, "studio/_caption.html", context, status=422 if problem else 200)
+    page = "studio/_captioned.html" if wants_fragment(request) else "studio/_caption.html"
+    return render(request, page, context, status=422 if problem else 200)

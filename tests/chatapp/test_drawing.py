@@ -161,6 +161,20 @@ def test_a_picture_that_came_to_nothing_can_be_ordered_again(tab: Client, alice:
     assert "a fox at dusk" in card(tab, turn)
 
 
+def test_an_offer_to_try_again_can_be_put_aside_too(tab: Client, alice: User, simulator: Simulator) -> None:
+    turn, other = asked(alice), asked(alice)
+    draw(tab, turn)
+    tab.post(f"/studio/jobs/{Job.objects.get().public_id}/cancel/")
+
+    tab.post(f"/turns/{turn.public_id}/drawing/dismiss/", headers=HTMX)
+
+    assert "Make the picture" not in card(tab, turn)
+    assert "Offer the picture again" in card(tab, turn)
+    draw(tab, turn, "a fox at dusk")
+    assert "a fox at dusk" in card(tab, turn)
+    assert f'id="draw-{other.public_id}-ratio"' in card(tab, other)  # no two of a page alike
+
+
 def test_links_and_exports_do_not_show_the_picture(
     tab: Client, alice: User, simulator: Simulator, relay: RunningRelay
 ) -> None:

@@ -180,3 +180,19 @@ def test_a_form_makes_and_changes_one_and_the_order_form_offers_it(tab: Client, 
     page = words(tab.get("/studio/"))
     assert json.dumps({"ratio": "21:9"}).replace('"', "&quot;") in page
     assert "No guide" not in page
+
+
+def test_what_was_not_kept_is_drawn_again_as_it_stands(tab: Client, alice: User) -> None:
+    preset(alice)
+    preset(None, "Oil")
+    other, own = preset(alice, "Ink"), thing(alice)
+
+    taken = tab.post(f"/studio/styles/{other.public_id}/", {"name": "Watercolour", "before": "x"})
+    alice.roles = [*alice.roles, Role.ADMINISTRATOR]
+    alice.save()
+    typed = {"name": "Oil", "before": "x", "house": "on", "pictures": str(own.public_id)}
+    house = tab.post("/studio/styles/new/", typed)
+
+    assert "Version 1." in words(taken)
+    assert "of this name already" in words(house)
+    assert f'value="{own.public_id}" checked' in words(house)

@@ -1,15 +1,17 @@
 """What the viewer keeps of a thing: a star, a rating, and words for who cannot see it."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.transaction import atomic
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from studio import captions
+from studio import assets, captions, privacy
 from studio.models import Asset
 from tests.studio.families import thing
 from tests.studio.steps import order_picture, order_video, work
@@ -64,8 +66,8 @@ def test_an_engine_that_sees_describes_it_at_the_price_shown(
 
     asset.refresh_from_db()
     assert "An engine is looking at it" in asked
-    assert 'hx-trigger="every 1s"' in asked
-    assert 'hx-trigger="every 1s"' not in words(answer)
+    assert 'hx-trigger="every 2s"' in asked
+    assert 'hx-trigger="every 2s"' not in words(answer)
     assert "Have it written" in before
     assert "at most" in before
     assert asset.caption.startswith("A fox crossing a river, drawn in")
@@ -116,6 +118,44 @@ def test_words_by_hand_are_kept_in_one_line_and_bounded(tab: Client, alice: User
     tab.post(place, {"caption": " "})
     asset.refresh_from_db()
     assert asset.caption == ""
+
+
+def test_words_of_one_s_own_are_not_lost_to_an_engine(tab: Client, alice: User, upstream: Simulator) -> None:
+    asset = work(order_picture(alice)).assets.get()
+    place = f"/studio/assets/{asset.public_id}/caption/"
+
+    asked = words(tab.post(f"{place}ask/", {"caption": "Half a thou"}, headers=HTMX))
+    refused = tab.post(f"{place}ask/", {"caption": "Half a thought"}, headers=HTMX)
+    waiting = tab.get(place, {"caption": "Half a thought and", "was": ""}, headers=HTMX)
+    captions.answer(asset.pk)
+    ended = words(tab.get(place, {"caption": "Half a thought and more", "was": ""}, headers=HTMX))
+
+    assert "Half a thou</textarea>" in asked
+    assert 'id="caption-ask"' in asked
+    assert refused.status_code == 422
+    assert "Half a thought</textarea>" in words(refused)
+    assert waiting.status_code == 204  # nothing is drawn anew beneath who types
+    assert "Half a thought and more</textarea>" in ended
+    assert "An engine wrote “A fox crossing" in ended
+
+
+def test_an_engine_writes_over_nothing_that_happened_meanwhile(
+    tab: Client, alice: User, upstream: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = captions._written
+
+    def meanwhile(act: Callable[[Asset], object]) -> str:
+        asset = work(order_picture(alice)).assets.get()
+        captions.ask(alice, asset.public_id)
+        monkeypatch.setattr(captions, "_written", lambda asset: (atomic(act)(asset), really(asset))[1])
+        captions.answer(asset.pk)
+        asset.refresh_from_db()
+        return asset.caption
+
+    assert meanwhile(lambda asset: captions.write(alice, asset.public_id, "My own words.")) == "My own words."
+    assert meanwhile(lambda asset: assets.delete(alice, asset.public_id)) == ""
+    assert meanwhile(lambda asset: assets.hide(asset.public_id)) == ""
+    assert meanwhile(lambda _asset: privacy.erase_assets(alice)) == ""
 
 
 def test_only_one_engine_is_asked_at_a_time(alice: User, upstream: Simulator) -> None:

@@ -89,7 +89,7 @@ function say100(tools: HTMLElement, scale: number): void {
 
 /** What is read out in place of the picture is what was just written. */
 function describe(viewer: HTMLElement, thing: HTMLElement | null): void {
-  const words = viewer.querySelector<HTMLElement>("#caption")?.dataset.described
+  const words = viewer.querySelector<HTMLElement>("#caption [data-described]")?.dataset.described
   if (words === undefined) return
   if (thing instanceof HTMLImageElement) thing.alt = words
   else thing?.setAttribute("aria-label", `Film: ${words}`)

@@ -71,7 +71,7 @@ def test_pasted_dropped_sent_read_again_and_taken_back(sign_in: SignIn, somebody
     expect(beside).to_have_count(2)
     shown = page.locator(".attached-file img")
     shown.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.attached-file img').naturalWidth > 0")
+    expect(page.locator(".attached-file img")).not_to_have_js_property("naturalWidth", 0)
     page.wait_for_selector(".attached[data-alive]")
     shown.click()
     expect(page.get_by_role("dialog").locator("img")).to_be_visible()

@@ -81,7 +81,12 @@ def ask_caption(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
         raise Http404 from None
     except captions.NotWritten as error:
         return _captioned(request, found, problem=str(error), typed=request.POST.get("caption"))
-    return _captioned(request, found, typed=request.POST.get("caption"))
+    if not wants_fragment(request):
+        return redirect(reverse("asset", args=[asset]))
+    context = {"asset": found, "caption_price": captions.price(found), "caption_writing": True}
+    answer = render(request, "studio/_caption_asked.html", context)
+    answer["HX-Reswap"] = "none"  # what was typed since the click stays, too
+    return answer
 
 
 def _waited(request: PersonRequest, asset: Asset) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Requests whose body never grows beyond what we take.
+"""Requests whose body never grows beyond what we take, and whose answer is whole or cut off, never left hanging.
 
 Daphne writes a whole body to disk before any of our code runs; here it stops at the limit, which is a form's for whoever is not
 signed in (where anyone may send: for whoever did so too often). Whose sender cannot be known now is told so: an emptied body
@@ -92,6 +92,16 @@ class BoundedRequest(WebRequest):
         if self.taken > self.limit:
             self.requestHeaders.setRawHeaders(b"content-length", [str(self.taken).encode()])
         return super().process()
+
+    def handle_exception(self, exception: BaseException) -> None:
+        """What has begun cannot become an error page any more: hang up, so that its reader knows it is not whole.
+
+        Daphne would try the page, which raises, and from then on it would clear away no connection of this process.
+        """
+        if not self._response_started:
+            super().handle_exception(exception)
+        elif self.channel is not None:
+            self.channel.transport.abortConnection()
 
     def _say_what_is_away(self) -> None:
         """The house's page of an outage: nothing was looked at, nothing was kept."""

@@ -20,9 +20,8 @@ class LocalBytes(FileSystemStorage):
     """A folder that behaves as a private bucket does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            location=settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700, **kwargs
-        )
+        # In MEDIA_ROOT, whatever it is by then: a place that is handed over would stay when the setting changes.
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700, **kwargs)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         if self.exists(name):

@@ -135,10 +135,11 @@ def purge(asset: Asset) -> None:
     log.info("asset_purged", asset=str(asset.public_id))
 
 
+@transaction.atomic
 def forget(job: Job) -> None:
     """Blank a job's words, also those told to its owner's server, and its ladder's with the last thing made there.
 
-    The row stays for its moves and its money. Inside a transaction.
+    The row stays for its moves and its money.
     """
     job.order = {name: value for name, value in job.order.items() if name != "styled"} | {"prompt": ""}
     job.sentence = job.detail = ""

@@ -16,6 +16,7 @@ from django.db import transaction
 import xai
 from accounts.models import User
 from foundation import outbox
+from foundation.outages import REDIS_AWAY
 from moderation import gates
 from studio.lineage.words import Piece
 from studio.verbs import Verb
@@ -112,6 +113,15 @@ def under_way(owner: User) -> Asking | None:
     """What is being asked for this person right now."""
     found: Asking | None = kept.get(_claim(owner))
     return found
+
+
+def to_wait_for(owner: User) -> Asking | None:
+    """The same for a page that has more to show: nothing, also while Redis is away."""
+    try:
+        return under_way(owner)
+    except REDIS_AWAY as error:
+        log.warning("asking_unread", cause=type(error).__name__)
+        return None
 
 
 def answer(owner_key: int) -> None:

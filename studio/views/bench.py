@@ -198,7 +198,7 @@ def _context(form: OrderForm, request: PersonRequest) -> dict[str, object]:
         "quote": _quote(form, request),
         "standing": standing(request.user),
         "improve_price": improving.price(),
-        "asking": improving.under_way(request.user),
+        "asking": improving.to_wait_for(request.user),
     }
 
 

@@ -115,8 +115,10 @@ def small_targets(page: Page) -> list[str]:
     return [str(each) for each in page.evaluate(SMALL_TARGETS)]
 
 
+# What was told a moment ago (another size of the screen) is drawn two frames later.
 SMALL_TARGETS = """
-() => {
+async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
   const inWords = (link) => {
     if (link.closest("sup")) return true
     const around = link.closest("p, li, dd, td, .answer")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.core import signing
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse

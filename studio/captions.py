@@ -46,6 +46,7 @@ NOBODY = "No engine of this house can look at pictures. You were not charged. Wr
 TOO_LATE = (
     "It took too long and was given up. Your usage says whether it cost anything. Try again, or write it yourself."
 )
+BROKE = "This could not be written. Your usage says whether it cost anything. Try again, or write it yourself."
 # What one question weighs, to find the cheapest engine: a large preview and our words go in, two sentences come out.
 TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 80
 
@@ -95,12 +96,13 @@ def answer(asset_key: int) -> None:
     # A bell that rings twice must not be paid for twice.
     if not cache.add(f"caption:asked:{asset.pk}:{begun.timestamp()}", 1, timeout=_late().total_seconds()):
         return
-    problem = ""
+    problem = BROKE
     try:
         words = _written(asset)
         # Not over what its owner wrote meanwhile, nor into what was hidden, thrown away or erased.
         here = Asset.objects.approved().filter(pk=asset.pk, caption_begun_at=begun, deleted_at=None)
         here.update(caption=words, caption_begun_at=None)
+        problem = ""
     except NotWritten as error:
         problem = str(error)
     finally:

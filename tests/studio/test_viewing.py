@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.db.transaction import atomic
 from django.test import Client
 from django.utils import timezone
@@ -140,19 +142,28 @@ def test_words_of_one_s_own_are_not_lost_to_an_engine(tab: Client, alice: User, 
     assert "An engine wrote “A fox crossing" in ended
 
 
-def test_an_engine_writes_over_nothing_that_happened_meanwhile(
-    tab: Client, alice: User, upstream: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    really = captions._written
+def test_an_engine_writes_over_nothing_that_happened_meanwhile(tab: Client, alice: User, upstream: Simulator) -> None:
+    def answered(asset: Asset) -> None:
+        try:
+            captions.answer(asset.pk)
+        finally:
+            connections.close_all()
 
     def meanwhile(act: Callable[[Asset], object]) -> str:
         asset = work(order_picture(alice)).assets.get()
         captions.ask(alice, asset.public_id)
-        monkeypatch.setattr(captions, "_written", lambda asset: (atomic(act)(asset), really(asset))[1])
-        captions.answer(asset.pk)
+        upstream.set_scene("slow_first_token seconds=1", helpers=True)
+        before = len(upstream.requests())
+        with ThreadPoolExecutor(1) as beside:
+            answering = beside.submit(answered, asset)
+            upstream.wait_for(lambda engine: len(engine.requests()) > before)
+            atomic(act)(asset)
+            answering.result()
+        upstream.set_scene("", helpers=True)
         asset.refresh_from_db()
         return asset.caption
 
+    assert meanwhile(lambda _asset: None) != ""
     assert meanwhile(lambda asset: captions.write(alice, asset.public_id, "My own words.")) == "My own words."
     assert meanwhile(lambda asset: assets.delete(alice, asset.public_id)) == ""
     assert meanwhile(lambda asset: assets.hide(asset.public_id)) == ""

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from moderation import views
+from moderation.views import case, deciding, lists
 
 urlpatterns = [
-    path("", views.desk, name="desk"),
-    path("cases/<uuid:case>/", views.case, name="case"),
-    path("cases/<uuid:case>/decide/", views.decide, name="case_decide"),
-    path("cases/<uuid:case>/statement/", views.statement, name="case_statement"),
-    path("decided/", views.decided, name="desk_decided"),
+    path("", lists.desk, name="desk"),
+    path("cases/<uuid:case>/", case.case, name="case"),
+    path("cases/<uuid:case>/decide/", deciding.decide, name="case_decide"),
+    path("cases/<uuid:case>/statement/", deciding.statement, name="case_statement"),
+    path("decided/", lists.decided, name="desk_decided"),
 ]

@@ -56,7 +56,7 @@ def test_many_mild_cases_leave_room_for_a_locked_one_and_it_stands_first(
     alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.MAX_OPEN_CASES_PER_PERSON = 3
-    monkeypatch.setattr(queue, "SHOWN", 2)
+    monkeypatch.setattr("moderation.queue.waiting.SHOWN", 2)
     for word in ("one", "two", "three", "four"):
         flags.refuse_prompt(alice, word, "parlour", REFUSED)
 

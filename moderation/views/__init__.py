@@ -1,0 +1,1 @@
+"""The desk's doors: each reads the request, makes one call, shows the result."""

@@ -1,0 +1,45 @@
+"""One case: what it is, why it is here, and what stands beside it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import audit
+from accounts.doors import PersonRequest, reviewers_only
+from moderation import policies, queue, subjects
+from moderation.forms import DecisionForm
+from moderation.models import Case
+from moderation.views import beside
+
+
+@reviewers_only
+@require_safe
+def case(request: PersonRequest, case: UUID) -> HttpResponseBase:
+    """One case. Opening it claims it and is itself an act: the audit says who looked."""
+    found = beside.found(request, case)
+    if found.decided_at is None and Case.objects.claim(found.pk, request.user):
+        found.refresh_from_db()
+    audit.record(request.user, "case.looked", f"case {found.public_id}")
+    return page(request, found, DecisionForm())
+
+
+def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
+    """The page of a case with this form in it: empty, or refused with its sentences."""
+    handler = subjects.of(case.subject_kind)
+    policy = policies.current()
+    flags = list(case.flags.select_related("report").order_by("pk"))
+    clauses = [clause for flag in flags if (clause := policy.clause(flag.clause))]
+    context = beside.waiting(request) | {
+        "case": case,
+        "title": queue.title(case),
+        "form": form,
+        "excerpt": handler.excerpt(case.subject),
+        "preview": handler.preview(case.subject),
+        "flags": [(flag, queue.why(flag)) for flag in flags],
+        "clauses": list(dict.fromkeys(clauses)),
+        "all_clauses": policy.clauses,
+        "decision": getattr(case, "decision", None),
+    }
+    return render(request, "moderation/case.html", context, status=status)

@@ -265,6 +265,8 @@ CALL_SECONDS = number("CALL_SECONDS", 60)  # one-shot calls: title, classifier; 
 # --- moderation ------------------------------------------------------------------------------------------------------
 POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))
 MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kind in one lane
+CLASSIFIER = flag("CLASSIFIER", False)  # an engine is asked about what the rules are not sure of, before a person is
+CLASSIFIER_SURE = number("CLASSIFIER_SURE", 0.9)  # from 0 to 1; below that a person looks
 
 # --- content credentials ---------------------------------------------------------------------------------------------
 CREDENTIALS_CERT_FILE = text("CREDENTIALS_CERT_FILE", "")

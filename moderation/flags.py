@@ -11,7 +11,7 @@ from moderation.gates import Room
 from moderation.models import Case, Flag, Report
 from moderation.models.case import Lane
 from moderation.models.flag import Source
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import Action, Judge, Verdict
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def raise_flag(
     subject: UUID,
     owner: Any,
     verdict: Verdict,
-    source: str = Source.RULE,
+    source: str = "",
     detail: str = "",
     raised_by: Any = None,
 ) -> Flag | None:
@@ -29,6 +29,7 @@ def raise_flag(
 
     A person's second word about one case is their first. None: the owner's cases fill the lane, and nothing was written.
     """
+    source = source or (Source.CLASSIFIER if verdict.check == "classifier" else Source.RULE)
     case = _open_case(subject_kind, subject, owner, verdict, bounded=_bounded(source, verdict))
     if case is None:
         return None
@@ -43,6 +44,8 @@ def raise_flag(
         action=verdict.action,
         clause=verdict.clause,
         policy_version=verdict.policy_version,
+        score=verdict.score,
+        judge=Judge.PERSON if source == Source.PERSON else verdict.judge,
         detail=words if raised_by is None else "",
         raised_by=raised_by,
     )

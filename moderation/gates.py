@@ -3,12 +3,16 @@
 A check that fails to run counts as *no*: the verdict is then "review", never "allow".
 """
 
-from typing import Literal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+from uuid import UUID
 
 import structlog
 
 from moderation import policies
-from moderation.normal import normal
+from moderation.checks import classifier, hashes
+from moderation.policies import Clause, Policy
 from moderation.verdicts import Action, Verdict, gravest
 
 log = structlog.get_logger(__name__)
@@ -21,14 +25,22 @@ OVERLAP = 400
 FAILED = "We could not check this, so nothing was sent and nothing was charged. A person will look; you can also try again in a minute."
 
 
-def before_sending(text: str, *, room: Room) -> Verdict:
-    """May this prompt leave the house? The local rules, under 2 ms for a page of text."""
-    return _judged(text, room, asked=True)
+def before_sending(text: str, *, room: Room, person: Any = None) -> Verdict:
+    """May this prompt leave the house? The local rules, under 2 ms for a page of text.
+
+    `person`: who asks. To somebody below the age of the studio the stricter clauses apply, and the studio is closed.
+    """
+    return _judged(text, room, asked=True, minor=is_minor(person))
 
 
-def while_streaming(text: str, *, room: Room = "parlour", seen: int = 0) -> Verdict:
-    """May this much of an answer be shown? `seen` letters were judged before; only the rest, with an overlap, is read."""
-    return _judged(text[overlap_start(text, seen) :], room, asked=False)
+def while_streaming(
+    text: str, *, room: Room = "parlour", seen: int = 0, minor: bool = False, ended: bool = False
+) -> Verdict:
+    """May this much of an answer be shown? `seen` letters were judged before; only the rest, with an overlap, is read.
+
+    Until it has `ended`, a phrase that may yet turn out innocent is waited for.
+    """
+    return _judged(text[overlap_start(text, seen) :], room, asked=False, minor=minor, growing=not ended)
 
 
 def overlap_start(text: str, seen: int) -> int:
@@ -39,9 +51,9 @@ def overlap_start(text: str, seen: int) -> int:
     return max(0, start)
 
 
-def before_showing(prompt: str, *, provider_allowed: bool | None) -> Verdict:
+def before_showing(prompt: str, *, provider_allowed: bool | None, person: Any = None) -> Verdict:
     """May a finished picture or film be shown? None: the provider said nothing, and its silence is not a no."""
-    rules = before_sending(prompt, room="studio")
+    rules = before_sending(prompt, room="studio", person=person)
     if provider_allowed is False:
         blocked = Verdict(
             action=Action.REFUSE,
@@ -54,33 +66,89 @@ def before_showing(prompt: str, *, provider_allowed: bool | None) -> Verdict:
     return rules
 
 
-def _judged(text: str, room: Room, *, asked: bool) -> Verdict:
+def of_file(*, sha256s: Collection[str], pdq: str = "", faces: Sequence[float] | None = None) -> Verdict:
+    """May a file that was brought, or made, be kept and shown? By its hashes, and by how sure a detector is of each face in it.
+
+    `faces` None: nobody looked for them. Not in a transaction that others wait for: it reads the list of hashes.
+    """
     try:
         policy = policies.current()
-        return gravest(_verdicts(policy, normal(text), room, asked=asked))
+        allowed = Verdict(action=Action.ALLOW, check="hashes", policy_version=policy.version)
+        return gravest([allowed, hashes.judge(policy, sha256s=sha256s, pdq=pdq), *of_faces(policy, faces)])
     except Exception as error:  # whatever it was, the check did not run
-        log.exception("check_failed", check="rules", cause=type(error).__name__)
-        return Verdict(action=Action.REVIEW, check="rules", policy_version="", sentence=FAILED, detail="check failed")
+        return failed("hashes", error)
 
 
-def _verdicts(policy: policies.Policy, text: str, room: Room, *, asked: bool) -> list[Verdict]:
-    found = [Verdict(action=Action.ALLOW, check="rules", policy_version=policy.version)]
+def of_faces(policy: Policy, faces: Sequence[float] | None) -> Iterator[Verdict]:
+    """What the clauses about faces say, when there are any."""
+    for clause in policy.naming("faces") if faces else ():
+        yield verdict_of(policy, clause, check="faces", detail=f"{len(faces or ())} found", score=max(faces or [0.0]))
+
+
+def may_be_settled(verdict: Verdict) -> bool:
+    """Whether an engine is asked (`second_look`) before a person is."""
+    try:
+        return classifier.may_settle(policies.current(), verdict)
+    except policies.BadPolicy:
+        return False
+
+
+def second_look(text: str, verdict: Verdict, *, person: Any, subject: UUID) -> Verdict:
+    """What an engine makes of a review the rules want; their verdict where it is not to be asked, or says nothing.
+
+    Takes seconds and costs the house money: for workers, and not inside a transaction.
+    """
+    if not may_be_settled(verdict):
+        return verdict
+    try:
+        return classifier.judge(policies.current(), text, verdict, person=person, subject=subject)
+    except Exception as error:  # whatever it was, the check did not run
+        return replace(failed("classifier", error), clause=verdict.clause)
+
+
+def is_minor(person: Any) -> bool:
+    """Whether the stricter clauses apply: also to somebody who never told us their age. Nobody: a check without a person."""
+    return person is not None and not person.is_adult
+
+
+def findings(
+    policy: Policy, text: str, *, room: Room, asked: bool = True, minor: bool = False, growing: bool = False
+) -> Iterator[Verdict]:
+    """What each clause says of a text, for those it breaks; in the order of the files."""
+    reading = policy.lexicon.read(text)
     for clause in policy.clauses:
-        if room not in clause.rooms or (clause.asked_only and not asked):
+        if not clause.concerns(room, asked=asked, minor=minor):
             continue
+        if clause.minors_only and "birth_date" in clause.checks:
+            yield verdict_of(policy, clause, check="birth_date")
         for rule in clause.rules:
-            if words := rule.finds(text):
-                found.append(_verdict(policy, clause, words))
+            if room in rule.rooms and (words := rule.finds(reading, growing=growing)):
+                yield verdict_of(policy, clause, check=rule.check, detail=words)
                 break
-    return found
 
 
-def _verdict(policy: policies.Policy, clause: policies.Clause, words: str) -> Verdict:
+def verdict_of(policy: Policy, clause: Clause, *, check: str, **found: Any) -> Verdict:
+    """A check found this clause broken."""
     return Verdict(
         action=clause.action,
-        check="rules",
+        check=check,
         policy_version=policy.version,
         clause=clause.id,
         sentence=clause.sentence,
-        detail=words,
+        **found,
     )
+
+
+def failed(check: str, error: BaseException) -> Verdict:
+    """A check did not run, whatever it was: a person looks."""
+    log.error("check_failed", check=check, cause=type(error).__name__, exc_info=error)
+    return Verdict(action=Action.REVIEW, check=check, policy_version="", sentence=FAILED, detail="check failed")
+
+
+def _judged(text: str, room: Room, *, asked: bool, minor: bool, growing: bool = False) -> Verdict:
+    try:
+        policy = policies.current()
+        allowed = Verdict(action=Action.ALLOW, check="rules", policy_version=policy.version)
+        return gravest([allowed, *findings(policy, text, room=room, asked=asked, minor=minor, growing=growing)])
+    except Exception as error:  # whatever it was, the check did not run
+        return failed("rules", error)

@@ -18,10 +18,25 @@ class Action(StrEnum):
         """0 for allow, rising."""
         return list(Action).index(self)
 
+    @property
+    def stops(self) -> bool:
+        """Whether it ends the matter: refused, and no person is waited for."""
+        return self in {Action.REFUSE, Action.LOCK}
+
+
+class Judge(StrEnum):
+    """Who said so."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One check's word, with what it stands on. `sentence` is what the person reads."""
+    """One check's word, with what it stands on. `sentence` is what the person reads.
+
+    `score` is how sure the check is, from 0 to 1; None for one that knows only yes and no.
+    """
 
     action: Action
     check: str
@@ -29,6 +44,8 @@ class Verdict:
     clause: str = ""
     sentence: str = ""
     detail: str = ""
+    score: float | None = None
+    judge: Judge = Judge.MACHINE
 
     @property
     def passes(self) -> bool:

@@ -98,7 +98,7 @@ def ask(owner: User, typed: str, verb: Verb) -> Asking:
 
     Raises NotImproved for what need not be asked.
     """
-    asking = Asking(uuid.uuid4(), _checked(typed), verb, time.time())
+    asking = Asking(uuid.uuid4(), _checked(owner, typed), verb, time.time())
     # A claim whose holder died ends by itself.
     while not kept.add(_claim(owner), asking, timeout=_late()):
         if before := under_way(owner):
@@ -162,14 +162,14 @@ def improve(owner: User, asking: Asking) -> Improved:
     return Improved(asking.typed, after, difference(asking.typed, after), ticks)
 
 
-def _checked(typed: str) -> str:
+def _checked(owner: User, typed: str) -> str:
     """The words as they are asked about. Raises NotImproved."""
     typed = typed.replace("\r\n", "\n").strip()
     if not typed:
         raise NotImproved("Write a prompt first. Nothing was asked.")
     if len(typed) > settings.MAX_PROMPT_CHARACTERS:
         raise NotImproved(f"This is longer than {settings.MAX_PROMPT_CHARACTERS:,} characters. Nothing was asked.")
-    verdict = gates.before_sending(typed, room="studio")
+    verdict = gates.before_sending(typed, room="studio", person=owner)
     if not verdict.passes:
         raise NotImproved(
             f"{verdict.sentence or 'The rules of this house do not allow these words.'} Nothing was asked."

@@ -41,7 +41,7 @@ def request(owner: User, order: Order, *, key: str, row: BatchRow | None = None)
     Raises OverAllowance, OverBudget, TooManyOpen, PriceUnknown, idempotency.KeyReused. A prompt the policy turns away becomes a
     refused job, one it wants a person to look at waits; neither leaves the house. `row`: of a batch, which it is for.
     """
-    verdict = gates.before_sending(order.prompt, room="studio")
+    verdict = gates.before_sending(order.prompt, room="studio", person=owner)
     try:
         return _accept(owner, order, key, verdict, row=row)
     except idempotency.AlreadyDone as again:
@@ -60,7 +60,7 @@ def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
         return again
     if old.state != State.UNCERTAIN:
         raise TooLate
-    verdict = gates.before_sending(old.prompt, room="studio")
+    verdict = gates.before_sending(old.prompt, room="studio", person=owner)
     job = _accept(owner, old.frozen_order, key, verdict, resubmits=old, row=old.row)
     # The old hold stays: whether that send was billed is not known yet. A sweep books it to the house when it is due.
     moves.move(old, State.CANCELLED, reason=f"ordered again as {job.public_id}", outcome=Outcome.RESUBMITTED)
@@ -173,7 +173,7 @@ def _accept(
         row=row,
         in_batch=row is not None,
         state=_first_state(verdict),
-        sentence=verdict.sentence,
+        sentence="" if gates.may_be_settled(verdict) else verdict.sentence,
     )
     body = idempotency.fingerprint({**order.columns(), "resubmits": resubmits and resubmits.public_id})
     idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
@@ -186,13 +186,18 @@ def _accept(
         _hold(job, order)
         job.outcome = Outcome.UNDER_REVIEW if job.state == State.AWAITING else ""
         moves.born(job, reason=f"policy {verdict.clause}" if job.state == State.AWAITING else "ordered")
-    if not verdict.passes:
+    if not _may_go_on(verdict):
         raise_flag(subject_kind=ORDER, subject=job.public_id, owner=owner, verdict=verdict)
     return job
 
 
+def _may_go_on(verdict: Verdict) -> bool:
+    """It passes, or an engine is asked about it before it is sent (`studio.pipeline.submitting`)."""
+    return verdict.passes or gates.may_be_settled(verdict)
+
+
 def _first_state(verdict: Verdict) -> State:
-    if verdict.passes:
+    if _may_go_on(verdict):
         return State.QUEUED
     return State.AWAITING if verdict.action == Action.REVIEW else State.REFUSED
 

@@ -123,7 +123,7 @@ def _tokens(found: Read) -> int:
 
 def _judged(owner: User, text: str) -> str:
     """Once, when it comes: a send has no time for a megabyte. The sentence that stands beside it, mostly none."""
-    verdict = gates.before_sending(text, room="parlour")
+    verdict = gates.before_sending(text, room="parlour", person=owner)
     if verdict.passes:
         return verdict.sentence
     flags.refuse_prompt(owner, text[:JUDGED_CHARACTERS], "parlour", verdict)

@@ -90,7 +90,7 @@ class Carrier:
         self._in_flight = 0
         self._last: list[Event] = []
         self._instead = False
-        self._of_text, self._of_reasoning = Judge(turn.kept_text), Judge()
+        self._of_text, self._of_reasoning = Judge(turn.kept_text, minor=turn.minor), Judge(minor=turn.minor)
         self._untold = {Kind.TEXT: "", Kind.REASONING: ""}
         self._stream: xai.ReplyStream | None = None
         self._first: asyncio.Task[Any] | None = None  # what is done before it is asked
@@ -267,6 +267,12 @@ class Carrier:
             self.label = verdict.sentence
             self._unsaid.append(events.label(self.label))
         self._unsaid += events.pieces(kind, text)
+
+    def judge_ends(self) -> None:
+        """What might have gone on innocently has not: the last words are judged as they stand."""
+        for judge in (self._of_text, self._of_reasoning):
+            if self.verdict is None and not (verdict := judge.last()).passes:
+                self.verdict = verdict
 
     # --- the whole ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ Which turns are taken, and when, is the line's to say (chatapp/line).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import ages
 from chatapp import context, engines, events
 from chatapp.context import Context, Path
 from chatapp.engines import parameters
@@ -34,7 +35,7 @@ FROM accounts_user u, chatapp_conversation c
 WHERE t.owner_id = u.id AND t.conversation_id = c.id AND t.id IN (
   SELECT id FROM chatapp_turn WHERE id = ANY(%s) AND state = 'waiting' FOR UPDATE SKIP LOCKED
 )
-RETURNING t.*, u.stand_in, u.public_id AS owner_public_id, c.public_id AS conversation_public_id
+RETURNING t.*, u.stand_in, u.public_id AS owner_public_id, u.birth_date AS owner_birth_date, c.public_id AS conversation_public_id
 """
 
 
@@ -70,6 +71,7 @@ class Claimed:
     may_stand_in: bool
     look: str
     send: Send | None
+    minor: bool = False  # whoever asked is under age, and stricter rules apply to what is shown
 
 
 @transaction.atomic
@@ -107,7 +109,12 @@ def _claimed(turn: Any, send: Send | None) -> Claimed:
         may_stand_in=may_stand_in(turn),
         look=turn.look if settings.AUTO_ASKS_SECONDS and turn.look != Look.BEGUN else "",
         send=send,
+        minor=_is_minor(turn.owner_birth_date),
     )
+
+
+def _is_minor(born: date | None) -> bool:
+    return born is None or ages.age_on(born, timezone.now().date()) < settings.MINIMUM_STUDIO_AGE
 
 
 def may_stand_in(turn: Any) -> bool:

@@ -49,6 +49,7 @@ def _unasked(carrier: Carrier) -> tuple[Ending, Bill]:
 
 
 def _asked(carrier: Carrier) -> tuple[Ending, Bill]:
+    carrier.judge_ends()
     state, notice = _state_and_notice(carrier)
     ending = Ending(
         state,

@@ -9,70 +9,102 @@ import re
 from functools import cache
 
 from moderation import gates, policies
-from moderation.normal import LOOKALIKES, normal
+from moderation.normal import LOOKALIKES, folded
 from moderation.verdicts import Verdict
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_LIST_OF_TERMS = re.compile(r"\\b\(\?:(.*)\)\\b", re.DOTALL)
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+# Whatever may stand for another letter does here; only a rule tells a 1 that is an i from one that is an l.
+_STRETCHED_ANY = re.compile(r"([^\W\d_])\1+")
+_DRAWN_ALIKE = LOOKALIKES | {ord("l"): "i"}
 
 
 def bare(text: str) -> str:
-    """Letters only, disguises off. Of two joined texts it is the two bare ones, joined."""
-    plain = text.lower() if text.isascii() else normal(text)
-    return _NOT_LETTERS.sub("", plain.translate(LOOKALIKES))
+    """Letters and digits only. Of two joined texts it is the two bare ones, joined."""
+    return _NOT_LETTERS.sub("", text.lower() if text.isascii() else folded(text))
+
+
+def undisguised(text: str) -> str:
+    """Letters only, disguises off. Of two joined texts it is the two undisguised ones, joined."""
+    plain = text.lower() if text.isascii() else folded(text)
+    return _NOT_LETTERS.sub("", plain.translate(_DRAWN_ALIKE))
 
 
 class Terms:
-    """Every term of a policy, bare. `any` None: they cannot be told, so everything is looked at in full."""
+    """Every term that an answer is watched for, without blanks. `any` None: there are none, so all is looked at in full.
 
-    def __init__(self, policy: policies.Policy) -> None:
-        found: set[str] = set()
-        readable = True
-        for pattern in _patterns(policy):
-            listed = _LIST_OF_TERMS.fullmatch(pattern.pattern)
-            readable = readable and listed is not None
-            if listed:
-                found |= {bare(_unescaped(term)) for term in listed[1].split("|")}
-        readable = readable and "" not in found and bool(found)
-        self.longest = max(map(len, found), default=1)
-        self.any = re.compile("|".join(sorted(map(re.escape, found)))) if readable else None
+    A term with digits ("15yo") stands in a text as it is; another one perhaps disguised, or with letters stretched.
+    """
+
+    def __init__(self, policy: policies.Policy, *, minor: bool = False) -> None:
+        terms = {bare(term.rstrip("*")) for term in policy.watched("parlour", minor=minor)}
+        digits = {term for term in terms if any(map(str.isdigit, term))}
+        letters = {undisguised(term) for term in terms - digits}
+        excused = (bare(term) for clause in policy.clauses for rule in clause.rules for term in rule.excused)
+        self.longest = max([*map(len, terms), *map(len, excused)], default=1)
+        readable = bool(terms) and "" not in terms | letters
+        self.any = _one_of(letters) if readable else None
+        self._stretched = _one_of({_STRETCHED_ANY.sub(r"\1", term) for term in letters})
+        self._digits = _one_of(digits)
+
+    def may_stand_in(self, raw: str, plain: str) -> bool:
+        """Whether one of them can stand in a text, given bare and undisguised: perhaps yes too often, never no."""
+        if self.any is None or self.any.search(plain) or self._digits.search(raw):
+            return True
+        return bool(_STRETCHED.search(plain)) and bool(self._stretched.search(_STRETCHED_ANY.sub(r"\1", plain)))
+
+
+def _one_of(terms: set[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _shortest(terms)))) or r"(?!)")
+
+
+def _shortest(terms: set[str]) -> set[str]:
+    """Without those that another one is part of: where they stand, that one is found."""
+    kept: set[str] = set()
+    for term in sorted(terms, key=len):
+        if not any(term[begin:end] in kept for begin in range(len(term)) for end in range(begin + 1, len(term) + 1)):
+            kept.add(term)
+    return kept
 
 
 class Judge:
-    """Judges one growing text. `seen`: what was judged elsewhere before (the kept text of a continued answer)."""
+    """Judges one growing text. `seen`: what was judged elsewhere before (the kept text of a continued answer).
 
-    def __init__(self, seen: str = "") -> None:
-        self._terms = _current()
-        self._bare = bare(seen[-self._terms.longest * 4 :])[-self._terms.longest + 1 :]
+    `minor`: whoever reads it is under age, and stricter clauses apply.
+    """
+
+    def __init__(self, seen: str = "", *, minor: bool = False) -> None:
+        self._terms, self._minor = _current(minor=minor), minor
+        end = seen[-self._terms.longest * 4 :]
+        self._raw, self._plain = self._kept(bare(end)), self._kept(undisguised(end))
         self._tail = seen[gates.overlap_start(seen, len(seen)) :]
 
     def judge(self, new: str) -> Verdict | None:
         """The gate's verdict on the text with this added; None: nothing in it can have changed it."""
-        probe = self._bare + bare(new)
-        self._bare = probe[-self._terms.longest + 1 :] if self._terms.longest > 1 else ""
+        raw, plain = self._raw + bare(new), self._plain + undisguised(new)
+        self._raw, self._plain = self._kept(raw), self._kept(plain)
         text = self._tail + new
         self._tail = text[gates.overlap_start(text, len(text)) :]
-        if self._terms.any is not None and not self._terms.any.search(probe):
+        if not self._terms.may_stand_in(raw, plain):
             return None
-        return gates.while_streaming(text)
+        return gates.while_streaming(text, minor=self._minor)
+
+    def _kept(self, probe: str) -> str:
+        """What of it the next look needs: a term may end there. Twice its length, as letters may be stretched."""
+        return probe[-2 * self._terms.longest :]
+
+    def last(self) -> Verdict:
+        """The gate's verdict on how the text ends, now that nothing more comes."""
+        return gates.while_streaming(self._tail, minor=self._minor, ended=True)
 
 
-def _current() -> Terms:
+def _current(*, minor: bool) -> Terms:
     try:
-        return _terms(policies.current())
+        return _terms(policies.current(), minor=minor)
     except Exception:  # without a policy the gate itself says no; it logs why
         return Terms(policies.Policy(version="", clauses=()))
 
 
 @cache
-def _terms(policy: policies.Policy) -> Terms:
-    return Terms(policy)
-
-
-def _patterns(policy: policies.Policy) -> list[re.Pattern[str]]:
-    rules = [rule for clause in policy.clauses for rule in clause.rules]
-    return [pattern for rule in rules for pattern in (rule.words, rule.beside) if pattern is not None]
-
-
-def _unescaped(term: str) -> str:
-    return re.sub(r"\\(.)", r"\1", term.removesuffix(r"\w*"))
+def _terms(policy: policies.Policy, *, minor: bool) -> Terms:
+    return Terms(policy, minor=minor)

@@ -25,7 +25,7 @@ def checked(text: str, *, bare: bool = False) -> str:
 
 def judged(person: User, text: str) -> str:
     """The sentence that stands beside a question, mostly none. Raises Refused for one that must not be sent."""
-    verdict = gates.before_sending(text, room="parlour")
+    verdict = gates.before_sending(text, room="parlour", person=person)
     if verdict.passes:
         return verdict.sentence
     flags.refuse_prompt(person, text, "parlour", verdict)

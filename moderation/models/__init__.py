@@ -1,10 +1,12 @@
-"""What the desk keeps: policy versions, refused prompts, flags, reports, cases, decisions."""
+"""What the desk keeps: policy versions, refused prompts, flags, reports, cases, decisions, hashes, an engine's words."""
 
 from moderation.models.case import Case
 from moderation.models.decision import Decision
 from moderation.models.flag import Flag
+from moderation.models.known_hash import KnownHash
 from moderation.models.policy_version import PolicyVersion
 from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
+from moderation.models.second_look import SecondLook
 
-__all__ = ["Case", "Decision", "Flag", "PolicyVersion", "RefusedPrompt", "Report"]
+__all__ = ["Case", "Decision", "Flag", "KnownHash", "PolicyVersion", "RefusedPrompt", "Report", "SecondLook"]

@@ -77,9 +77,15 @@ def _check(arrival: Arrival, lease: uuid.UUID) -> None:
             raise
         else:
             kill_points.reach("arrival.stored")
-            verdict = gates.before_showing(asset.alt, provider_allowed=None)
+            verdict = gates.before_showing(asset.alt, provider_allowed=None, person=arrival.owner)
+            verdict = gravest([verdict, _of_file(arrival, asset)])
             patiently(lambda: _hung(arrival, lease, asset, verdict), doing="hang")
             kill_points.reach("arrival.hung")
+
+
+def _of_file(arrival: Arrival, asset: Asset) -> Verdict:
+    """By the bytes as they came, as we wrote them and as we signed them."""
+    return gates.of_file(sha256s=[arrival.sha256, asset.unsigned_sha256, asset.sha256], pdq=asset.pdq)
 
 
 def _drawn(arrival: Arrival) -> Asset:

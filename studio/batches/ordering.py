@@ -104,16 +104,17 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
     for job in jobs:
         if wrong := orders.problems(job.frozen_order):
             raise NotOffered(", ".join(wrong))
-    judged = [(job, gates.before_sending(job.prompt, room="studio")) for job in jobs]  # before the money is locked
+    # Before the money is locked.
+    judged = [(job, gates.before_sending(job.prompt, room="studio", person=owner)) for job in jobs]
     refused = [(job, verdict) for job, verdict in judged if _is_refused(verdict)]
     # They cost nothing, and are told before the money is locked: nobody waits for a person's addresses with that in hand.
     for job, verdict in refused:
         _refused(job, verdict)
     _hold(owner, [job for job, verdict in judged if not _is_refused(verdict)])
     kill_points.reach("batch.held")
-    moves.born_together([job for job, verdict in judged if verdict.passes], reason="ordered in a batch")
+    moves.born_together([job for job, verdict in judged if _may_go_on(verdict)], reason="ordered in a batch")
     for job, verdict in judged:
-        if not verdict.passes and not _is_refused(verdict):
+        if not _may_go_on(verdict) and not _is_refused(verdict):
             _waits(job, verdict)
 
 
@@ -125,6 +126,10 @@ def _hold(owner: User, jobs: Sequence[Job]) -> None:
     room = settings.STUDIO_BATCH_ROWS - Job.objects.owned_by(owner).unfinished().filter(in_batch=True).count()
     if len(jobs) > room:
         raise TooManyRows(max(room, 0))
+
+
+def _may_go_on(verdict: Verdict) -> bool:
+    return verdict.passes or gates.may_be_settled(verdict)
 
 
 def _is_refused(verdict: Verdict) -> bool:

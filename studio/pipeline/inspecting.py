@@ -16,7 +16,7 @@ from django.db import transaction
 from foundation import kill_points, request_id
 from moderation import gates
 from moderation.flags import raise_flag
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import Action, Verdict, gravest
 from studio import hanging, inputs, leftovers, moves, shelf
 from studio.media import credentials, sandbox
 from studio.models import Asset, BatchRow, Job
@@ -76,8 +76,15 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
         settling.failed(job, lease, outcome, words)
         return
     verdict = gates.before_showing(job.prompt, provider_allowed=None)
+    # What an engine said of the prompt before it was sent holds for what was made of it, and is not asked twice.
+    verdict = gates.second_look(job.prompt, verdict, person=job.owner, subject=job.public_id)
+    verdict = gravest([verdict, *map(_of_file, found.assets)])
     patiently(lambda: _finish(job, lease, found, verdict), doing="finish")
     kill_points.reach("job.finished")
+
+
+def _of_file(asset: Asset) -> Verdict:
+    return gates.of_file(sha256s=[asset.sha256, asset.unsigned_sha256], pdq=asset.pdq)
 
 
 def _find(job: Job) -> Found:

@@ -67,7 +67,10 @@ def _may_leave(job: Job, lease: uuid.UUID) -> bool:
     if job.cancel_asked:  # while an earlier try was under way, which the provider then turned away
         _stop(job, lease, State.CANCELLED, Outcome.CANCELLED, "by its owner")
         return False
-    verdict = gates.before_sending(job.prompt, room="studio")
+    verdict = gates.before_sending(job.prompt, room="studio", person=job.owner)
+    if job.cleared_at is None and gates.may_be_settled(verdict):
+        with claims.kept(job, lease):
+            verdict = gates.second_look(job.prompt, verdict, person=job.owner, subject=job.public_id)
     if not job.owner.may_create:
         _stop(job, lease, State.REFUSED, Outcome.NOT_ALLOWED, "owner may not create")
     elif verdict.action in {Action.REFUSE, Action.LOCK}:

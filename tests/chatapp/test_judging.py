@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatapp.relay.judging import Judge, Terms, bare
+from chatapp.relay.judging import Judge, Terms, bare, undisguised
 from moderation import gates, policies
 
 BREAKS = [
@@ -15,6 +15,10 @@ BREAKS = [
     "they are a s\u200bubhuman r\u00e1ce",
     "they are a ѕubhumаn rасe",
     "a naked little child was there",
+    "a naaaaked little chiiiild was there",
+    "an erotic tale of a 15yo was there",
+    "an erotic tale of a 15 year old was there",
+    "a s3xy l1ttle g1rl was there",
 ]
 HARMLESS = [
     "A rate limit is a promise between you and a service.",
@@ -63,6 +67,14 @@ def test_what_is_kept_for_the_next_look_begins_with_a_whole_word(after: int) -> 
 def test_bare_text_may_be_joined(one: str, two: str) -> None:
     if one.isascii() == two.isascii() == (one + two).isascii():
         assert bare(one + two) == bare(one) + bare(two)
+        assert undisguised(one + two) == undisguised(one) + undisguised(two)
+
+
+def test_how_an_answer_ends_is_judged_when_nothing_more_comes() -> None:
+    judge = Judge()
+
+    assert all(verdict is None or verdict.passes for verdict in map(judge.judge, ["The child was ", "naked"]))
+    assert not judge.last().passes
 
 
 def test_most_words_never_reach_the_gate() -> None:

@@ -1,5 +1,6 @@
 """Pictures and clips that people bring: looked into, written anew, signed, hung; what is no picture and no clip is not."""
 
+import hashlib
 import io
 import json
 import struct
@@ -18,7 +19,9 @@ from PIL import Image
 
 from accounts.models import User
 from foundation.storage import media
+from moderation import known_hashes
 from moderation.models import Case
+from moderation.models.case import Lane
 from studio import leftovers, reviews
 from studio.arrivals import again, checking, forgetting, taking
 from studio.media import credentials
@@ -461,3 +464,34 @@ def test_a_script_hears_what_it_is_called(tab: Client) -> None:
 
     assert answer.status_code == 201
     assert json.loads(answer.content)["name"] == "gpj.exe"
+
+
+# --- what is blocked -------------------------------------------------------------------------------------------------
+
+
+def test_bytes_on_the_list_are_refused_kept_and_lie_in_the_locked_lane(alice: User) -> None:
+    content = clips.photograph()
+    known_hashes.block("sha256", [hashlib.sha256(content).hexdigest()], clause="minors.1", origin="a list")
+
+    arrival = bring(alice, content)
+
+    assert (arrival.stage, arrival.reason) == (Stage.REFUSED, "policy")
+    assert not Asset.objects.visible_to(alice).exists()
+    case = Case.objects.get()
+    assert (case.lane, case.subject) == (Lane.LOCKED, Asset.objects.get().public_id)
+
+
+def test_what_looks_like_something_on_the_list_waits_for_a_person(alice: User) -> None:
+    first = hung(alice, scene_bytes())
+    known_hashes.block("pdq", [first.pdq], clause="sexual.1", origin="a list")
+
+    arrival = bring(alice, scene_bytes(quality=60), "again.jpg")
+
+    assert arrival.stage == Stage.REVIEWING
+    assert (Case.objects.get().flags.get().score or 0) > 0.8
+
+
+def scene_bytes(quality: int = 95) -> bytes:
+    out = io.BytesIO()
+    scene(7).save(out, "JPEG", quality=quality)
+    return out.getvalue()

@@ -2,12 +2,14 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from foundation import heartbeats
 from foundation.idempotency import KeyReused
 from moderation.models import Case
@@ -16,6 +18,7 @@ from studio.models import Job
 from studio.outcomes import Outcome
 from studio.states import State
 from tests.studio.bills import check_money
+from tests.studio.conftest import person
 from tests.studio.steps import order_picture, order_video, picture_order, video_order, work
 from tests.support.simulator import Simulator
 from usage.allowances import standing
@@ -196,3 +199,30 @@ def test_ten_pictures_are_ten_assets(alice: User, upstream: Simulator) -> None:
 
     assert job.state == State.READY
     assert [asset.part for asset in job.assets.visible_to(alice).order_by("part")] == list(range(10))
+
+
+def test_nobody_under_age_orders_by_whatever_door(upstream: Simulator, transactional_db: None) -> None:
+    tim = person("tim", Role.CREATOR, birth_date=timezone.now().date() - timedelta(days=15 * 365))
+
+    job = work(order_picture(tim))
+
+    assert (job.state, job.outcome) == (State.REFUSED, Outcome.POLICY)
+    assert "when you are of age" in job.sentence
+    assert standing(tim).held == 0
+    assert upstream.requests() == []
+
+
+@pytest.mark.parametrize(("clause", "score", "ends"), [("none", 0.97, State.READY), ("none", 0.5, State.AWAITING)])
+def test_what_the_rules_are_not_sure_of_an_engine_may_settle_before_a_person_is_asked(
+    alice: User, upstream: Simulator, settings: Any, clause: str, score: float, ends: State
+) -> None:
+    settings.CLASSIFIER = True
+    answer = f'{{\\"clause\\": \\"{clause}\\", \\"score\\": {score}}}'
+    upstream.set_scene(f'echo times=1 text="{answer}"', routes=["responses"], helpers=True)
+
+    job = work(order_picture(alice, "the pope on a skateboard"))
+
+    assert job.state == ends
+    assert Case.objects.open().count() == (ends == State.AWAITING)
+    assert len(upstream.requests(accepted=True)) == (2 if ends == State.READY else 1)
+    check_money(alice)

@@ -1,0 +1,45 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from foundation.ids import PublicModel
+
+
+class HashKind(models.TextChoices):
+    """How a file is known again."""
+
+    SHA256 = "sha256", "the very bytes"
+    PDQ = "pdq", "what looks nearly the same"
+
+
+class KnownHashQuerySet(models.QuerySet["KnownHash"]):
+    """Hashes in the checks' words."""
+
+    def in_force(self) -> Self:
+        """Those that are looked for."""
+        return self.filter(lifted_at=None)
+
+
+class KnownHash(PublicModel):
+    """A file nobody may bring or be given, by its hash; the file itself is not kept here. `clause` says what it breaks.
+
+    `origin` is who said so: the list it came from, or the case it was decided in. A lifted one stays, and stops nothing.
+    """
+
+    kind = models.CharField(max_length=8, choices=HashKind.choices)
+    value = models.CharField(max_length=64)  # hexadecimal, small letters
+    clause = models.CharField(max_length=40)
+    origin = models.CharField(max_length=120)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = KnownHashQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], condition=Q(lifted_at=None), name="each_hash_known_once"),
+            models.CheckConstraint(condition=Q(value__regex=r"^[0-9a-f]{64}$"), name="known_hash_in_hexadecimal"),
+        ]

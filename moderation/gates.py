@@ -3,7 +3,7 @@
 A check that fails to run counts as *no*: the verdict is then "review", never "allow".
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any, Literal
 from uuid import UUID
@@ -66,23 +66,12 @@ def before_showing(prompt: str, *, provider_allowed: bool | None, person: Any = 
     return rules
 
 
-def of_file(*, sha256s: Collection[str], pdq: str = "", faces: Sequence[float] | None = None) -> Verdict:
-    """May a file that was brought, or made, be kept and shown? By its hashes, and by how sure a detector is of each face in it.
-
-    `faces` None: nobody looked for them. Not in a transaction that others wait for: it reads the list of hashes.
-    """
+def of_file(*, sha256s: Collection[str], pdq: str = "") -> Verdict:
+    """May a file that was brought, or made, be kept and shown? By its hashes; `pdq` empty: none could be made."""
     try:
-        policy = policies.current()
-        allowed = Verdict(action=Action.ALLOW, check="hashes", policy_version=policy.version)
-        return gravest([allowed, hashes.judge(policy, sha256s=sha256s, pdq=pdq), *of_faces(policy, faces)])
+        return hashes.judge(policies.current(), sha256s=sha256s, pdq=pdq)
     except Exception as error:  # whatever it was, the check did not run
         return failed("hashes", error)
-
-
-def of_faces(policy: Policy, faces: Sequence[float] | None) -> Iterator[Verdict]:
-    """What the clauses about faces say, when there are any."""
-    for clause in policy.naming("faces") if faces else ():
-        yield verdict_of(policy, clause, check="faces", detail=f"{len(faces or ())} found", score=max(faces or [0.0]))
 
 
 def may_be_settled(verdict: Verdict) -> bool:

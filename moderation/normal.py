@@ -40,10 +40,13 @@ _BLANKS = re.compile(r"\s+")
 
 def folded(text: str) -> str:
     """Case and width folded, accents off, invisible letters gone, letters of other scripts brought home where all of a word is."""
-    if text.isascii():
-        return text.lower()
-    plain = "".join(map(_folded, _INVISIBLE.sub("", text)))
+    plain = each_folded(text)
     return plain if plain.isascii() else _FOREIGN.sub(_home, plain)
+
+
+def each_folded(text: str) -> str:
+    """Each letter by itself, whatever stands beside it: of two joined texts it is the two, joined."""
+    return text.lower() if text.isascii() else "".join(map(_folded, _INVISIBLE.sub("", text)))
 
 
 def normal(text: str) -> str:

@@ -9,25 +9,24 @@ import re
 from functools import cache
 
 from moderation import gates, policies
-from moderation.normal import LOOKALIKES, folded
+from moderation.normal import LETTERS, LOOKALIKES, each_folded
 from moderation.verdicts import Verdict
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-# Whatever may stand for another letter does here; only a rule tells a 1 that is an i from one that is an l.
 _STRETCHED_ANY = re.compile(r"([^\W\d_])\1+")
+# Whatever may stand for another letter does here; only a rule tells a 1 that is an i from one that is an l.
 _DRAWN_ALIKE = LOOKALIKES | {ord("l"): "i"}
 
 
 def bare(text: str) -> str:
     """Letters and digits only. Of two joined texts it is the two bare ones, joined."""
-    return _NOT_LETTERS.sub("", text.lower() if text.isascii() else folded(text))
+    return _NOT_LETTERS.sub("", each_folded(text).translate(LETTERS))
 
 
 def undisguised(text: str) -> str:
     """Letters only, disguises off. Of two joined texts it is the two undisguised ones, joined."""
-    plain = text.lower() if text.isascii() else folded(text)
-    return _NOT_LETTERS.sub("", plain.translate(_DRAWN_ALIKE))
+    return _NOT_LETTERS.sub("", each_folded(text).translate(_DRAWN_ALIKE))
 
 
 class Terms:

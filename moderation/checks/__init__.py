@@ -14,7 +14,7 @@ WORDS: dict[str, Callable[[dict[str, Any], Lists], Rule]] = {
     "ages": ages.rule,
     "names": names.rule,
 }
-OTHERS = frozenset({"birth_date", "hashes", "faces", "classifier", "provider", "person"})
+OTHERS = frozenset({"birth_date", "hashes", "classifier", "provider", "person"})
 KNOWN = frozenset(WORDS) | OTHERS
 
 __all__ = ["KNOWN", "WORDS", "Lists", "Rule"]

@@ -148,7 +148,7 @@ def test_the_gate_is_passed_again_before_sending(
 ) -> None:
     job = order_video(alice, "a fox crossing a river")
     (tmp_path / "1.toml").write_text(
-        '[[clause]]\nid = "fox.1"\ntitle = "No foxes"\nsays = "No foxes."\naction = "refuse"\nsentence = "No foxes."\n'
+        '[[clause]]\nid = "fox.1"\ntitle = "No foxes"\nsays = "No foxes."\nverdict = "refuse"\nsentence = "No foxes."\n'
         '[[clause.rule]]\nwords = ["fox"]\n'
     )
     settings.POLICY_DIR = tmp_path

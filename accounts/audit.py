@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,6 +12,9 @@ from accounts.models import AuditEntry, User
 from foundation import request_id
 
 FIRST_HASH = "0" * 64
+LOOKED = ".looked"  # ends the name of an act that changed nothing
+# Who reads on in the same thing, or whose page asks again by itself, has looked once.
+ONE_LOOK = timedelta(minutes=10)
 LOCK = 0x5A10_A0D1  # one writer at a time, or two rows would name the same predecessor and the chain would fork
 
 
@@ -58,6 +62,14 @@ def record(
     return entry
 
 
+def looked(actor: User, action: str, target: str, reason: str = "", after: Any = None) -> AuditEntry | None:
+    """Write down that somebody with power looked (`action` ends in LOOKED). None: this look goes on from one written."""
+    newest = AuditEntry.objects.filter(target=target, at__gte=timezone.now() - ONE_LOOK).order_by("-number")[:50]
+    if any((entry.actor_id, entry.action, entry.reason) == (actor.pk, action, reason) for entry in newest):
+        return None
+    return record(actor, action, target, reason, after=after)
+
+
 def check(written_down: Head | None = None) -> Head:
     """Prove the chain from its first row and return its head; raises BrokenChain.
 
@@ -76,8 +88,9 @@ def check(written_down: Head | None = None) -> Head:
 
 
 def about(target: str) -> "list[AuditEntry]":
-    """The newest acts upon one thing."""
-    return list(AuditEntry.objects.filter(target=target).select_related("actor").order_by("-number")[:50])
+    """The newest acts upon one thing; looks change nothing and are left out."""
+    acts = AuditEntry.objects.filter(target=target).exclude(action__endswith=LOOKED)
+    return list(acts.select_related("actor").order_by("-number")[:50])
 
 
 def _follow(head: Head, entry: AuditEntry) -> Head:

@@ -36,7 +36,9 @@ def revoke(invitation: Invitation, by: User) -> bool:
     """Take a link back; False: it was used, revoked or expired before."""
     revoked = Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()) == 1
     if revoked:
-        audit.record(by, "invitation.revoked", f"invitation:{invitation.public_id}")
+        audit.record(
+            by, "invitation.revoked", f"invitation:{invitation.public_id}", before={"open": True}, after={"open": False}
+        )
     return revoked
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import age, invitations, me, people, set_up
+from accounts.views import acts, age, invitations, me, people, set_up
 
 urlpatterns = [
     path("auth/", include("allauth.account.urls")),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("join/<str:token>/", invitations.join, name="join"),
     path("set-up/<str:token>/", set_up.first_administrator, name="set_up"),
     path("", people.listed, name="people"),
+    path("audit/", acts.listed, name="audit"),
+    path("audit/audit.csv", acts.sheet, name="audit-sheet"),
     path("invitations/", invitations.listed, name="invitations"),
     path("invitations/<uuid:invitation>/revoke/", invitations.revoke, name="revoke_invitation"),
     path("<uuid:person>/", people.shown, name="person"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import invitations, links
+from accounts import audit, invitations, links
 from accounts.doors import PersonRequest, administrators_only, public
 from accounts.forms import InviteForm
 from accounts.models import Invitation
@@ -27,6 +27,7 @@ def listed(request: PersonRequest) -> HttpResponse:
     """The links there are; make one. A link is shown once: we keep only what knows it again."""
     form = InviteForm(request.POST or None)
     made = ""
+    audit.looked(request.user, "invitations.looked", "invitations")
     if request.method == "POST" and form.is_valid():
         invitation, token = invitations.invite(request.user, form.cleaned_data["email"])
         made = links.absolute(invitations.link(token))

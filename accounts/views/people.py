@@ -31,6 +31,7 @@ def listed(request: PersonRequest) -> HttpResponse:
     words, role = request.GET.get("q", "").replace("\0", "").strip()[:254], request.GET.get("role", "")
     page = Paginator(_found(words, role), PER_PAGE).get_page(request.GET.get("page"))
     query = "&" + urlencode({"q": words, "role": role})
+    audit.looked(request.user, "people.looked", "people")
     context = {"page": page, "words": words, "role": role, "roles": Role.choices, "query": query}
     return render(request, "accounts/people.html", context)
 
@@ -39,7 +40,9 @@ def listed(request: PersonRequest) -> HttpResponse:
 @administrators_only
 def shown(request: PersonRequest, person: UUID) -> HttpResponse:
     """One person: what they may do, what was done, what can be done."""
-    return _page(request, _somebody(person))
+    somebody = _somebody(person)
+    audit.looked(request.user, "person.looked", people.target_of(somebody))
+    return _page(request, somebody)
 
 
 @require_POST

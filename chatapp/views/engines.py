@@ -33,8 +33,11 @@ def offer(request: PersonRequest) -> HttpResponse:
     if not on and [each.id for each in catalogue.on_offer()] == [engine.id]:
         messages.error(request, "This is the only engine left. Offer another one first; nothing was changed.")
         return HttpResponseRedirect(reverse("engines"))
+    offered = [each.id for each in catalogue.on_offer()]
     snapshot.offer(engine.id, on=on)
-    audit.record(request.user, "engine.offered" if on else "engine.withdrawn", f"engine:{engine.id}")
+    act = "engine.offered" if on else "engine.withdrawn"
+    before, after = {"offered": engine.id in offered}, {"offered": on}
+    audit.record(request.user, act, f"engine:{engine.id}", before=before, after=after)
     messages.success(
         request, f"{engine.id} is offered again." if on else f"{engine.id} is no longer offered. Conversations go on."
     )

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import queue
 from moderation.views import beside
@@ -12,7 +13,8 @@ from moderation.views import beside
 @reviewers_only
 @require_safe
 def desk(request: PersonRequest) -> HttpResponseBase:
-    """The queue alone; a case is one click away."""
+    """The queue alone; a case is one click away. Its lines quote people, so reading them is a look."""
+    audit.looked(request.user, "desk.looked", "desk")
     return render(request, "moderation/desk.html", beside.waiting(request))
 
 
@@ -20,6 +22,7 @@ def desk(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def decided(request: PersonRequest) -> HttpResponseBase:
     """What was decided lately, by whom and why."""
+    audit.looked(request.user, "decided.looked", "desk")
     return render(
         request,
         "moderation/decided.html",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import audit
 from accounts.doors import PersonRequest, creators_only, reviewers_only
 from studio import assets, captions, cards, recipes
 from studio.lineage import trail
@@ -130,7 +131,9 @@ def trash(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the large preview of what a case is about, whether it may be seen or not."""
-    return _preview(request, get_object_or_404(assets.on_the_desk(request.user), public_id=asset), "large")
+    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
+    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
+    return _preview(request, found, "large")
 
 
 def _preview(request: PersonRequest, asset: Asset, size: str) -> HttpResponse:

@@ -33,7 +33,8 @@ def install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    "command", ["bin/dev", "bin/test", "bin/lint", "bin/lock", "bin/media", ".ci/run", "deploy/make-secrets"]
+    "command",
+    ["bin/dev", "bin/test", "bin/lint", "bin/lock", "bin/media", "bin/audit", ".ci/run", "deploy/make-secrets"],
 )
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     said = subprocess.run(

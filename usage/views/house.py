@@ -40,6 +40,7 @@ def month(request: PersonRequest) -> HttpResponse:
         "troubles": house_report.troubles(chosen),
         "raised": Allowance.objects.filter(month=chosen, granted=True).select_related("owner").order_by("-limit"),
     }
+    audit.looked(request.user, "usage.looked", "usage", after={"month": chosen})
     return render(request, "usage/house.html", context)
 
 
@@ -47,7 +48,9 @@ def month(request: PersonRequest) -> HttpResponse:
 @administrators_only
 def person(request: PersonRequest, person: UUID) -> HttpResponse:
     """One person's allowance, and what was done to it."""
-    return _page(request, get_object_or_404(User, public_id=person))
+    somebody = get_object_or_404(User, public_id=person)
+    audit.looked(request.user, "usage.looked", f"person:{somebody.public_id}")
+    return _page(request, somebody)
 
 
 @require_POST

@@ -1,0 +1,79 @@
+"""The audit as administrators read it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import audit
+from accounts.models import AuditEntry, Role, User
+from tests.accounts.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(client: Client, ada: User) -> Client:
+    """Their browser, with three acts to read about."""
+    somebody = person("boss", Role.ADMINISTRATOR)
+    client.force_login(somebody)
+    audit.record(ada, "thing.changed", "thing:1", "Because.", {"roles": ["user"], "kept": 1}, {"roles": [], "kept": 1})
+    audit.record(somebody, "thing.looked", "thing:1")
+    audit.record(None, "other.changed", "thing:2", "=SUM(A1)", after={"on": True})
+    return client
+
+
+def rows(boss: Client, asked: dict[str, str]) -> str:
+    """The list for this question."""
+    answer = boss.get(reverse("audit"), asked)
+    assert answer.status_code == 200
+    return answer.content.decode().split("<tbody>")[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "not_there"),
+    [
+        ({}, ["thing.changed", "thing.looked", "other.changed"], []),
+        ({"target": "thing:1"}, ["thing.changed", "thing.looked"], ["other.changed"]),
+        ({"action": "other"}, ["other.changed"], ["thing.changed"]),
+        ({"actor": "house"}, ["other.changed"], ["thing.changed"]),
+        ({"looks": "no"}, ["thing.changed", "other.changed"], ["thing.looked"]),
+        ({"until": "2001-01-01"}, [], ["thing.changed", "other.changed"]),
+        ({"page": "99"}, ["thing.changed"], []),
+    ],
+)
+def test_the_list_is_narrowed(boss: Client, asked: dict[str, str], there: list[str], not_there: list[str]) -> None:
+    found = rows(boss, asked)
+
+    assert [word for word in there if f">{word}<" not in found] == []
+    assert [word for word in not_there if f">{word}<" in found] == []
+
+
+def test_by_person(boss: Client, ada: User) -> None:
+    found = rows(boss, {"actor": str(ada.public_id)})
+
+    assert ">thing.changed<" in found
+    assert ">other.changed<" not in found
+
+
+def test_what_changed_is_read_name_by_name_and_what_did_not_is_not_named(boss: Client) -> None:
+    found = rows(boss, {"target": "thing:1", "looks": "no"})
+
+    assert "<b>roles</b>" in found
+    assert "<del>user</del>" in found
+    assert "kept" not in found
+
+
+@pytest.mark.parametrize("asked", [{"actor": "nobody"}, {"since": "soon"}, {"target": "a\0b"}, {"target": "x" * 300}])
+def test_what_cannot_be_read_is_said(boss: Client, asked: dict[str, str]) -> None:
+    assert boss.get(reverse("audit"), asked).status_code == 422
+    assert boss.get(reverse("audit-sheet"), asked).status_code == 200
+
+
+def test_the_sheet_is_safe_to_open_and_taking_it_along_is_an_act(boss: Client) -> None:
+    answer = boss.get(reverse("audit-sheet"), {"target": "thing:2"})
+
+    lines = answer.content.decode().splitlines()
+    assert len(lines) == 2
+    assert "'=SUM(A1)" in lines[1]
+    act = AuditEntry.objects.get(action="audit.exported")
+    assert act.after == {"rows": 1, "target": "thing:2"}

@@ -1,0 +1,115 @@
+"""Watched watchers: whoever passes a staff door and looks or acts leaves a row in the audit.
+
+A staff address that is named in none of the three tables below fails here: say what it writes down, or why nothing.
+"""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import audit
+from accounts.models import AuditEntry, Role, User
+from accounts.policies import Policy
+from tests.access_cases import OWNED, SHARED, Thing
+from tests.accounts.people import person
+from tests.test_access import ROUTES, Route
+
+pytestmark = pytest.mark.django_db
+
+STAFF = [route for route in ROUTES if route.policy in (Policy.REVIEWERS, Policy.ADMINISTRATORS)]
+
+# Pages that show what is somebody's: by the name of the address, the look.
+LOOKS = {
+    "asset-for-desk": "asset.looked",
+    "audit": "audit.looked",
+    "audit-sheet": "audit.exported",
+    "case": "case.looked",
+    "desk": "desk.looked",
+    "desk_decided": "decided.looked",
+    "invitations": "invitations.looked",
+    "people": "people.looked",
+    "person": "person.looked",
+    "usage_house": "usage.looked",
+    "usage_person": "usage.looked",
+}
+
+WHY: dict[str, object] = {"reason": "It had to be."}
+# What changes something: the act, and what is filled in so that it does.
+ACTS: dict[str, tuple[str, dict[str, object]]] = {
+    "case_decide": ("case.remove", {"outcome": "remove", **WHY}),
+    "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
+    "engines-offer": ("engine.withdrawn", {"engine": "grok-4.6", "offer": "no"}),
+    "give_roles": ("person.roles", {"roles": ["creator", "reviewer"], **WHY}),
+    "revoke_invitation": ("invitation.revoked", {}),
+    "set_allowance": ("allowance.set", {"limit": "25", **WHY}),
+    "suspend": ("person.suspended", {"days": "7", **WHY}),
+    "unsuspend": ("person.unsuspended", WHY),
+}
+# Acts without words of their own: pressing the button is the reason, and the row says what was pressed.
+WITHOUT_REASON = {"engines-offer", "revoke_invitation"}
+# Acts that have nothing before and after them that the audit may keep.
+WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
+
+NOTHING = {
+    "case_statement": "rehearses a decision on the page that was written down when it opened",
+    "studio-tray-house": "numbers by person, without a word of any order",
+}
+
+
+def test_every_staff_address_says_what_it_writes_down() -> None:
+    assert {route.name for route in STAFF} == {*LOOKS, *ACTS, *NOTHING}
+
+
+@pytest.fixture
+def ruth() -> User:
+    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("route", [route for route in STAFF if route.name in LOOKS], ids=str)
+def test_a_look_is_written_down_with_who_looked_and_at_what(route: Route, ruth: User) -> None:
+    thing = thing_for(route)
+
+    answer = at(ruth).get(reverse(route.name or "", kwargs=thing.words), thing.data)
+
+    assert answer.status_code in (200, 302)
+    row = AuditEntry.objects.get(action=LOOKS[route.name or ""], actor=ruth)
+    assert all(str(word) in row.target for word in thing.words.values())
+
+
+@pytest.mark.parametrize("route", [route for route in STAFF if route.name in ACTS], ids=str)
+def test_an_act_is_written_down_with_its_reason_and_what_it_changed(route: Route, ruth: User) -> None:
+    name = route.name or ""
+    act, filled = ACTS[name]
+    thing = thing_for(route)
+
+    answer = at(ruth).post(reverse(name, kwargs=thing.words), filled)
+
+    assert answer.status_code == 302
+    row = AuditEntry.objects.get(action=act, actor=ruth)
+    assert all(str(word) in row.target for word in thing.words.values())
+    assert (row.reason == WHY["reason"]) != (name in WITHOUT_REASON)
+    assert (row.before is not None or row.after is not None) != (name in WITHOUT_SIDES)
+
+
+def test_reading_on_is_one_look_and_another_persons_is_a_second(ruth: User) -> None:
+    rosa = person("rosa", Role.ADMINISTRATOR)
+
+    written = [audit.looked(who, "people.looked", "people") is not None for who in (ruth, ruth, rosa, ruth)]
+
+    assert written == [True, False, True, False]
+
+
+def thing_for(route: Route) -> Thing:
+    """What the address names, of somebody who is suspended where that is to end."""
+    make = {**OWNED, **SHARED}.get(route.name or "")
+    owner = person(uuid4().hex, Role.CREATOR)
+    return make(owner) if make else Thing()
+
+
+def at(user: User) -> Client:
+    """Their browser."""
+    browser = Client()
+    browser.force_login(user)
+    return browser

@@ -1,26 +1,15 @@
-"""A person's word about an answer, brought to the desk."""
+"""A person's word about their own answer, in one click, brought to the desk."""
 
 from accounts.models import User
 from chatapp.models import Turn
 from chatapp.subjects import KIND
-from moderation import flags
-from moderation.models.flag import Source
-from moderation.verdicts import Action, Judge, Verdict
+from moderation.finding import Found
+from moderation.models import Report
+from moderation.reports import categories
+from moderation.reports.receiving import receive
 
-LONGEST_WHY = 1_000
 
-
-def report(person: User, turn: Turn, why: str) -> bool:
-    """Put the answer on the desk; it stays readable until somebody decides. False: too much of theirs waits there."""
-    verdict = Verdict(
-        action=Action.REVIEW, check="person", policy_version="", detail=why[:LONGEST_WHY], judge=Judge.PERSON
-    )
-    flag = flags.raise_flag(
-        subject_kind=KIND,
-        subject=turn.answer.public_id,
-        owner=person,
-        verdict=verdict,
-        source=Source.PERSON,
-        raised_by=person,
-    )
-    return flag is not None
+def report(person: User, turn: Turn, why: str) -> Report | None:
+    """Put the answer on the desk; it stays readable until somebody decides. None: too much of theirs waits there."""
+    found = Found(KIND, turn.answer.public_id, turn.owner, "Answer")
+    return receive(found, categories.of(""), why, by=person)

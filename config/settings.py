@@ -264,7 +264,10 @@ CALL_SECONDS = number("CALL_SECONDS", 60)  # one-shot calls: title, classifier; 
 
 # --- moderation ------------------------------------------------------------------------------------------------------
 POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))
-MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kind in one lane
+MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kind in one lane; and reported by one
+REPORTS_PER_HOUR = whole("REPORTS_PER_HOUR", 20)  # per person, or network address of who has no account
+REPORT_BAD_FAITH_DAYS = whole("REPORT_BAD_FAITH_DAYS", 90)  # how long a report in bad faith halves somebody's weight
+REPORT_KEPT_DAYS = whole("REPORT_KEPT_DAYS", 183)  # after the decision, what people without an account wrote
 CLASSIFIER = flag("CLASSIFIER", False)  # an engine is asked about what the rules are not sure of, before a person is
 CLASSIFIER_SURE = number("CLASSIFIER_SURE", 0.9)  # from 0 to 1; below that a person looks
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/", include("accounts.notice_urls")),
     path("usage/", include("usage.urls")),
     path("desk/", include("moderation.urls")),
+    path("report/", include("moderation.reports.urls")),
     path("studio/", include("studio.urls")),
     path("", include("studio.open_urls")),
     path("", include("chatapp.urls")),

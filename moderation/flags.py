@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from moderation import policies, prompts
 from moderation.gates import Room
-from moderation.models import Case, Flag, Report
+from moderation.models import Case, Flag
 from moderation.models.case import Lane
 from moderation.models.flag import Source
 from moderation.verdicts import Action, Judge, Verdict
@@ -37,7 +37,7 @@ def raise_flag(
         return said
     policies.keep(verdict.policy_version)
     words = detail or verdict.detail
-    flag = Flag.objects.create(
+    return Flag.objects.create(
         case=case,
         source=source,
         check_name=verdict.check,
@@ -49,9 +49,6 @@ def raise_flag(
         detail=words if raised_by is None else "",
         raised_by=raised_by,
     )
-    if raised_by is not None and words:
-        Report.objects.create(flag=flag, owner=raised_by, why=words)
-    return flag
 
 
 @transaction.atomic
@@ -66,9 +63,9 @@ def refuse_prompt(owner: Any, text: str, room: Room, verdict: Verdict) -> Flag |
 
 
 def _bounded(source: str, verdict: Verdict) -> bool:
-    """Clicks are free, so these are counted. What waits for a word, or has been paid for at the provider, always comes."""
-    refused = source == Source.RULE and verdict.action in {Action.REFUSE, Action.LOCK}
-    return refused or source == Source.PERSON
+    """Clicks are free, so these are counted. What waits for a word, or has been paid for at the provider, always comes;
+    what people report is counted by who reports it (`moderation.reports`), not by whose it is."""
+    return source == Source.RULE and verdict.action in {Action.REFUSE, Action.LOCK}
 
 
 def _full(kind: str, owner: Any, verdict: Verdict) -> bool:

@@ -27,7 +27,8 @@ def reports_of(person: User) -> Iterator[Mapping[str, Any]]:
     for report in Report.objects.owned_by(person).select_related("flag__case").order_by("pk"):
         case = report.flag.case
         yield {
-            "about": case.subject_kind, "id": case.subject, "why": report.why, "reported_at": report.flag.raised_at,
+            "about": case.subject_kind, "id": case.subject, "category": report.category, "why": report.why,
+            "number": report.number, "reported_at": report.flag.raised_at, "told": report.told,
         }  # fmt: skip
 
 

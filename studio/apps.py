@@ -9,7 +9,8 @@ class StudioConfig(AppConfig):
     name = "studio"
 
     def ready(self) -> None:
-        from studio import checks, privacy, subjects  # noqa: F401  checks register themselves
+        from studio import checks, finding, privacy, subjects  # noqa: F401  checks register themselves
 
         subjects.register()
+        finding.register()
         privacy.register()

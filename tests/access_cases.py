@@ -24,7 +24,7 @@ from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
 from moderation import flags
-from moderation.models import Case
+from moderation.models import Case, Report
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
 from studio.batches import drafts
@@ -270,6 +270,11 @@ def _case(owner: User) -> Thing:
     return Thing({"case": Case.objects.latest("pk").public_id})
 
 
+def _report(owner: User) -> Report:
+    _case(owner)
+    return Report.objects.latest("pk")
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -415,6 +420,9 @@ SHARED: dict[str, Make] = {
     "usage_person": _somebody,
     "set_allowance": _somebody,
     "case": _case,
+    "report": lambda owner: Thing(data={"at": f"/made/{_shown(owner).token}/"}),
+    "report-receipt": lambda owner: Thing({"token": _report(owner).token}),
+    "report-faith": lambda owner: Thing({"report": _report(owner).public_id}, {"reason": "So."}),
     "case_decide": _case,
     "case_statement": _case,
     "transfer-along": lambda _owner: Thing(data={"form": "json"}),

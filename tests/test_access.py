@@ -80,6 +80,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"usage/house/", Policy.ADMINISTRATORS),
     (r"usage/", Policy.SIGNED_IN),
     (r"desk/", Policy.REVIEWERS),
+    (r"report/", Policy.PUBLIC),
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/shares/<uuid:share>/revoke/$", Policy.PEOPLE),
     (r"studio/tray/house/", Policy.ADMINISTRATORS),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.sharing import opening
 from chatapp import markdown, trees
-from chatapp.models import Attachment, Role, Share, Turn
+from chatapp.models import Attachment, Message, Role, Share, Turn
 from chatapp.sharing import shares
 from chatapp.trees import Node
 
@@ -20,6 +20,7 @@ class Said:
 
     node: Node
     files: tuple[Attachment, ...]
+    id: UUID  # for whoever reports it
 
     @property
     def is_question(self) -> bool:
@@ -68,9 +69,12 @@ class Reading:
 
     @cached_property
     def said(self) -> list[Said]:
-        """Question and answer by turns, oldest first: those of this part. Three queries, however long the whole is."""
+        """Question and answer by turns, oldest first: those of this part. Four queries, however long the whole is."""
         start = (self.part - 1) * MESSAGES
-        return [Said(node, self._files(node)) for node in trees.part(self.keys[start : start + MESSAGES])]
+        keys = self.keys[start : start + MESSAGES]
+        ids = dict(Message.objects.filter(pk__in=keys).values_list("pk", "public_id"))
+        there = [ids[key] for key in keys if key in ids]
+        return [Said(node, self._files(node), id) for node, id in zip(trees.part(keys), there, strict=False)]
 
     @property
     def files(self) -> Mapping[UUID, Attachment]:

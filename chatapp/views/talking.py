@@ -67,7 +67,7 @@ def flag(request: PersonRequest, turn: UUID) -> HttpResponse:
     found = own_turn(request, turn)
     taken = flagging.report(request.user, found, turns.CONTROL.sub("", request.POST.get("why", "")))
     if request.headers.get("HX-Request"):
-        return render(request, "chatapp/_flagged.html", {"taken": taken})
+        return render(request, "chatapp/_flagged.html", {"report": taken})
     return to_page(found.conversation.public_id, turn)
 
 

@@ -1,12 +1,13 @@
-"""What the desk keeps: policy versions, refused prompts, flags, reports, cases, decisions, hashes, an engine's words."""
+"""What the desk keeps: policy versions, refused prompts, flags, reports, cases, decisions, hashes, an engine's words, mails."""
 
 from moderation.models.case import Case
 from moderation.models.decision import Decision
 from moderation.models.flag import Flag
 from moderation.models.known_hash import KnownHash
+from moderation.models.letter import Letter
 from moderation.models.policy_version import PolicyVersion
 from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
 from moderation.models.second_look import SecondLook
 
-__all__ = ["Case", "Decision", "Flag", "KnownHash", "PolicyVersion", "RefusedPrompt", "Report", "SecondLook"]
+__all__ = ["Case", "Decision", "Flag", "KnownHash", "Letter", "PolicyVersion", "RefusedPrompt", "Report", "SecondLook"]

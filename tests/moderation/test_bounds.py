@@ -8,8 +8,11 @@ import pytest
 from accounts import privacy
 from accounts.models import Role, User
 from moderation import flags, queue
+from moderation.finding import Found
 from moderation.models import Case, Flag, RefusedPrompt, Report
 from moderation.models.case import Lane
+from moderation.reports import categories
+from moderation.reports.receiving import receive
 from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person
 
@@ -17,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="harm.1")
 LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
-REPORTED = Verdict(action=Action.REVIEW, check="person", policy_version="")
 
 
 @pytest.fixture
@@ -25,11 +27,9 @@ def alice() -> User:
     return person("alice")
 
 
-def reported(alice: User, why: str, subject: Any = None, verdict: Verdict = REPORTED) -> Flag | None:
-    return flags.raise_flag(
-        subject_kind="message", subject=subject or uuid4(), owner=alice, verdict=verdict, source="person",
-        detail=why, raised_by=alice,
-    )  # fmt: skip
+def reported(alice: User, why: str, subject: Any = None) -> Report | None:
+    found = Found("message", subject or uuid4(), alice, "Answer")
+    return receive(found, categories.of("other"), why, by=alice)
 
 
 def test_the_same_refused_words_wait_once(alice: User) -> None:

@@ -89,6 +89,8 @@ FOR_STRANGERS = {
     "check",
     "join",
     "made",
+    "report",
+    "report-receipt",
     "shared",
 }
 # Commands, fragments, files and redirects; and three pages that need a moment of their own, which the stylebook has.
@@ -132,6 +134,7 @@ NO_PAGES = {
     "batch-throw-away",
     "batch-zip",
     "case_decide",
+    "report-faith",
     "case_statement",
     "compare",
     "conversation-delete",

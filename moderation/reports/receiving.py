@@ -1,0 +1,66 @@
+"""A report comes in: it opens a case or joins the open one, and whoever reported has a receipt."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import links
+from accounts.sharing.link import token_hash
+from moderation import letters
+from moderation.finding import Found
+from moderation.flags import raise_flag
+from moderation.models import Case, Report
+from moderation.models.flag import Source
+from moderation.reports import categories, weights
+from moderation.reports.categories import Category
+
+LONGEST_WHY = 2_000
+MOST_STRANGERS = 50  # reports without an account that one case takes; what it is about is known by then
+
+
+@transaction.atomic
+def receive(found: Found, category: Category, why: str, *, by: Any = None, contact: str = "") -> Report | None:
+    """Put a report on the desk. The same person's second word about an open case is their first.
+
+    None, and nothing is written: too many of theirs wait, or more strangers than a case takes spoke about this one.
+    """
+    reporter = weights.name(by, contact)
+    open_case = Case.objects.open().filter(subject_kind=found.kind, subject=found.subject)
+    said = Report.objects.filter(flag__case__in=open_case)
+    if reporter and (earlier := said.filter(reporter=reporter).first()):
+        return earlier
+    if by is None and said.filter(owner=None).count() >= MOST_STRANGERS:
+        return None
+    if by is not None and _waiting(by) >= settings.MAX_OPEN_CASES_PER_PERSON:
+        return None
+    flag = raise_flag(
+        subject_kind=found.kind, subject=found.subject, owner=found.owner, verdict=categories.verdict(category),
+        source=Source.PERSON, raised_by=by,
+    )  # fmt: skip
+    if flag is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    report, _made = Report.objects.get_or_create(
+        flag=flag,
+        defaults={
+            "owner": by, "category": category.key, "why": why[:LONGEST_WHY], "contact": "" if by else contact.strip(),
+            "reporter": reporter, "token": token, "token_hash": token_hash(token),
+        },
+    )  # fmt: skip
+    _thank(report)
+    return report
+
+
+def _waiting(person: Any) -> int:
+    return Case.objects.open().filter(flags__raised_by=person).distinct().count()
+
+
+def _thank(report: Report) -> None:
+    letters.write(
+        report.contact,
+        f"We have your report {report.number}",
+        "Thank you. A person will look at what you reported, and we will write to you when it is decided.\n\n"
+        f"What becomes of it stands here; the address is your key, so keep it to yourself:\n{links.absolute(report.receipt)}",
+    )

@@ -1,0 +1,9 @@
+"""What beat rings for the desk."""
+
+from foundation.bells import Bell, every
+
+SCHEDULE: dict[str, Bell] = {
+    "moderation-letters": every(60, "moderation.tasks.send_letters", queue="outward"),
+    "moderation-reporters": every(20, "moderation.tasks.tell_reporters"),
+    "moderation-forget-reports": every(21_600, "moderation.tasks.forget_reports", queue="calls"),
+}

@@ -1,0 +1,24 @@
+"""Doorbells of the desk: each finds what is due by its rows. Ringing twice is harmless."""
+
+from celery import shared_task
+
+from moderation import letters
+from moderation.reports import retention, telling
+
+
+@shared_task
+def send_letters() -> None:
+    """Mails that wait to be sent."""
+    letters.send_due()
+
+
+@shared_task
+def tell_reporters() -> None:
+    """Whoever reported something hears what became of it."""
+    telling.tell_due()
+
+
+@shared_task
+def forget_reports() -> None:
+    """What people without an account wrote is kept no longer than it is good for."""
+    retention.forget_old()

@@ -103,5 +103,7 @@ def _make_previews(asset: Asset) -> None:
         look = sandbox.look(source, asset.kind, source.parent, by_a_machine=asset.by_a_machine)
         hanging.put_up_previews(asset.base, look, source.parent)
     changes = {"previews": list(look.previews), "fps": look.fps, "pdq": look.pdq or asset.pdq}
-    if not Asset.objects.filter(pk=asset.pk).update(**changes):
-        leftovers.discard([asset.preview_key(name) for name in look.previews])
+    there = Asset.objects.filter(pk=asset.pk).update(**changes)
+    # Copies drawn later (`studio.sharing.stills`) are drawn again when they are asked for.
+    nobodys = set(asset.previews) - set(look.previews) if there else {*asset.previews, *look.previews}
+    leftovers.discard([asset.preview_key(name) for name in sorted(nobodys)])

@@ -11,6 +11,7 @@ urlpatterns = [
     path("made/<str:token>/<uuid:asset>/file/", showing.file, name="made-file"),
     path("made/<str:token>/<uuid:asset>/download/", showing.file, {"save": True}, name="made-download"),
     path("made/<str:token>/<uuid:asset>/credentials/", showing.credentials, name="made-credentials"),
+    path("about-ai/", checking.about, name="about-ai"),
     path("check/", checking.check, name="check"),
     path("check/file/", checking.check_file, name="check-file"),
 ]

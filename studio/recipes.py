@@ -30,6 +30,7 @@ def _with_sources(asset: Asset, edges: Iterable[Lineage]) -> dict[str, Any]:
     return {
         **asset.recipe,
         "promise": PROMISE,
+        "made_with_ai": asset.by_a_machine,
         "id": str(asset.public_id),
         "origin": asset.origin,
         "verb": asset.verb,

@@ -88,6 +88,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"studio/", Policy.CREATORS),
     (r"made/", Policy.PUBLIC),
     (r"check/", Policy.PUBLIC),
+    (r"about-ai/$", Policy.PUBLIC),
     (r"engines/offer/", Policy.ADMINISTRATORS),
     (r"s/<str:token>/continue/$", Policy.PEOPLE),
     (r"s/", Policy.PUBLIC),

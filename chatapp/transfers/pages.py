@@ -22,7 +22,7 @@ def as_markdown(conversation: Conversation) -> Iterator[str]:
         yield f"## {'You' if node.role == Role.USER else node.engine or 'AI'}\n\n"
         yield from (f"*File: {file.name}*\n\n" for file in node.files)
         yield f"{node.text or node.hidden}\n\n"
-    yield "---\n\n*The answers were written by AI. Made with Salon.*\n"
+    yield "---\n\n*The answers were written by AI and can be wrong. Made with Salon.*\n"
 
 
 def as_html(conversation: Conversation) -> Iterator[str]:

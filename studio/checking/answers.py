@@ -9,7 +9,6 @@ from studio import shelf
 from studio.checking import known, looking
 from studio.media.testimony import Testimony
 from studio.models import Asset
-from studio.sharing.machines import by_a_machine
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -61,4 +60,4 @@ def about_file(path: Path) -> Answer:
 
 
 def _made_here(asset: Asset) -> Answer:
-    return Answer(Verdict.INTACT, by_a_machine=by_a_machine(asset))
+    return Answer(Verdict.INTACT, by_a_machine=asset.by_a_machine)

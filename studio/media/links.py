@@ -29,7 +29,12 @@ def preview(asset: Asset, size: str, accept: str = "") -> str:
     name = f"{size}.{extension}"
     if size == "strip" and name not in asset.previews:
         raise FileNotFoundError(name)
-    return media().link(asset.preview_key(name), content_type=PREVIEWS[extension], filename=name)
+    return named(asset, name)
+
+
+def named(asset: Asset, name: str) -> str:
+    """To the preview of this very name."""
+    return media().link(asset.preview_key(name), content_type=PREVIEWS[name.rpartition(".")[2]], filename=name)
 
 
 def filename(asset: Asset) -> str:

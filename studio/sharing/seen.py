@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from accounts.sharing import opening
 from studio.models import Asset, Share
-from studio.sharing.machines import by_a_machine
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One picture or film as a reader sees it. The addresses are the link's; in the owner's preview, the owner's."""
+    """One picture or film as a reader sees it. The addresses are the link's; in the owner's preview, the owner's.
+
+    `in_pixels`: what stands on the page has its label in itself.
+    """
 
     asset: Asset
     words: str
@@ -21,6 +23,7 @@ class Seen:
     file: str
     download: str
     credentials: str
+    in_pixels: bool = False
 
     @property
     def kind(self) -> str:
@@ -30,7 +33,7 @@ class Seen:
     @property
     def by_a_machine(self) -> bool:
         """Whether it must say that it was made with AI."""
-        return by_a_machine(self.asset)
+        return self.asset.by_a_machine
 
     @property
     def alt(self) -> str:
@@ -80,7 +83,8 @@ def _by_link(asset: Asset, token: str, *, with_words: bool) -> Seen:
     def at(what: str) -> str:
         return reverse(f"made-{what}", args=[token, asset.public_id])
 
-    return Seen(asset, _words(asset, with_words), at("large"), at("file"), at("download"), at("credentials"))
+    addresses = (at("large"), at("file"), at("download"), at("credentials"))
+    return Seen(asset, _words(asset, with_words), *addresses, in_pixels=not asset.is_video)
 
 
 def _of_the_owner(asset: Asset, *, with_words: bool) -> Seen:

@@ -1,4 +1,4 @@
-"""“Check this file”: a page for anyone. A known file is found by its hash and never sent; any other is looked at, not kept."""
+"""“Check this file”, and what AI makes here. A known file is found by its hash and never sent; any other is looked at, not kept."""
 
 import shutil
 import tempfile
@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.addresses import address_of
 from accounts.doors import public
@@ -56,6 +56,13 @@ def check_file(request: HttpRequest) -> HttpResponse:
         except NoSeat:
             problem = "Many files are being looked at just now. Try again in a minute; nothing of yours was kept."
             return _page(request, problem=problem, status=503)
+
+
+@public
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What AI makes here, how it says so, and what no label can do."""
+    return render(request, "studio/checking/about.html")
 
 
 def _page(request: HttpRequest, *, answer: Answer | None = None, problem: str = "", status: int = 200) -> HttpResponse:

@@ -41,8 +41,16 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_safe
 def large(request: HttpRequest, token: str, asset: UUID) -> HttpResponse:
-    """To the large preview, or a film's poster."""
-    return private(HttpResponseRedirect(links.preview(_shown(request, token, asset), "large")))
+    """To the large preview, or a film's poster; of what a machine made, to the copy that says so in its pixels."""
+    found = _shown(request, token, asset)
+    if not found.by_a_machine:
+        return private(HttpResponseRedirect(links.preview(found, "large")))
+    try:
+        return private(HttpResponseRedirect(links.named(found, stills.labelled(found))))
+    except NoSeat:
+        return _later()
+    except (FileNotFoundError, StorageDown, shelf.Changed, sandbox.DecoderBroke) as error:
+        raise Http404 from error
 
 
 @public
@@ -72,11 +80,13 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return private(HttpResponse(stills.of(shown[0]), content_type="image/jpeg"))
     except NoSeat:
-        return private(
-            HttpResponse("Too many at once. Try again in a minute.", status=503, headers={"Retry-After": "60"})
-        )
+        return _later()
     except (FileNotFoundError, StorageDown, sandbox.DecoderBroke) as error:
         raise Http404 from error
+
+
+def _later() -> HttpResponse:
+    return private(HttpResponse("Too many at once. Try again in a minute.", status=503, headers={"Retry-After": "60"}))
 
 
 def said(request: HttpRequest, asset: Asset) -> HttpResponse:

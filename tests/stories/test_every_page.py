@@ -85,6 +85,7 @@ FOR_STRANGERS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "about-ai",
     "account_signup",
     "check",
     "join",

@@ -47,7 +47,7 @@ def test_a_picture_is_shown_by_link_until_it_is_taken_back(
     reader.goto(link)
     reader.get_by_label("Password").fill("seven swans")
     reader.get_by_role("button", name="Open").click()
-    expect(reader.get_by_text("Made with AI", exact=True)).to_be_visible()
+    expect(reader.get_by_text("Made with AI, and the file says so itself.")).to_be_visible()
     expect(reader.get_by_text("Signed by this house")).to_be_visible()
     expect(reader.get_by_text("A heron lifts off")).to_have_count(0)
     assert reader.locator(".shown-stage img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")

@@ -300,6 +300,9 @@ DELETE_UNDO_MINUTES = number("DELETE_UNDO_MINUTES", 10)
 # --- sharing, taking along -------------------------------------------------------------------------------------------
 SHARE_GUESSES_PER_MINUTE = whole("SHARE_GUESSES_PER_MINUTE", 30)  # links that open nothing, per network address
 SHARE_PASSWORD_TRIES = whole("SHARE_PASSWORD_TRIES", 10)  # per link, address and quarter of an hour
+CONSENT_ASK_DAYS = whole("CONSENT_ASK_DAYS", 30)  # how long a link waits for the answer of who is in a picture
+CONSENT_PRESET_DAYS = whole("CONSENT_PRESET_DAYS", 365)  # how long a consent holds unless they choose otherwise
+CONSENT_LONGEST_DAYS = whole("CONSENT_LONGEST_DAYS", 1825)
 CHECK_FILE_BYTES = whole("CHECK_FILE_BYTES", 64_000_000)  # of a file that anyone sends to be checked
 CHECK_FILES_PER_HOUR = whole("CHECK_FILES_PER_HOUR", 30)  # per network address
 STUDIO_LOOKS_AT_ONCE = whole("STUDIO_LOOKS_AT_ONCE", 4)  # files that are checked at the same time, in the whole house

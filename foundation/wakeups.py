@@ -66,6 +66,12 @@ def wake(person: uuid.UUID, topic: str, subject: uuid.UUID, **small: Any) -> Non
     transaction.on_commit(lambda: async_to_sync(awake)(person, topic, subject, **small))
 
 
+def wake_all(wakes: Sequence[Wake]) -> None:
+    """The same for many, and of many people."""
+    if wakes:
+        transaction.on_commit(lambda: async_to_sync(awake_all)(wakes))
+
+
 def _layer() -> Any:
     layer = get_channel_layer()
     assert layer is not None

@@ -9,8 +9,10 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from moderation import privacy, prompts
         from moderation.checks import classifier
+        from moderation.consent import cases
         from usage import subjects as ledger
 
         privacy.register()
         prompts.register()
         ledger.register(classifier.PURPOSE, words="Policy check")
+        cases.register()

@@ -3,16 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import privacy
 from accounts.models import User
 from moderation import prompts
-from moderation.models import Case, RefusedPrompt, Report
+from moderation.consent import showing
+from moderation.models import Case, Consent, RefusedPrompt, Report
 from moderation.models.case import Lane
+from moderation.models.consent import OPEN, Standing
 
 
 def register() -> None:
     """Write the stores of this room down."""
     privacy.register("moderation.prompts", export=prompts_of, erase=erase_prompts)
+    privacy.register("moderation.consents", export=consents_of, erase=erase_consents)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
 
 
@@ -30,6 +35,21 @@ def reports_of(person: User) -> Iterator[Mapping[str, Any]]:
             "about": case.subject_kind, "id": case.subject, "category": report.category, "why": report.why,
             "number": report.number, "reported_at": report.flag.raised_at, "told": report.told,
         }  # fmt: skip
+
+
+def consents_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every question about who is in their things, and its answer; not the link, which opens in whoever's hands."""
+    for consent in Consent.objects.owned_by(person).order_by("pk"):
+        yield showing.exported(consent) | {"whom": consent.words, "selfie": consent.selfie}
+
+
+def erase_consents(person: User) -> Mapping[str, int]:
+    """Names, phrases and links go; the rows stay without them, for cases and the audit. What they bound is purged."""
+    theirs = Consent.objects.owned_by(person)
+    theirs.filter(state__in=sorted(OPEN)).update(
+        state=Standing.WITHDRAWN, revoked_at=timezone.now(), reached_at=timezone.now()
+    )
+    return {"consents": theirs.update(words="", signature="", phrase="", selfie=None)}
 
 
 def erase_prompts(person: User) -> Mapping[str, int]:

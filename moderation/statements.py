@@ -12,6 +12,7 @@ THINGS = {
     "order": "your order in the studio",
     "asset": "your work in the studio",
     "prompt": "your prompt",
+    "consent": "your consent passport",
 }
 # A room keeps this much in the place of what is hidden.
 LONGEST = 500

@@ -10,7 +10,9 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from studio import checks, finding, privacy, subjects  # noqa: F401  checks register themselves
+        from studio.consents import things
 
         subjects.register()
         finding.register()
+        things.register()
         privacy.register()

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from foundation import outbox, wakeups
 from foundation.storage import media
-from moderation.models import Case
+from moderation.consent.answering import KIND as CONSENT
+from moderation.models import Case, Consent
 from moderation.models.case import Lane
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
@@ -60,9 +61,11 @@ def trash(viewer: User, after: uuid.UUID | None = None) -> Page:
 
 def on_the_desk(reviewer: User) -> AssetQuerySet:
     """What a case is or was about: reviewers look at these, and at no others."""
-    return Asset.objects.filter(
-        public_id__in=Case.objects.shown_to(reviewer).filter(subject_kind=ASSET).values("subject")
-    )
+    cases = Case.objects.shown_to(reviewer)
+    theirs = Q(public_id__in=cases.filter(subject_kind=ASSET).values("subject"))
+    passports = Consent.objects.filter(public_id__in=cases.filter(subject_kind=CONSENT).values("subject"))
+    faces = Q(public_id__in=passports.filter(subject_kind=ASSET).values("subject"))
+    return Asset.objects.filter(theirs | faces | Q(public_id__in=passports.values("selfie")))
 
 
 def stretch(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:
@@ -162,6 +165,8 @@ def approve(asset_id: uuid.UUID) -> Asset:
     """A reviewer lets a thing be seen: these very bytes, no others. Runs inside the decision's transaction."""
     asset = Asset.objects.select_for_update().get(public_id=asset_id)
     asset.approved_sha256, asset.hidden_at, asset.hung_at = asset.sha256, None, timezone.now()
+    if asset.likenesses.filter(withheld_at__isnull=False).update(kept_sha256=asset.sha256):
+        asset.approved_sha256 = ""  # whom it shows has not agreed; it is shown if they do
     asset.save(update_fields=["approved_sha256", "hidden_at", "hung_at"])
     return asset
 
@@ -170,5 +175,6 @@ def hide(asset_id: uuid.UUID) -> Asset:
     """Nobody but the desk sees it any more, not even its owner. Runs inside the decision's transaction."""
     asset = Asset.objects.select_for_update().get(public_id=asset_id)
     Asset.objects.filter(pk=asset.pk).update(hidden_at=Now(), approved_sha256="")
+    asset.likenesses.update(kept_sha256="")  # who agrees again does not overrule the desk
     asset.refresh_from_db()
     return asset

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from foundation import idempotency, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import moves, orders
+from studio.consents import deciding, stopping
 from studio.models import BatchRow, Job
 from studio.orders import Order
 from studio.outcomes import Outcome
@@ -41,7 +43,7 @@ def request(owner: User, order: Order, *, key: str, row: BatchRow | None = None)
     Raises OverAllowance, OverBudget, TooManyOpen, PriceUnknown, idempotency.KeyReused. A prompt the policy turns away becomes a
     refused job, one it wants a person to look at waits; neither leaves the house. `row`: of a batch, which it is for.
     """
-    verdict = gates.before_sending(order.prompt, room="studio", person=owner)
+    verdict = deciding.before_sending(order, person=owner)
     try:
         return _accept(owner, order, key, verdict, row=row)
     except idempotency.AlreadyDone as again:
@@ -60,7 +62,7 @@ def resubmit(owner: User, job_id: uuid.UUID, *, key: str) -> Job:
         return again
     if old.state != State.UNCERTAIN:
         raise TooLate
-    verdict = gates.before_sending(old.prompt, room="studio", person=owner)
+    verdict = deciding.before_sending(old.frozen_order, person=owner)
     job = _accept(owner, old.frozen_order, key, verdict, resubmits=old, row=old.row)
     # The old hold stays: whether that send was billed is not known yet. A sweep books it to the house when it is due.
     moves.move(old, State.CANCELLED, reason=f"ordered again as {job.public_id}", outcome=Outcome.RESUBMITTED)
@@ -115,10 +117,23 @@ def cancel(owner: User, job_id: uuid.UUID) -> Job:
 
 
 def let_through(job_id: uuid.UUID) -> None:
-    """A reviewer allows a waiting prompt: it is queued. Rows only; runs inside the decision's transaction."""
+    """A reviewer allows a waiting prompt: it is queued, unless somebody it shows has still to agree.
+
+    Rows only; runs inside the decision's transaction.
+    """
     job = Job.objects.select_for_update().get(public_id=job_id)
-    if job.state == State.AWAITING:
-        moves.move(job, State.QUEUED, reason="allowed by a reviewer", cleared_at=timezone.now(), sentence="")
+    if job.state != State.AWAITING:
+        return
+    verdict, cleared = deciding.of_order(job.frozen_order, job.public_id), timezone.now()
+    if verdict.passes:
+        moves.move(job, State.QUEUED, reason="allowed by a reviewer", cleared_at=cleared, sentence="")
+    elif verdict.action == Action.REVIEW:
+        job.cleared_at, job.outcome, job.sentence = cleared, Outcome.AWAITS_CONSENT, verdict.sentence
+        job.save(update_fields=["cleared_at", "outcome", "sentence"])
+        moves.tell(job)
+    else:
+        act = stopping.refuse(job, verdict.sentence)
+        audit.record(None, act.action, act.target)
 
 
 def turn_away(job_id: uuid.UUID, sentence: str) -> None:
@@ -178,16 +193,17 @@ def _accept(
     body = idempotency.fingerprint({**order.columns(), "resubmits": resubmits and resubmits.public_id})
     idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
     if job.state == State.REFUSED:
-        job.outcome = Outcome.POLICY
+        job.outcome = deciding.turned_away_by(verdict)
         moves.born(job, reason=f"policy {verdict.clause}")
     else:
         if wrong := orders.problems(order):
             raise NotOffered(", ".join(wrong))
         _hold(job, order)
-        job.outcome = Outcome.UNDER_REVIEW if job.state == State.AWAITING else ""
+        job.outcome = deciding.waiting_for(verdict) if job.state == State.AWAITING else ""
         moves.born(job, reason=f"policy {verdict.clause}" if job.state == State.AWAITING else "ordered")
-    if not _may_go_on(verdict):
+    if not _may_go_on(verdict) and not deciding.is_ours(verdict):
         raise_flag(subject_kind=ORDER, subject=job.public_id, owner=owner, verdict=verdict)
+        deciding.ask_about_words(job, verdict)
     return job
 
 

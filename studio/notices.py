@@ -57,6 +57,17 @@ ENDS: dict[Why, tuple[str, str, str]] = {
     ),
     Why.NOBODY_LOOKED: ("Ran out of time", "Nobody at the desk looked in time.", "Order it again."),
     Why.LEFT_PAUSED: ("Cancelled", "It was paused for so long that we let it go. Nothing was sent.", "Order it again."),
+    Why.AWAITS_CONSENT: ("Waiting for a consent", "It shows a real person who has still to agree.", ""),
+    Why.NO_CONSENT: (
+        "Not sent",
+        "It shows a real person, and there is no consent to this, so nothing was sent.",
+        "Look under Consents.",
+    ),
+    Why.CONSENT_ENDED: (
+        "Not shown",
+        "It shows a real person, and their consent ended while it was made, so nobody sees it.",
+        "It is shown if they agree again.",
+    ),
     Why.UNREACHABLE: (
         "Could not be sent",
         "We could not reach the provider, so nothing was sent.",
@@ -107,7 +118,7 @@ ENDS: dict[Why, tuple[str, str, str]] = {
 
 # Where somebody has written a sentence about this very job, it stands in place of ours. What was never sent has cost
 # nothing, and such a sentence says so itself.
-SPOKEN_FOR = frozenset({Why.POLICY, Why.UNDER_REVIEW, Why.WITHHELD})
+SPOKEN_FOR = frozenset({Why.AWAITS_CONSENT, Why.NO_CONSENT, Why.POLICY, Why.UNDER_REVIEW, Why.WITHHELD})
 
 TONES = {
     State.READY: "good",

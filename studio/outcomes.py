@@ -16,6 +16,8 @@ class Outcome(models.TextChoices):
     INPUTS_GONE = "inputs_gone"  # what it was to be made from was deleted or hidden meanwhile
     NOBODY_LOOKED = "nobody_looked"  # no reviewer decided in time
     LEFT_PAUSED = "left_paused"  # its owner paused it, and did not come back to it
+    AWAITS_CONSENT = "awaits_consent"  # somebody has still to say who is in it, or to agree
+    NO_CONSENT = "no_consent"  # who is in it did not agree, or not in time
     # the provider said no
     SAFETY = "safety"  # it turned the prompt away
     INVALID = "invalid"  # it does not take this order as it is
@@ -27,6 +29,7 @@ class Outcome(models.TextChoices):
     MODERATED = "moderated"  # the provider withheld it
     WITHHELD = "withheld"  # our rules, or the person who looked, said no
     TO_BE_SEEN = "to_be_seen"  # our rules want a person to look at the result
+    CONSENT_ENDED = "consent_ended"  # who is in it took their consent back while it was made
     PROVIDER_FAILED = "provider_failed"
     PROVIDER_EXPIRED = "provider_expired"
     TOO_LATE = "too_late"  # not finished before the deadline

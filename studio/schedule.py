@@ -11,6 +11,7 @@ def _often(task: str, seconds: float) -> Bell:
 
 SCHEDULE: dict[str, Bell] = {
     "studio-sweep": _often("sweep", settings.STUDIO_SWEEP_SECONDS),
+    "studio-consents": _often("sweep_consents", settings.STUDIO_SWEEP_SECONDS),
     "studio-poll": _often("poll", min(settings.STUDIO_POLL_SECONDS, settings.STUDIO_SWEEP_SECONDS)),
     "studio-webhooks": _often("ring_webhooks", 5),
     "studio-purge": every(600, "studio.tasks.purge", queue="media"),

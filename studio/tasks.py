@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.conf import settings
 
+from moderation.consent import ending
 from studio import assets, captions, checkup, improving, leftovers, retention
 from studio.arrivals import again, checking, forgetting
+from studio.consents import telling as consents
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
 from studio.webhooks import telling
@@ -32,6 +34,13 @@ def sweep() -> None:
     """Ring again, take up what was dropped, end what is too late."""
     net.sweep()
     again.ring_again()
+
+
+@shared_task
+def sweep_consents() -> None:
+    """End consents whose time is over, finish what a kill left of a withdrawal, write down what was withheld."""
+    ending.sweep()
+    consents.audit_of_things()
 
 
 @shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)

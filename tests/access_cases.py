@@ -7,6 +7,7 @@ pages), or that is not a person's at all; also an address without a thing that n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -24,7 +25,9 @@ from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
 from moderation import flags
-from moderation.models import Case, Report
+from moderation.consent import answering, asking, signing
+from moderation.models import Case, Consent, Report
+from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
 from studio.batches import drafts
@@ -275,11 +278,39 @@ def _report(owner: User) -> Report:
     return Report.objects.latest("pk")
 
 
+def _consent(owner: User) -> Thing:
+    made = asking.ask(owner, ASSET, _hung(owner).public_id, Cause.PICTURE)
+    return Thing({"consent": made.public_id}, {"who": "nobody"})
+
+
+def _ended_consent(owner: User) -> Thing:
+    made = _consent(owner)
+    answering.end(owner, UUID(str(made.words["consent"])))
+    return made
+
+
+def _consent_link(owner: User) -> Thing:
+    made = answering.somebody(owner, UUID(str(_consent(owner).words["consent"])), "Carla")
+    return Thing({"token": made.token}, {"scopes": "edit", "until": "2027-05-31", "signature": "Carla Costa"})
+
+
+def _given_consent(owner: User) -> Thing:
+    link = _consent_link(owner)
+    until = timezone.now() + timedelta(days=9)
+    signing.agree(Consent.objects.latest("pk").pk, scopes=["edit"], until=until, signature="Carla Costa")
+    return Thing(link.words)
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
 
 OWNED: dict[str, Make] = {
+    "consent": _consent,
+    "consent-about": lambda owner: Thing(data={"kind": ASSET, "thing": str(_hung(owner).public_id)}),
+    "consent-selfie": _consent,
+    "consent-end": _consent,
+    "consent-again": _ended_consent,
     "put_away": _notice,
     "conversation": _conversation,
     "send": _conversation,
@@ -397,6 +428,10 @@ OWNED: dict[str, Make] = {
 }
 
 SHARED: dict[str, Make] = {
+    "consent-open": _consent_link,
+    "consent-withdraw": _given_consent,
+    "consent-picture": _consent_link,
+    "consent-held": _consent_link,
     "shared": _link,
     "shared-file": _file_of_a_link,
     "shared-continue": _link,

@@ -81,6 +81,8 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"usage/", Policy.SIGNED_IN),
     (r"desk/", Policy.REVIEWERS),
     (r"report/", Policy.PUBLIC),
+    (r"consents/", Policy.PEOPLE),
+    (r"consent/", Policy.PUBLIC),
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),
     (r"studio/shares/<uuid:share>/revoke/$", Policy.PEOPLE),
     (r"studio/tray/house/", Policy.ADMINISTRATORS),

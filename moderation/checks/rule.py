@@ -10,6 +10,7 @@ from moderation.lexicon import Hit, Reading, words_of
 Lists = Mapping[str, Sequence[str]]
 ROOMS = ("parlour", "studio")
 WITHIN, FURTHEST = 80, 300
+JOINED = " … "  # between the words found and those beside them
 
 
 class Rule(Protocol):
@@ -66,7 +67,7 @@ class Terms:
             near = bisect_left(begins, hit.begin)
             for other in others[max(0, near - 1) : near + 1]:
                 if other.begin - hit.end <= self.within and hit.begin - other.end <= self.within:
-                    return f"{hit.term_in(reading)} … {other.term_in(reading)}"
+                    return f"{hit.term_in(reading)}{JOINED}{other.term_in(reading)}"
         return ""
 
     def _guilty(self, reading: Reading, terms: frozenset[str], *, growing: bool) -> list[Hit]:

@@ -1,6 +1,7 @@
-"""What the desk keeps: policy versions, refused prompts, flags, reports, cases, decisions, hashes, an engine's words, mails."""
+"""What the desk keeps: policy versions, flags, reports, cases, decisions, consents, hashes, an engine's words, mails."""
 
 from moderation.models.case import Case
+from moderation.models.consent import Consent
 from moderation.models.decision import Decision
 from moderation.models.flag import Flag
 from moderation.models.known_hash import KnownHash
@@ -10,4 +11,15 @@ from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
 from moderation.models.second_look import SecondLook
 
-__all__ = ["Case", "Decision", "Flag", "KnownHash", "Letter", "PolicyVersion", "RefusedPrompt", "Report", "SecondLook"]
+__all__ = [
+    "Case",
+    "Consent",
+    "Decision",
+    "Flag",
+    "KnownHash",
+    "Letter",
+    "PolicyVersion",
+    "RefusedPrompt",
+    "Report",
+    "SecondLook",
+]

@@ -5,7 +5,13 @@ from moderation.models.case import Lane
 from moderation.models.flag import Source
 
 LANE_TITLES = {Lane.LOCKED: "Locked", Lane.LIKENESS: "Likeness", Lane.OTHER: "Everything else"}
-KIND_TITLES = {"message": "Answer", "order": "Order", "asset": "Picture or film", "prompt": "Refused prompt"}
+KIND_TITLES = {
+    "message": "Answer",
+    "order": "Order",
+    "asset": "Picture or film",
+    "prompt": "Refused prompt",
+    "consent": "Consent",
+}
 
 
 def title(case: Case) -> str:

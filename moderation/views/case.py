@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import policies, queue, subjects
+from moderation.consent import showing
 from moderation.forms import DecisionForm
 from moderation.models import Case
 from moderation.views import beside
@@ -40,6 +41,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "flags": [(flag, queue.why(flag)) for flag in flags],
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
+        "consents": showing.beside(case),
         "decision": getattr(case, "decision", None),
     }
     return render(request, "moderation/case.html", context, status=status)

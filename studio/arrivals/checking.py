@@ -14,12 +14,15 @@ from django.db.models.functions import Now
 from foundation import kill_points, wakeups
 from foundation.leases import renewed
 from moderation import gates
+from moderation.consent import asking, needed
 from moderation.flags import raise_flag
+from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict, gravest
 from studio import hanging, leftovers, room, shelf
 from studio.arrivals import again, hidden, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
+from studio.consents import bonds
 from studio.media import credentials, sandbox
 from studio.media.unfit import Unfit
 from studio.models import Arrival, Asset, Kind, Lineage, Origin, Stage
@@ -165,11 +168,14 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     asset.save(force_insert=True)
     if arrival.source is not None:
         Lineage.objects.create(child=asset, parent=arrival.source, role=TRIM)
+        bonds.hand_on([asset], bonds.of_assets([arrival.source.pk]).get(arrival.source.pk, ()))
     if not verdict.passes:
         raise_flag(subject_kind=ASSET, subject=asset.public_id, owner=arrival.owner, verdict=verdict)
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
     reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
     _end(arrival, stage, reason=reason, sentence=words, asset=asset)
+    if needed.by_picture(said=arrival.of_a_person):
+        asking.ask(arrival.owner, ASSET, asset.public_id, Cause.PICTURE)
 
 
 def _ended_meanwhile(arrival: Arrival) -> str:

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Q
 
 from moderation.verdicts import Action, Verdict
-from studio.models import Arrival, Asset
+from studio.models import Arrival, Asset, Likeness
 
 NEAR = 31  # of 256 bits, as the makers of PDQ say
 
@@ -21,6 +21,13 @@ def are_these(sha256: str) -> bool:
     """Whether these very bytes, as they came or as we made them, are something the desk hid, whoever it belonged to."""
     hid = Asset.objects.filter(Q(sha256=sha256) | Q(unsigned_sha256=sha256), hidden_at__isnull=False)
     return hid.exists() or Arrival.objects.filter(sha256=sha256, asset__hidden_at__isnull=False).exists()
+
+
+def are_withheld(sha256: str) -> bool:
+    """Whether they are something that somebody in it no longer agrees to: brought anew it would begin without their word."""
+    withheld = Likeness.objects.filter(withheld_at__isnull=False)
+    file = Q(asset__sha256=sha256) | Q(asset__unsigned_sha256=sha256) | Q(asset__arrival__sha256=sha256)
+    return withheld.filter(file).exists()
 
 
 def verdict(asset: Asset, *, policy_version: str) -> Verdict:

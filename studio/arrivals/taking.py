@@ -16,11 +16,14 @@ from accounts.models import User
 from foundation import kill_points, outbox, wakeups
 from foundation.names import shown_name
 from foundation.storage import StorageDown
+from moderation.consent import asking
+from moderation.models.consent import Cause
 from studio import leftovers, room, shelf
 from studio.arrivals import hidden
 from studio.arrivals.refusals import NotTaken
 from studio.media import kinds
 from studio.models import Arrival, Asset, Origin, Stage
+from studio.subject_kinds import ASSET
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +31,11 @@ TASK = "studio.tasks.check_arrival"
 TOPIC = "arrival"
 
 
-def take(owner: User, upload: "UploadedFile[bytes]") -> Arrival:
-    """Keep these bytes until they are checked; the same bytes again give what they gave. Raises NotTaken."""
+def take(owner: User, upload: "UploadedFile[bytes]", *, of_a_person: bool = False) -> Arrival:
+    """Keep these bytes until they are checked; the same bytes again give what they gave. Raises NotTaken.
+
+    `of_a_person`: who brings it says that it shows a real person, who is asked for then.
+    """
     size = upload.size or 0
     room.fits(size)
     with tempfile.TemporaryDirectory(prefix="salon-bring-") as folder:
@@ -40,9 +46,11 @@ def take(owner: User, upload: "UploadedFile[bytes]") -> Arrival:
         _of_a_kind(source)
         sha256 = shelf.sha256_of(source)
         if known := _known(owner, sha256):
-            return _again(known)
+            return _again(known, of_a_person=of_a_person)
         if hidden.are_these(sha256):
             raise NotTaken("hidden")
+        if hidden.are_withheld(sha256):
+            raise NotTaken("withheld")
         room.for_more(owner, size)
         public_id = uuid4()
         key = f"incoming/{public_id.hex}/0-{secrets.token_hex(4)}"
@@ -54,7 +62,14 @@ def take(owner: User, upload: "UploadedFile[bytes]") -> Arrival:
     kill_points.reach("arrival.taking")
     name = shown_name(upload.name or "", "Without a name")
     arrival = Arrival(
-        public_id=public_id, owner=owner, origin=Origin.UPLOADED, name=name, key=key, sha256=sha256, bytes=size
+        public_id=public_id,
+        owner=owner,
+        origin=Origin.UPLOADED,
+        name=name,
+        key=key,
+        sha256=sha256,
+        bytes=size,
+        of_a_person=of_a_person,
     )
     return _written(arrival)
 
@@ -70,7 +85,7 @@ def _written(arrival: Arrival) -> Arrival:
         raise
     if known := _known(arrival.owner, arrival.sha256):
         leftovers.discard([arrival.key])
-        return _again(known)
+        return _again(known, of_a_person=arrival.of_a_person)
     return begun(arrival)
 
 
@@ -111,8 +126,13 @@ def _known(owner: User, sha256: str) -> Arrival | None:
     return here.filter(hangs | Q(stage__in=[Stage.CHECKING, Stage.REVIEWING])).order_by("-pk").first()
 
 
-def _again(known: Arrival) -> Arrival:
+@transaction.atomic
+def _again(known: Arrival, *, of_a_person: bool) -> Arrival:
     """It is listed once more, so that whoever brought it sees where it is."""
+    if of_a_person:
+        Arrival.objects.filter(pk=known.pk).update(of_a_person=True)
+        if known.asset is not None:
+            asking.ask(known.owner, ASSET, known.asset.public_id, Cause.PICTURE)
     Arrival.objects.filter(pk=known.pk).update(cleared_at=None, came_at=Now())
     Arrival.objects.filter(pk=known.pk, stage=Stage.READY).update(ended_at=Now())
     known.refresh_from_db()

@@ -14,10 +14,10 @@ from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import moves, orders
 from studio.batches import drafts
+from studio.consents import deciding
 from studio.jobs import NotOffered
 from studio.models import Batch, BatchRow, Job
 from studio.orders import Order
-from studio.outcomes import Outcome
 from studio.states import State
 from studio.subject_kinds import ORDER
 from usage import holds
@@ -105,7 +105,7 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
         if wrong := orders.problems(job.frozen_order):
             raise NotOffered(", ".join(wrong))
     # Before the money is locked.
-    judged = [(job, gates.before_sending(job.prompt, room="studio", person=owner)) for job in jobs]
+    judged = [(job, deciding.before_sending(job.frozen_order, person=owner)) for job in jobs]
     refused = [(job, verdict) for job, verdict in judged if _is_refused(verdict)]
     # They cost nothing, and are told before the money is locked: nobody waits for a person's addresses with that in hand.
     for job, verdict in refused:
@@ -116,6 +116,9 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
     for job, verdict in judged:
         if not _may_go_on(verdict) and not _is_refused(verdict):
             _waits(job, verdict)
+    for job, verdict in judged:
+        if not _may_go_on(verdict):
+            deciding.ask_about_words(job, verdict)
 
 
 def _hold(owner: User, jobs: Sequence[Job]) -> None:
@@ -138,19 +141,20 @@ def _is_refused(verdict: Verdict) -> bool:
 
 def _refused(job: Job, verdict: Verdict) -> None:
     """What the policy turns away was said before; it may have been written anew since."""
-    job.state, job.outcome = State.REFUSED, Outcome.POLICY
+    job.state, job.outcome = State.REFUSED, deciding.turned_away_by(verdict)
     _not_at_once(job, verdict)
 
 
 def _waits(job: Job, verdict: Verdict) -> None:
-    job.state, job.outcome = State.AWAITING, Outcome.UNDER_REVIEW
+    job.state, job.outcome = State.AWAITING, deciding.waiting_for(verdict)
     _not_at_once(job, verdict)
 
 
 def _not_at_once(job: Job, verdict: Verdict) -> None:
     job.sentence = verdict.sentence
     moves.born(job, reason=f"policy {verdict.clause}")
-    raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
+    if not deciding.is_ours(verdict):
+        raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
 
 
 def _job(owner: User, row: BatchRow) -> Job:

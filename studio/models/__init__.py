@@ -9,6 +9,7 @@ from studio.models.job import Job, Kind
 from studio.models.job_move import JobMove
 from studio.models.keeping import Keeping
 from studio.models.ladder import Ladder, Rung, Step
+from studio.models.likeness import Likeness
 from studio.models.lineage import Lineage
 from studio.models.orphan import Orphan
 from studio.models.saved_search import SavedSearch
@@ -28,6 +29,7 @@ __all__ = [
     "Keeping",
     "Kind",
     "Ladder",
+    "Likeness",
     "Lineage",
     "Look",
     "Origin",

@@ -48,7 +48,8 @@ class Arrival(PublicModel, Leased):
     """`key` names the bytes that came, until they are checked; `sha256` is theirs, so that the same come only once.
 
     A cut has no bytes of its own: `source` is the film, `begins` and `ends` are seconds in it. `reason` is a key of
-    `studio.arrivals.refusals`, `sentence` words about this very thing. `asset` is what came of it.
+    `studio.arrivals.refusals`, `sentence` words about this very thing. `asset` is what came of it. `of_a_person`: who
+    brought it said that it shows a real person.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -60,6 +61,7 @@ class Arrival(PublicModel, Leased):
     key = models.CharField(max_length=130, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     bytes = models.BigIntegerField(default=0)
+    of_a_person = models.BooleanField(default=False, db_default=False)
     source = models.ForeignKey(Asset, on_delete=models.SET_NULL, null=True, related_name="cuts")
     begins = models.FloatField(null=True)
     ends = models.FloatField(null=True)

@@ -18,6 +18,7 @@ from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict, gravest
 from studio import hanging, inputs, leftovers, moves, shelf
+from studio.consents import bonds, deciding, reaching
 from studio.media import credentials, sandbox
 from studio.models import Asset, BatchRow, Job
 from studio.orders import Order, likely_ticks
@@ -75,7 +76,7 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
         outcome, words = found.problems[0]
         settling.failed(job, lease, outcome, words)
         return
-    verdict = gates.before_showing(job.prompt, provider_allowed=None)
+    verdict = deciding.of_words(job.frozen_order, job.public_id, person=None)
     # What an engine said of the prompt before it was sent holds for what was made of it, and is not asked twice.
     verdict = gates.second_look(job.prompt, verdict, person=job.owner, subject=job.public_id)
     verdict = gravest([verdict, *map(_of_file, found.assets)])
@@ -165,7 +166,8 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
         settling.cancelled(job, lease)
         return
     leftovers.discard_after_commit([incoming["key"] for incoming in job.incoming])
-    to, outcome = _end(job, found, verdict)
+    agreed = deciding.of_order(job.frozen_order, job.public_id, lock=True)
+    to, outcome = _end(job, found, gravest([verdict, agreed]))
     moves.move(
         job, to, lease=lease, reason=f"{len(found.assets)} of {job.frozen_order.parts}, {verdict.action}",
         outcome=outcome, detail="; ".join(words for _, words in found.problems)[:500],
@@ -173,9 +175,13 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
     )  # fmt: skip
     for asset in found.assets:
         asset.pk, asset.job, asset._state.adding = None, job, True
-        asset.approved_sha256 = asset.sha256 if verdict.passes else ""
+        asset.approved_sha256 = asset.sha256 if verdict.passes and agreed.passes else ""
     Asset.objects.bulk_create(found.assets)
     inputs.write_edges(found.assets, job.frozen_order)
+    about = bonds.of_order(job.frozen_order) | bonds.asked_about(job)
+    bonds.hand_on(found.assets, about)
+    if not agreed.passes:
+        reaching.withheld_at_birth(found.assets, approved=verdict.passes)
     if job.row_id:
         BatchRow.objects.filter(pk=job.row_id).update(findings=sorted(found.doubts), passed_at=None)
     settling.book(job, to, ticks=job.reported_ticks, guess=likely_ticks(job.frozen_order))
@@ -186,6 +192,8 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
 
 
 def _end(job: Job, found: Found, verdict: Verdict) -> tuple[State, Outcome | str]:
+    if deciding.is_ours(verdict) and not verdict.passes:
+        return State.BLOCKED, Outcome.CONSENT_ENDED
     if verdict.passes:
         return State.READY, Outcome.SOME_MISSING if len(found.assets) < job.frozen_order.parts else ""
     if verdict.action == Action.REVIEW:

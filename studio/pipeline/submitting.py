@@ -17,6 +17,7 @@ from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import inputs, moves
+from studio.consents import deciding
 from studio.line import pace, places
 from studio.models import Delivery, Job
 from studio.orders import Given, likely_ticks
@@ -67,7 +68,7 @@ def _may_leave(job: Job, lease: uuid.UUID) -> bool:
     if job.cancel_asked:  # while an earlier try was under way, which the provider then turned away
         _stop(job, lease, State.CANCELLED, Outcome.CANCELLED, "by its owner")
         return False
-    verdict = gates.before_sending(job.prompt, room="studio", person=job.owner)
+    verdict = deciding.of_words(job.frozen_order, job.public_id, person=job.owner)
     if job.cleared_at is None and gates.may_be_settled(verdict):
         with claims.kept(job, lease):
             verdict = gates.second_look(job.prompt, verdict, person=job.owner, subject=job.public_id)
@@ -78,18 +79,29 @@ def _may_leave(job: Job, lease: uuid.UUID) -> bool:
     elif verdict.action == Action.REVIEW and job.cleared_at is None:
         _stop(job, lease, State.AWAITING, Outcome.UNDER_REVIEW, f"policy {verdict.clause}", verdict)
     else:
-        return True
+        return _agreed_to(job, lease)
     return False
+
+
+def _agreed_to(job: Job, lease: uuid.UUID) -> bool:
+    """Whoever it shows may have taken their consent back since."""
+    verdict = deciding.of_order(job.frozen_order, job.public_id)
+    if verdict.action == Action.REVIEW:
+        _stop(job, lease, State.AWAITING, Outcome.AWAITS_CONSENT, "somebody has still to agree", verdict)
+    elif not verdict.passes:
+        _stop(job, lease, State.REFUSED, Outcome.NO_CONSENT, "no consent", verdict)
+    return verdict.passes
 
 
 @transaction.atomic
 def _stop(job: Job, lease: uuid.UUID, to: State, outcome: Outcome, reason: str, verdict: Verdict | None = None) -> None:
     sentence = verdict.sentence if verdict else ""
     moves.move(job, to, lease=lease, reason=reason, outcome=outcome, sentence=sentence)
-    if verdict:
-        raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
     if to != State.AWAITING:
         settling.close(job)
+    if verdict and not deciding.is_ours(verdict):
+        raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
+        deciding.ask_about_words(job, verdict)
 
 
 def _packed(job: Job, lease: uuid.UUID) -> tuple[Given, ...] | None:

@@ -122,6 +122,8 @@ def _too_late(job: Job, lease: uuid.UUID) -> bool:
         outcome = Outcome.STORE_AWAY
     elif frm == State.QUEUED and job.detail not in NEVER_LEFT:
         outcome = Outcome.BUSY
+    if frm == State.AWAITING and job.outcome == Outcome.AWAITS_CONSENT:
+        outcome = Outcome.NO_CONSENT
     if job.is_paused:
         to, outcome = State.CANCELLED, Outcome.LEFT_PAUSED
     if job.cancel_asked and State.CANCELLED in NEXT[frm]:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.sharing.link import PRESET_DAYS, terms
 from foundation import idempotency
 from foundation.wakeups import wake
+from studio.consents import deciding
 from studio.models import Asset, BatchRow, Share, Shown
 from studio.models.asset import AssetQuerySet
 
@@ -20,11 +21,13 @@ LISTED = 200
 def shareable(person: User, ids: Sequence[UUID]) -> list[Asset]:
     """Which of these a link can show, in this order, each once. One query.
 
-    One's own, not deleted, not hidden; and not what the check of a batch wants looked at first.
+    One's own, not deleted, not hidden; not what somebody in it has not agreed to; and not what the check of a batch wants looked at first.
     """
     shown = Asset.objects.visible_to(person).exclude(job__row__in=BatchRow.objects.doubtful())
     found = shown.filter(public_id__in=ids).in_bulk(field_name="public_id")
-    return [found[each] for each in dict.fromkeys(ids) if each in found][:MOST]
+    here = [found[each] for each in dict.fromkeys(ids) if each in found][:MOST]
+    held = deciding.held_back([each.pk for each in here])
+    return [each for each in here if each.pk not in held]
 
 
 def to_be_looked_at(person: User, ids: Sequence[UUID]) -> BatchRow | None:
@@ -71,9 +74,15 @@ def revoke(person: User, share: UUID) -> Share:
     return found
 
 
-def withdraw(assets: Collection[int] | AssetQuerySet) -> None:
-    """These are deleted: no link shows them any more, also when they are taken back. Inside the deletion's transaction."""
-    Shown.objects.filter(asset__in=assets).delete()
+def withdraw(assets: Collection[int] | AssetQuerySet) -> list[UUID]:
+    """These are deleted: no link shows them any more, also when they are taken back. Inside the deletion's transaction.
+
+    Returns the links that showed them.
+    """
+    shown = Shown.objects.filter(asset__in=assets)
+    links = list(shown.order_by().values_list("share__public_id", flat=True).distinct())
+    shown.delete()
+    return links
 
 
 def mine(person: User) -> list[Share]:

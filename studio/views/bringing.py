@@ -66,4 +66,4 @@ def _taken(request: PersonRequest) -> Arrival:
     upload = request.FILES.get("file")
     if upload is None:
         raise NotTaken("empty")
-    return taking.take(request.user, upload)
+    return taking.take(request.user, upload, of_a_person=request.POST.get("person") == "1")

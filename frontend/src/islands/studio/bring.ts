@@ -10,6 +10,7 @@ export function mount(place: HTMLElement): Undo {
   const coming = place.querySelector<HTMLElement>(".bring-coming")
   const problem = place.querySelector<HTMLElement>(".attachments-problem")
   const input = place.querySelector<HTMLInputElement>("input[type=file]")
+  const person = place.querySelector<HTMLInputElement>("input[name=person]")
   const drop = place.querySelector<HTMLElement>(".drop-place")
   const { add = "", list = "", accept = "", words = "", bytes, count } = place.dataset
   if (!coming || !problem || !input || !drop) return () => {}
@@ -41,7 +42,7 @@ export function mount(place: HTMLElement): Undo {
       const made = new Attachment(nameFor(file, ++pasted), look, file)
       files.push(made)
       coming.append(made.element)
-      void made.send(add, {})
+      void made.send(add, person?.checked ? { person: "1" } : {})
     }
     look()
   }

@@ -1,0 +1,1 @@
+"""Consent passports: a real person decides what is made of them, and may change their mind at any time."""

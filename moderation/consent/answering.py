@@ -1,0 +1,105 @@
+"""What the owner of a thing answers to “Who is this?”."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sharing.link import terms
+from moderation.consent import asking, phrases, stating, things
+from moderation.flags import raise_flag
+from moderation.models import Consent
+from moderation.models.consent import Cause, Scope, Standing, Who
+from moderation.verdicts import Action, Verdict
+
+KIND = "consent"  # what the desk may have on it from here
+CLAUSE = "likeness.consent"
+
+
+class NotNow(Exception):
+    """This is answered already, or cannot be answered so. The text is for the person."""
+
+
+@transaction.atomic
+def nobody(owner: User, consent_id: UUID) -> Consent:
+    """It shows nobody real: their word, which is written down and counts. Raises Consent.DoesNotExist, NotNow."""
+    consent = _open(owner, consent_id)
+    if asking.was_named(consent):
+        raise NotNow("A person was named for this before, so it cannot become nobody. Ask them, or say that it is you.")
+    consent.who, consent.words = Who.NOBODY, ""
+    until = timezone.now() + timedelta(days=asking.FOREVER)
+    return stating.given(consent, by=owner, scopes=Scope.values, until=until, signature="")
+
+
+@transaction.atomic
+def somebody(owner: User, consent_id: UUID, words: str) -> Consent:
+    """It shows somebody: a link for that person waits for their answer. Raises Consent.DoesNotExist, NotNow."""
+    consent = _open(owner, consent_id)
+    for name, value in terms(days=settings.CONSENT_ASK_DAYS, password="").items():
+        setattr(consent, name, value)
+    consent.who, consent.words, consent.state = Who.SOMEBODY, words.strip()[:120], Standing.WAITING
+    consent.selfie, consent.phrase = None, ""
+    consent.save()
+    stating.written(consent, owner, "sought", acts=things.of(consent.subject_kind).waits(consent))
+    return consent
+
+
+@transaction.atomic
+def me(owner: User, consent_id: UUID) -> Consent:
+    """It is they themselves. Whoever is known by a selfie already is believed; else a phrase is shown, for a selfie.
+
+    Raises Consent.DoesNotExist, NotNow.
+    """
+    consent = _open(owner, consent_id)
+    consent.who, consent.words, consent.phrase, consent.selfie = Who.ME, owner.name[:120], phrases.drawn(), None
+    consent.state = Standing.ASKED
+    if consent.cause == Cause.PICTURE and not asking.was_of_another(consent):
+        # Locked: whoever takes that one back waits for us, and then finds this one, too.
+        consent.stands_on = Consent.objects.live_checks(owner).select_for_update().first()
+    if consent.stands_on:
+        consent.phrase = ""
+        return stating.given(
+            consent, by=owner, scopes=Scope.values, until=consent.stands_on.expires_at, signature=owner.name[:120]
+        )
+    consent.save(update_fields=["who", "words", "phrase", "selfie", "state"])
+    stating.written(consent, owner, "self", acts=things.of(consent.subject_kind).waits(consent))
+    return consent
+
+
+@transaction.atomic
+def selfie(owner: User, consent_id: UUID, picture: UUID) -> Consent:
+    """The selfie is here: a reviewer compares. Raises Consent.DoesNotExist, NotNow."""
+    consent = _open(owner, consent_id)
+    if consent.who != Who.ME or picture == consent.subject:
+        raise NotNow("Choose a picture of yourself that shows the phrase, not the picture it is about.")
+    if picture not in {look.id for look in things.of(consent.subject_kind).selfies(owner)}:
+        raise NotNow("This picture is not here any more. Bring it again.")
+    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail="a selfie")
+    consent.selfie, consent.state = picture, Standing.WAITING
+    consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
+    consent.save(update_fields=["selfie", "state", "expires_at"])
+    acts = things.of(consent.subject_kind).waits(consent)
+    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=owner, verdict=verdict)
+    stating.written(consent, owner, "selfie", acts=acts)
+    return consent
+
+
+@transaction.atomic
+def end(owner: User, consent_id: UUID) -> Consent:
+    """The owner needs it no more, and what was made under it is kept from sight. Raises Consent.DoesNotExist.
+
+    Once more changes nothing.
+    """
+    consent = Consent.objects.owned_by(owner).select_for_update().get(public_id=consent_id)
+    return stating.ended(consent, Standing.WITHDRAWN, by=owner) if consent.is_open else consent
+
+
+def _open(owner: User, consent_id: UUID) -> Consent:
+    """A question that nobody but its owner has answered yet, locked."""
+    consent: Consent = Consent.objects.owned_by(owner).select_for_update().get(public_id=consent_id)
+    if consent.state == Standing.ASKED or (consent.state == Standing.WAITING and not consent.is_taken):
+        return consent
+    raise NotNow("This was answered already. End it, then ask again.")

@@ -1,0 +1,71 @@
+"""Asking “Who is this?”: once for a thing, and again when the answer has ended."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sharing.link import terms
+from moderation.consent import stating, things
+from moderation.models import Consent
+from moderation.models.consent import OPEN, Cause, Standing, Who
+
+FOREVER = 36_500  # days: a question waits for its answer as long as the thing is there
+
+
+class NotOver(Exception):
+    """This question is still open; it need not be asked again."""
+
+
+@transaction.atomic
+def ask(owner: User, kind: str, subject: UUID, cause: Cause) -> Consent:
+    """The question about a thing; one that was asked before, and how it ended, is found again."""
+    known = latest(kind, subject)
+    return known or _asked(owner, kind, subject, cause)
+
+
+@transaction.atomic
+def again(owner: User, consent_id: UUID) -> Consent:
+    """A new question where the last one has ended. Raises Consent.DoesNotExist, NotOver."""
+    old = Consent.objects.owned_by(owner).select_for_update().get(public_id=consent_id)
+    newest = latest(old.subject_kind, old.subject)
+    if newest is None or newest.state in OPEN:
+        raise NotOver
+    return _asked(owner, old.subject_kind, old.subject, Cause(old.cause))
+
+
+def latest(kind: str, subject: UUID) -> Consent | None:
+    """The question that counts, if one was ever asked."""
+    found: Consent | None = Consent.objects.about(kind, subject).first()
+    return found
+
+
+def was_named(consent: Consent) -> bool:
+    """Whether a real person was named or answered for this thing before: then it cannot become nobody."""
+    before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
+    return bool(before.filter(who__in=[Who.ME, Who.SOMEBODY]).exists())
+
+
+def was_of_another(consent: Consent) -> bool:
+    """Whether somebody else was named for this very thing before: then “this is me” is for a reviewer to compare."""
+    before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
+    return bool(before.filter(who=Who.SOMEBODY).exists())
+
+
+def was_refused(consent: Consent) -> bool:
+    """Whether somebody said no to this very thing before."""
+    before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
+    no = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
+    return bool(before.filter(no).exclude(who=Who.NOBODY).exists())
+
+
+def _asked(owner: User, kind: str, subject: UUID, cause: Cause) -> Consent:
+    agreed = terms(days=1, password="") | {"expires_at": timezone.now() + timedelta(days=FOREVER)}
+    asked = Consent(owner=owner, subject_kind=kind, subject=subject, cause=cause, **agreed)
+    asked.save(force_insert=True)
+    acts = things.of(kind).bound(asked)
+    stating.written(asked, owner, "asked", {"about": f"{kind} {subject}"}, acts=acts)
+    return asked

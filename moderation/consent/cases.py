@@ -1,0 +1,80 @@
+"""A consent as a case: a selfie to be compared, or an agreement after somebody had said no."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation import subjects
+from moderation.consent import stating, things
+from moderation.consent.answering import KIND
+from moderation.consent.things import Act
+from moderation.models import Case, Consent
+from moderation.models.consent import Cause, Scope, Standing, Who
+
+
+class Passport:
+    """How the desk looks at one."""
+
+    def excerpt(self, subject: UUID) -> str:
+        """What has to be compared."""
+        consent = _row(subject)
+        if consent is None:
+            return ""
+        if consent.who == Who.ME:
+            shown = (
+                "be of whom the order names" if consent.cause == Cause.PROMPT else "show the same face as the picture"
+            )
+            return f"“This is me”, says {consent.owner.name}. The selfie must {shown}, and show the phrase: {consent.phrase}"
+        return f"Signed “{consent.signature}”, after somebody had said no to this picture before."
+
+    def preview(self, subject: UUID) -> str:
+        """The selfie; else the picture it is about. Both stand beside the case."""
+        consent = _row(subject)
+        if consent is None:
+            return ""
+        return things.of(consent.subject_kind).for_desk(consent.selfie or consent.subject)
+
+    def link(self, subject: UUID) -> str:
+        """The owner's page of it."""
+        return reverse("consent", args=[subject])
+
+    def hide(self, subject: UUID, sentence: str) -> str:
+        """It does not count."""
+        consent = _row(subject, lock=True)
+        if consent is None or consent.state != Standing.WAITING:
+            return "It had been answered or ended before, and nothing about it changed."
+        stating.ended(consent, Standing.REFUSED, by=None)
+        return "It does not count as a consent. Orders that waited for it were refused and cost nothing."
+
+    def show(self, subject: UUID) -> str:
+        """It counts."""
+        consent = _row(subject, lock=True)
+        if consent is None or consent.state != Standing.WAITING:
+            return "It had been answered or ended before, and nothing about it changed."
+        until = consent.until or timezone.now() + timedelta(days=settings.CONSENT_PRESET_DAYS)
+        scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
+        consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
+        stating.given(consent, by=None, scopes=scopes, until=until, signature=consent.signature or consent.owner.name)
+        return "It counts as a consent; orders that waited for it go on."
+
+
+def answered(kind: str, subject: UUID) -> list[Act]:
+    """Nothing is left to decide of this order: whom it names has answered. Its open case is closed, if it has one."""
+    open_cases = Case.objects.open().filter(subject_kind=kind, subject=subject)
+    ids = list(open_cases.values_list("public_id", flat=True))
+    open_cases.update(decided_at=timezone.now())
+    return [Act("case.answered", f"case {each}") for each in ids]
+
+
+def _row(subject: UUID, *, lock: bool = False) -> Consent | None:
+    rows = Consent.objects.select_related("owner").filter(public_id=subject)
+    found: Consent | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    return found
+
+
+def register() -> None:
+    """Make "consent" a kind of subject."""
+    subjects.register(KIND, Passport())

@@ -1,0 +1,118 @@
+"""A consent as people read it: on its owner's pages, at the desk, in an export."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts import audit
+from accounts.models import User
+from moderation.consent import answering, things
+from moderation.consent.things import Look
+from moderation.models import Case, Consent
+from moderation.models.consent import Standing
+
+LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """One of them with the thing it is about, as its owner sees it."""
+
+    consent: Consent
+    words: str
+    place: str
+    small: str
+
+
+def of(consent: Consent) -> Passport:
+    """With the thing it is about; that may be gone."""
+    return _all([consent])[0]
+
+
+def mine(owner: User) -> list[Passport]:
+    """All of a person's, the newest of each thing, those to be answered first. A query for each kind of thing."""
+    rows = (
+        Consent.objects.owned_by(owner).order_by("subject_kind", "subject", "-pk").distinct("subject_kind", "subject")
+    )
+    newest = sorted(rows, key=lambda row: (row.state != Standing.ASKED, -row.pk))[:LISTED]
+    # A question about what is gone asks for nothing any more.
+    return [each for each in _all(newest) if each.words or each.consent.state != Standing.ASKED]
+
+
+def _all(consents: Sequence[Consent]) -> list[Passport]:
+    kinds = {each.subject_kind for each in consents}
+    looks = {
+        kind: things.of(kind).looks([each.subject for each in consents if each.subject_kind == kind]) for kind in kinds
+    }
+    return [_passport(each, looks[each.subject_kind].get(each.subject)) for each in consents]
+
+
+def _passport(consent: Consent, look: Look | None) -> Passport:
+    place = things.of(consent.subject_kind).place(consent.subject)
+    return Passport(consent, look.words if look else "", place, look.small if look else "")
+
+
+def beside(case: Case) -> Sequence[Mapping[str, Any]]:
+    """What a reviewer sees of consents beside a case: those about its thing, or the one it is itself about."""
+    if case.subject_kind == answering.KIND:
+        rows = Consent.objects.filter(public_id=case.subject)
+    elif things.is_known(case.subject_kind):
+        rows = Consent.objects.filter(things.of(case.subject_kind).binding(case.subject))
+    else:
+        return []
+    return [
+        {"consent": row, "picture": things.of(row.subject_kind).for_desk(row.subject)}
+        for row in rows.order_by("-pk")[:10]
+    ]
+
+
+def exported(consent: Consent) -> dict[str, Any]:
+    """All that was said, as values."""
+    return {
+        "id": consent.public_id,
+        "about": consent.subject_kind,
+        "thing": consent.subject,
+        "state": consent.state,
+        "who": consent.who,
+        "allows": list(consent.scopes),
+        "signature": consent.signature,
+        "signed_at": consent.signed_at,
+        "until": consent.until,
+        "asked_at": consent.made_at,
+        "ended_at": consent.revoked_at,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of what was said, and when."""
+
+    words: str
+    at: datetime
+
+
+SAID = {
+    "asked": "The question came up",
+    "sought": "A link was made for the person",
+    "self": "You said that it is you",
+    "selfie": "The selfie went to a reviewer",
+    "signed": "The person signed; a reviewer looks",
+    "given": "Given",
+    "refused": "Refused",
+    "withdrawn": "Taken back",
+    "expired": "Ran out",
+}
+
+
+def history(consent: Consent) -> list[Said]:
+    """From the audit, the newest first: it cannot be changed afterwards."""
+    rows = audit.about(f"consent {consent.public_id}")
+    return [Said(SAID[said], row.at) for row in rows if (said := row.action.removeprefix("consent.")) in SAID]
+
+
+def binding(owner: User, kind: str, subject: UUID) -> Sequence[Consent]:
+    """Of each question that binds this thing the answer that counts; an owner's pages show their own."""
+    rows = Consent.objects.owned_by(owner).filter(things.of(kind).binding(subject)).order_by("pk")
+    return list({(row.subject_kind, row.subject): row for row in rows}.values())

@@ -1,0 +1,109 @@
+"""The two words that count, given and ended: each in one transaction with all that follows from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import audit, notices
+from accounts.models import User
+from foundation import kill_points
+from moderation.consent import things
+from moderation.consent.things import Act
+from moderation.models import Consent
+from moderation.models.consent import OPEN, Standing, Who
+
+TOLD = {
+    Standing.REFUSED: "{who} did not agree. Nothing is made from it; orders that waited were refused and cost nothing.",
+    Standing.WITHDRAWN: "{who} took the consent back. It and all that was made from it are not shown any more, links to "
+    "it are dead and orders are stopped. What was made before stands in your usage.",
+    Standing.EXPIRED: "The consent of {who} has run out. What was made under it is not shown until they agree again.",
+}
+
+NOT_SEEN = (
+    "Your selfie could not show that it is you, or nobody looked in time. Orders that waited were refused and cost nothing. "
+    "You can ask again and bring another."
+)
+OVER = (
+    "What your selfie showed has run out, or was taken back. What was made under it is not shown. Ask again, and bring a "
+    "new selfie."
+)
+
+
+def given(consent: Consent, *, by: User | None, scopes: Sequence[str], until: datetime, signature: str) -> Consent:
+    """It counts from now on: what waited goes on. The caller has locked the row, in its transaction."""
+    consent.state, consent.scopes, consent.until = Standing.GIVEN, list(scopes), until
+    consent.expires_at, consent.signature = until, signature
+    consent.signed_at = consent.signed_at or timezone.now()
+    consent.save()
+    acts = things.of(consent.subject_kind).given(consent)
+    if by != consent.owner:
+        _tell(consent, f"{_agreed(consent)}: {_said(consent)}, until {until:%-d %B %Y}.")
+    stands_on = consent.stands_on and consent.stands_on.public_id
+    written(consent, by, "given", {"scopes": list(scopes), "until": until, "stands_on": stands_on}, acts=acts)
+    return consent
+
+
+def ended(consent: Consent, state: Standing, *, by: User | None) -> Consent:
+    """It counts no more. Everything made from it is out of sight when this transaction commits.
+
+    So do those that stand on it: the live check by which their owner was known is gone.
+    """
+    borne = consent.borne.filter(state__in=sorted(OPEN)).select_for_update(of=("self",)).order_by("pk")
+    over = [(each, each.state != Standing.GIVEN, _ended(each, state)) for each in [consent, *borne]]
+    for each, waited, _ in over:
+        if by != each.owner:
+            _tell(each, _over(each, state, waited=waited))
+    for each, _, acts in over:
+        written(each, by, str(state), acts=acts)
+    return consent
+
+
+def reach(consent: Consent) -> Sequence[Act]:
+    """Carry an end through everything that was made from it; may be done again, and is by the sweep after a kill.
+
+    Returns what was done, for the audit.
+    """
+    acts = things.of(consent.subject_kind).ended(consent)
+    consent.reached_at = timezone.now()
+    consent.save(update_fields=["reached_at"])
+    kill_points.reach("consent.reached")
+    return acts
+
+
+def _ended(consent: Consent, state: Standing) -> Sequence[Act]:
+    consent.state, consent.revoked_at = state, timezone.now()
+    consent.save(update_fields=["state", "revoked_at"])
+    return reach(consent)
+
+
+def _said(consent: Consent) -> str:
+    return ", ".join(words.lower() for words in consent.allowed) or "nothing"
+
+
+def _agreed(consent: Consent) -> str:
+    return "A reviewer has seen that it is you" if consent.who == Who.ME else f"{_who(consent)} agreed"
+
+
+def _over(consent: Consent, state: Standing, *, waited: bool) -> str:
+    if consent.who == Who.ME:
+        return NOT_SEEN if waited else OVER
+    if waited and state == Standing.EXPIRED:
+        return f"{_who(consent)} has not answered in time. Ask again if you still need it."
+    return TOLD[state].format(who=_who(consent))
+
+
+def _who(consent: Consent) -> str:
+    return consent.words or "Whoever it shows"
+
+
+def _tell(consent: Consent, body: str) -> None:
+    notices.tell(consent.owner, f"consent_{consent.state}", body=body, subject_url=f"/consents/{consent.public_id}/")
+
+
+def written(consent: Consent, by: User | None, said: str, after: Any = None, *, acts: Sequence[Act] = ()) -> None:
+    """Into the audit: what was said, and each thing that was done because of it. Last in its transaction."""
+    for act in acts:
+        audit.record(None, act.action, act.target, after={"about": f"consent {consent.public_id}"})
+    audit.record(by, f"consent.{said}", f"consent {consent.public_id}", after=after)

@@ -1,0 +1,85 @@
+"""What a consent can be about. The room above says how its things are looked at, and what follows from an answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+from moderation.models import Consent
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A thing by its public id, with its words and, where there is one to be seen, the address of a small picture."""
+
+    id: UUID
+    small: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a room did because of an answer, for the audit: it is written last of all, for that holds the chain."""
+
+    action: str
+    target: str
+
+
+class Thing(Protocol):
+    """One kind of thing."""
+
+    def is_of(self, owner: User, subject: UUID) -> bool:
+        """Whether it is there, theirs, and they may ask about it of their own accord."""
+
+    def place(self, subject: UUID) -> str:
+        """Its owner's page of it."""
+
+    def looks(self, subjects: Collection[UUID]) -> Mapping[UUID, Look]:
+        """Those of these that are there, as their owner knows them. One query."""
+
+    def minted(self, subject: UUID) -> str:
+        """A link of five minutes to the very picture, for who is in it; empty when there is nothing to look at."""
+
+    def for_desk(self, subject: UUID) -> str:
+        """The address of the picture for reviewers, or nothing."""
+
+    def binding(self, subject: UUID) -> Q:
+        """Which consents bind this thing: its own, and those of what it was made from."""
+
+    def selfies(self, owner: User) -> Sequence[Look]:
+        """What its owner brought lately, to choose the selfie from."""
+
+    def bound(self, consent: Consent) -> Sequence[Act]:
+        """A question was asked: everything made from the thing is bound by its answer. Inside the transaction."""
+
+    def waits(self, consent: Consent) -> Sequence[Act]:
+        """Somebody else's word is waited for from now on: what waits says so. Inside the transaction."""
+
+    def given(self, consent: Consent) -> Sequence[Act]:
+        """It may be used as the scopes say: what waited goes on, what was withheld is seen again. Inside the transaction."""
+
+    def ended(self, consent: Consent) -> Sequence[Act]:
+        """Refused, withdrawn or expired: everything made from it is kept from sight, and jobs stop. Inside the
+        transaction; may be done again.
+        """
+
+
+_kinds: dict[str, Thing] = {}
+
+
+def register(kind: str, thing: Thing) -> None:
+    """Called by the room that owns the kind, once, when it is ready."""
+    _kinds[kind] = thing
+
+
+def of(kind: str) -> Thing:
+    """The handler of a kind; KeyError for a kind nobody registered."""
+    return _kinds[kind]
+
+
+def is_known(kind: str) -> bool:
+    """Whether some room registered it."""
+    return kind in _kinds

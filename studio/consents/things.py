@@ -1,0 +1,128 @@
+"""Pictures, films and orders, as consents know them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from moderation.consent import things as consents
+from moderation.consent.things import Act, Look
+from moderation.models import Consent
+from studio.consents import bonds, reaching, stopping
+from studio.media import links
+from studio.models import Asset, Job, Origin
+from studio.subject_kinds import ASSET, ORDER
+
+TITLE_CHARACTERS = 80
+SELFIES = 12
+
+
+class _Bound:
+    """What follows is the same for both."""
+
+    def bound(self, consent: Consent) -> Sequence[Act]:
+        """It and all that was made from it wait for the answer, and no link shows them meanwhile."""
+        return reaching.unlinked(bonds.bind(consent.subject_kind, consent.subject))
+
+    def waits(self, consent: Consent) -> Sequence[Act]:
+        """Orders say whose word they wait for."""
+        return stopping.look_again(consent.subject_kind, consent.subject)
+
+    def given(self, consent: Consent) -> Sequence[Act]:
+        """Seen again as far as they allow, and on its way."""
+        about = consent.subject_kind, consent.subject
+        hidden = reaching.withhold(*about, beyond=consent.scopes)
+        reaching.bring_back(*about, scopes=consent.scopes)
+        return [*hidden, *stopping.look_again(*about)]
+
+    def ended(self, consent: Consent) -> Sequence[Act]:
+        """Out of sight, and stopped."""
+        about = consent.subject_kind, consent.subject
+        return [*reaching.withhold(*about), *stopping.look_again(*about)]
+
+    def binding(self, subject: UUID) -> Q:
+        """By bonds: an order's are those of its words and of what it is made from."""
+        job = Job.objects.filter(public_id=subject).first()
+        asset = _asset(subject)
+        about = bonds.of_order(job.frozen_order, job.public_id) if job else set()
+        about |= bonds.of_assets([asset.pk]).get(asset.pk, set()) if asset else set()
+        which = Q(pk=None)
+        for kind, thing in about:
+            which |= Q(subject_kind=kind, subject=thing)
+        return which
+
+    def selfies(self, owner: User) -> Sequence[Look]:
+        """The pictures they brought last."""
+        brought = Asset.objects.visible_to(owner).filter(origin=Origin.UPLOADED, kind="picture").newest_first()
+        return [_look(each) for each in brought[:SELFIES]]
+
+
+class Picture(_Bound):
+    """A picture or film."""
+
+    def is_of(self, owner: User, subject: UUID) -> bool:
+        """Theirs, and there to be seen."""
+        return bool(Asset.objects.visible_to(owner).filter(public_id=subject).exists())
+
+    def place(self, subject: UUID) -> str:
+        """Its page."""
+        return reverse("asset", args=[subject])
+
+    def looks(self, subjects: Collection[UUID]) -> Mapping[UUID, Look]:
+        """With the small preview, where it is to be seen."""
+        return {each.public_id: _look(each) for each in Asset.objects.filter(public_id__in=subjects)}
+
+    def minted(self, subject: UUID) -> str:
+        """The large preview; of one that is deleted or hidden nothing."""
+        asset = _asset(subject)
+        if asset is None or asset.is_deleted or asset.hidden_at is not None or not asset.previews:
+            return ""
+        return links.preview(asset, "large")
+
+    def for_desk(self, subject: UUID) -> str:
+        """The large preview for reviewers."""
+        return reverse("asset-for-desk", args=[subject]) if _asset(subject) else ""
+
+
+class Order(_Bound):
+    """An order whose words name somebody. There is no picture of it."""
+
+    def is_of(self, owner: User, subject: UUID) -> bool:
+        """The rules ask about an order, not its owner: whom they would name there need not be in it."""
+        return False
+
+    def place(self, subject: UUID) -> str:
+        """Its page."""
+        return reverse("job", args=[subject])
+
+    def looks(self, subjects: Collection[UUID]) -> Mapping[UUID, Look]:
+        """Their prompts."""
+        jobs = Job.objects.filter(public_id__in=subjects)
+        return {job.public_id: Look(job.public_id, "", job.prompt[:TITLE_CHARACTERS] or "Erased") for job in jobs}
+
+    def minted(self, subject: UUID) -> str:
+        """Nothing: its words are shown."""
+        return ""
+
+    def for_desk(self, subject: UUID) -> str:
+        """Nothing."""
+        return ""
+
+
+def _look(asset: Asset) -> Look:
+    seen = asset.is_approved and not asset.is_deleted
+    small = reverse("asset-small", args=[asset.public_id]) if seen else ""
+    return Look(asset.public_id, small, asset.alt[:TITLE_CHARACTERS] or "Without words")
+
+
+def _asset(subject: UUID) -> Asset | None:
+    found: Asset | None = Asset.objects.filter(public_id=subject).first()
+    return found
+
+
+def register() -> None:
+    """Tell the room below."""
+    consents.register(ASSET, Picture())
+    consents.register(ORDER, Order())

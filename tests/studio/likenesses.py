@@ -1,0 +1,39 @@
+"""Consents in tests: a picture that shows somebody, and what they said."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from moderation.consent import answering, asking, signing
+from moderation.models import Consent
+from moderation.models.consent import Cause, Scope
+from studio.models import Asset
+from studio.subject_kinds import ASSET
+
+ALL = tuple(Scope.values)
+
+
+def asked(picture: Asset) -> Consent:
+    """Its owner said that it shows a real person."""
+    return asking.ask(picture.owner, ASSET, picture.public_id, Cause.PICTURE)
+
+
+def sought(picture: Asset, words: str = "Carla") -> Consent:
+    """And made the link for that person."""
+    return answering.somebody(picture.owner, asked(picture).public_id, words)
+
+
+def agreed(picture: Asset, *, scopes: Any = ALL, days: int = 365) -> Consent:
+    """Who has agreed."""
+    return signing.agree(
+        sought(picture).pk, scopes=scopes, until=timezone.now() + timedelta(days=days), signature="Carla Costa"
+    )
+
+
+def reviewed_case(owner: User) -> Any:
+    """The open case about one of their consents."""
+    from moderation.models import Case
+
+    return Case.objects.open().get(owner=owner, subject_kind="consent")

@@ -1,0 +1,268 @@
+"""No likeness of a real person is edited or animated without a live consent; withdrawing it reaches every descendant."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Notice, User
+from moderation import decisions
+from moderation.consent import answering, asking, ending, signing
+from moderation.models import Case, Consent
+from moderation.models.consent import Scope, Standing
+from studio import jobs
+from studio.consents import telling
+from studio.models import Asset, Job
+from studio.orders import EditOrder, Input, Role
+from studio.sharing import shares
+from studio.states import State
+from tests.studio.families import thing
+from tests.studio.likenesses import agreed, asked, reviewed_case, sought
+from tests.studio.steps import order_picture, work
+from tests.support.simulator import Simulator
+from usage.models import Hold
+
+
+def edit(owner: User, picture: Asset, prompt: str = "with a hat") -> Job:
+    """Order an edit of it."""
+    source = Input(asset=str(picture.public_id), role=Role.SOURCE, width=2, height=1)
+    order = EditOrder(
+        engine="grok-imagine-image-2.0", prompt=prompt, ratio="1:1", resolution="1k", quality="low", n=1, inputs=(source,)
+    )  # fmt: skip
+    return jobs.request(owner, order, key=uuid4().hex)
+
+
+def now(job: Job) -> tuple[str, str]:
+    job.refresh_from_db()
+    return job.state, job.outcome
+
+
+@pytest.fixture
+def picture(alice: User, upstream: Simulator) -> Asset:
+    """With bytes, so that it can be sent."""
+    return work(order_picture(alice)).assets.get()
+
+
+def test_an_order_waits_for_the_person_and_goes_on_by_itself_when_they_agree(
+    alice: User, picture: Asset, upstream: Simulator
+) -> None:
+    consent = sought(picture)
+    job = edit(alice, picture)
+    assert now(job) == ("awaiting", "awaits_consent")
+    assert not Case.objects.open().exists()
+
+    signing.agree(consent.pk, scopes=["edit"], until=timezone.now() + timedelta(days=9), signature="Carla Costa")
+
+    assert now(job)[0] == "queued"
+    assert work(job).state == "ready"
+    assert AuditEntry.objects.filter(action="consent.given").exists()
+
+
+def test_an_order_is_refused_and_costs_nothing_when_they_do_not_agree(alice: User, picture: Asset) -> None:
+    consent = sought(picture)
+    job = edit(alice, picture)
+
+    signing.refuse(consent.pk)
+
+    assert now(job) == ("refused", "no_consent")
+    assert Hold.objects.get(subject=job.public_id).settled_at
+    assert now(edit(alice, picture, "again")) == ("refused", "no_consent")
+    assert "did not agree" in Notice.objects.owned_by(alice).newest_first()[0].body
+
+
+def test_each_scope_is_allowed_for_itself(alice: User) -> None:
+    picture = thing(alice)
+    agreed(picture, scopes=[Scope.ANIMATE])
+
+    assert now(edit(alice, picture))[0] == "refused"
+    assert shares.shareable(alice, [picture.public_id]) == []
+
+
+def test_what_nobody_was_asked_about_costs_no_further_query(alice: User, django_assert_num_queries: Any) -> None:
+    from studio.consents import deciding
+    from studio.orders import PictureOrder
+
+    order = PictureOrder(
+        engine="grok-imagine-image-2.0", prompt="a fox", ratio="1:1", resolution="1k", quality="low", n=1
+    )
+    with django_assert_num_queries(0):
+        assert deciding.of_order(order).passes
+
+
+def test_taking_it_back_reaches_the_fourth_generation_at_once(tab: Client, alice: User) -> None:
+    picture = thing(alice, "Carla")
+    consent = agreed(picture)
+    family = [picture]
+    for n in range(4):
+        family.append(made_from(family[-1], f"generation {n}"))
+    stranger = thing(alice, "a fox")
+    share = shares.share(alice, [family[4].public_id, stranger.public_id], key=uuid4().hex)
+    job = edit(alice, family[4])
+    assert {tab.get(f"/studio/assets/{each.public_id}/").status_code for each in family} == {200}
+
+    signing.withdraw(consent.pk)
+
+    assert {tab.get(f"/studio/assets/{each.public_id}/").status_code for each in family} == {404}
+    assert {tab.get(f"/studio/assets/{each.public_id}/file/").status_code for each in family} == {404}
+    assert "generation" not in str(tab.get("/studio/").content.decode().split('id="order"')[0])
+    assert [shown.asset for shown in share.shown.all()] == [stranger]
+    assert now(job) == ("refused", "no_consent")
+    assert Notice.objects.owned_by(alice).filter(code="consent_withdrawn").count() == 1
+    telling.audit_of_things()
+    told = AuditEntry.objects.filter(action="consent.withheld").values_list("target", flat=True)
+    assert set(told) == {f"asset {each.public_id}" for each in family}
+
+
+def made_from(parent: Asset, alt: str) -> Asset:
+    """As an inspection writes it."""
+    from studio.consents import bonds
+
+    child = thing(parent.owner, alt, parent)
+    bonds.hand_on([child], bonds.of_assets([parent.pk]).get(parent.pk, ()))
+    return child
+
+
+def test_a_question_asked_late_binds_what_was_made_before_it_and_outlives_what_it_came_from(alice: User) -> None:
+    first = thing(alice)
+    last = thing(alice, "child's child", thing(alice, "child", first))
+
+    consent = agreed(first)
+    first.delete()  # purged: no line of lineage leads to it any more
+    signing.withdraw(consent.pk)
+
+    last.refresh_from_db()
+    assert not last.is_approved
+
+
+def test_what_comes_home_after_a_no_is_never_seen_and_is_when_they_agree_again(
+    alice: User, rosa: User, picture: Asset, upstream: Simulator
+) -> None:
+    from studio.pipeline import fetching, inspecting, submitting
+
+    consent = agreed(picture)
+    job = edit(alice, picture)
+    submitting.send_next("picture")
+    fetching.fetch(job.pk)
+
+    signing.withdraw(consent.pk)
+    inspecting.inspect(job.pk)
+
+    child = job.assets.get()
+    assert now(job) == ("blocked", "consent_ended")
+    assert set(Asset.objects.visible_to(alice)) == set()
+
+    second = answering.somebody(alice, asking.again(alice, consent.public_id).public_id, "Carla")
+    signing.agree(second.pk, scopes=["edit"], until=timezone.now() + timedelta(days=9), signature="Carla Costa")
+    assert set(Asset.objects.visible_to(alice)) == set()  # somebody had said no: a reviewer looks first
+    decisions.decide(reviewed_case(alice), reviewer=rosa, outcome="allow", reason="Carla wrote to us.")
+    assert set(Asset.objects.visible_to(alice)) == {picture, child}
+
+
+def test_a_queued_order_is_not_sent_after_a_no(alice: User, picture: Asset, upstream: Simulator) -> None:
+    from studio.pipeline import submitting
+
+    consent = agreed(picture)
+    job = edit(alice, picture)
+    # As if the withdrawal had been killed before it reached the order.
+    Consent.objects.filter(pk=consent.pk).update(state=Standing.WITHDRAWN, revoked_at=timezone.now())
+
+    submitting.send_next("picture")
+
+    assert now(job) == ("refused", "no_consent")
+
+
+def test_what_a_kill_left_of_a_withdrawal_is_finished_by_the_sweep(alice: User) -> None:
+    picture = thing(alice)
+    child = made_from(picture, "child") if (consent := agreed(picture)) else None
+    Consent.objects.filter(pk=consent.pk).update(state=Standing.WITHDRAWN, revoked_at=timezone.now())
+
+    ending.sweep()
+
+    assert child is not None
+    assert not Asset.objects.visible_to(alice).exists()
+    consent.refresh_from_db()
+    assert consent.reached_at
+    assert ending.sweep() == 0
+
+
+def test_a_consent_ends_by_the_clock_and_so_does_all_made_under_it(alice: User) -> None:
+    picture = thing(alice)
+    consent = agreed(picture, days=9)
+    child = made_from(picture, "child")
+
+    later = timezone.now() + timedelta(days=9, minutes=1)
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr("moderation.consent.standing.timezone.now", lambda: later)
+        assert now(edit(alice, picture))[0] == "refused"  # also before any sweep
+    Consent.objects.filter(pk=consent.pk).update(
+        made_at=timezone.now() - timedelta(days=9), expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    ending.sweep()
+
+    consent.refresh_from_db()
+    child.refresh_from_db()
+    assert consent.state == Standing.EXPIRED
+    assert not child.is_approved
+
+
+def test_nobody_real_is_a_persons_word_and_no_way_around_a_no(alice: User) -> None:
+    picture, other = thing(alice), thing(alice)
+    answering.nobody(alice, asked(other).public_id)
+    assert now(edit(alice, other))[0] == "queued"
+
+    consent = sought(picture)
+    signing.refuse(consent.pk)
+    with pytest.raises(answering.NotNow):
+        answering.nobody(alice, asking.again(alice, consent.public_id).public_id)
+
+
+def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
+    picture, selfie = thing(alice, "me"), thing(alice, "selfie")
+    consent = answering.me(alice, asked(picture).public_id)
+    job = edit(alice, picture)
+    answering.selfie(alice, consent.public_id, selfie.public_id)
+    assert now(job)[0] == "awaiting"
+
+    browser = Client()
+    browser.force_login(rosa)
+    case = reviewed_case(alice)
+    page = str(browser.get(f"/desk/cases/{case.public_id}/").content.decode())
+    assert consent.phrase in page
+    assert f"/studio/assets/{selfie.public_id}/desk/" in page
+    assert f"/studio/assets/{picture.public_id}/desk/" in page
+    decisions.decide(case, reviewer=rosa, outcome="allow", reason="The same face, and the phrase.")
+
+    assert now(job)[0] == "queued"
+
+
+def test_a_reviewer_does_not_show_what_somebody_does_not_agree_to(alice: User) -> None:
+    from studio import assets
+
+    picture = thing(alice)
+    consent = agreed(picture)
+    signing.withdraw(consent.pk)
+
+    with transaction.atomic():
+        assets.approve(picture.public_id)
+
+    assert not Asset.objects.visible_to(alice).exists()
+
+
+def test_an_order_that_names_somebody_asks_and_waits_for_a_reviewer(alice: User, rosa: User) -> None:
+    job = order_picture(alice, "a portrait of Taylor Swift")
+    consent = Consent.objects.get(subject=job.public_id)
+    assert now(job) == ("awaiting", "under_review")
+
+    sent = answering.somebody(alice, consent.public_id, "Taylor")
+    browser = Client()
+    browser.force_login(rosa)
+    page = str(browser.get(f"/desk/cases/{Case.objects.open().get().public_id}/").content.decode())
+    assert "waiting for an answer" in page
+    signing.refuse(sent.pk)
+
+    assert now(job) == ("refused", "no_consent")
+    assert job.state == State.REFUSED

@@ -35,6 +35,20 @@ def unsuspend(person: User, *, by: User, reason: str) -> None:
         audit.record(by, "person.unsuspended", target_of(person), reason, before, {"until": None})
 
 
+def put_back(person: User, *, by: User | None, until: datetime | None, because: str) -> None:
+    """A suspension was taken back: the standing before it, with its end and reason; `by` None is the house."""
+    with administrators.one_stays():
+        fresh = _locked(person)
+        before = {"until": fresh.suspended_until}
+        _write(fresh, suspended_until=until, suspended_because=because)
+        _told(
+            fresh,
+            "account.put_back",
+            sentences.suspended(until, because) if fresh.is_suspended and until else sentences.UNSUSPENDED,
+        )
+        audit.record(by, "person.put_back", target_of(person), "", before, {"until": until})
+
+
 def give_roles(person: User, roles: Iterable[str], *, by: User, reason: str) -> None:
     """Set the whole set of roles. Raises TooYoung for a new role of a minor, LastAdministrator when nobody is left."""
     after = role_set(roles)

@@ -264,6 +264,9 @@ CALL_SECONDS = number("CALL_SECONDS", 60)  # one-shot calls: title, classifier; 
 
 # --- moderation ------------------------------------------------------------------------------------------------------
 POLICY_DIR = Path(text("POLICY_DIR", str(BASE_DIR / "moderation" / "policy")))
+UNDO_SECONDS = number("UNDO_SECONDS", 10)  # in which who decided may take it back
+APPEAL_DAYS = whole("APPEAL_DAYS", 183)  # six months, as the law has it
+STRIKE_DAYS = whole("STRIKE_DAYS", 90)
 MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kind in one lane; and reported by one
 REPORTS_PER_HOUR = whole("REPORTS_PER_HOUR", 20)  # per person, or network address of who has no account
 REPORT_BAD_FAITH_DAYS = whole("REPORT_BAD_FAITH_DAYS", 90)  # how long a report in bad faith halves somebody's weight

@@ -14,6 +14,7 @@ urlpatterns = [
     path("usage/", include("usage.urls")),
     path("desk/", include("moderation.urls")),
     path("report/", include("moderation.reports.urls")),
+    path("decisions/", include("moderation.decision_urls")),
     path("consents/", include("moderation.consent.urls")),
     path("consent/", include("moderation.consent.open_urls")),
     path("studio/", include("studio.urls")),

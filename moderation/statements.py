@@ -1,10 +1,18 @@
-"""What the owner reads when somebody decided: what, why, by whom, and what to do next."""
+"""What the owner reads when somebody decided: what, where, for how long, on what facts, by which rule, what to do next."""
 
 import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import links
 from accounts.sentences import objection
 from moderation.models import Case
-from moderation.models.decision import Outcome
+from moderation.models.flag import Source
 from moderation.policies import Clause
 
 THINGS = {
@@ -14,22 +22,82 @@ THINGS = {
     "prompt": "your prompt",
     "consent": "your consent passport",
 }
+FOUND_BY = {
+    Source.RULE: "our rules matched it by themselves",
+    Source.PROVIDER: "the provider of the engine withheld it",
+    Source.CLASSIFIER: "an engine marked it by itself",
+    Source.PERSON: "somebody reported it",
+}
 # A room keeps this much in the place of what is hidden.
 LONGEST = 500
 
 
-def of_reasons(case: Case, *, outcome: Outcome, clause: Clause | None, reason: str, effect: str) -> str:
-    """The statement, as plain sentences; `effect` is what the decision did. Kept with the decision, word for word."""
-    thing = THINGS.get(case.subject_kind, "what you made")
-    if outcome == Outcome.ALLOW:
-        return f"A reviewer looked at {thing} and allowed it. {effect} Their reason: {reason}"
-    rule = f" The rule: {clause.says}" if clause else ""
-    return (
-        f"A reviewer looked at {thing} and decided against it. {effect}{rule} Their reason: {reason} "
-        f"A person decided this. {objection()}"
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a statement is made of. `effects` are what each measure says of itself, `until` the first end there is."""
+
+    case: Case
+    restricts: bool
+    by_machine: bool
+    clause: Clause | None
+    reason: str
+    effects: Sequence[str]
+    until: datetime | None
+    final: bool = False
+
+
+def of_reasons(facts: Facts) -> str:
+    """The statement, as plain sentences. Kept with the decision, word for word."""
+    thing = THINGS.get(facts.case.subject_kind, "what you made")
+    who, effect = "Our rules" if facts.by_machine else "A reviewer", " ".join(filter(None, facts.effects))
+    looked = "decided about" if facts.by_machine else "looked at"
+    if not facts.restricts:
+        return f"{who} {looked} {thing} and allowed it. {effect} Their reason: {facts.reason}"
+    parts = [
+        f"{who} {looked} {thing} and decided against it.", effect, _reach(facts.until), _found(facts),
+        f"The rule: {facts.clause.says}" if facts.clause else "It rests on no clause of our policy but on this reason.",
+        f"Their reason: {facts.reason}",
+        "No person looked at it before." if facts.by_machine else "A person decided this.",
+        "This was decided on an appeal and is final here." if facts.final else _appeal(), objection(),
+    ]  # fmt: skip
+    return " ".join(filter(None, parts))
 
 
 def in_its_place(reason: str) -> str:
     """What stands where a thing was hidden: short, and without a word about money, which its room knows."""
     return textwrap.shorten(f"A reviewer decided against this. Their reason: {reason}", LONGEST, placeholder=" …")
+
+
+def beside(clause: Clause | None, label: str) -> str:
+    """What stands beside a thing that was labelled, for everybody who sees it."""
+    words = label.strip() or (f"A reviewer looked at this: {clause.title}." if clause else "A reviewer looked at this.")
+    return textwrap.shorten(words, LONGEST, placeholder=" …")
+
+
+def day(moment: datetime) -> str:
+    """ "23 May 2027"."""
+    return f"{moment.astimezone(UTC):%-d %B %Y}"
+
+
+def appeal_ends(decided_at: datetime) -> datetime:
+    """Until when somebody may ask for another look."""
+    return decided_at + timedelta(days=settings.APPEAL_DAYS)
+
+
+def _reach(until: datetime | None) -> str:
+    return (
+        f"It counts everywhere in this house until {day(until)}."
+        if until
+        else "It counts everywhere in this house, without an end."
+    )
+
+
+def _found(facts: Facts) -> str:
+    sources = facts.case.flags.order_by("pk").values_list("source", flat=True)
+    how = [FOUND_BY[Source(source)] for source in dict.fromkeys(sources)]
+    return f"How it was found: {' and '.join(how)}." if how else ""
+
+
+def _appeal() -> str:
+    until, where = day(appeal_ends(timezone.now())), links.absolute(reverse("decisions"))
+    return f"You can appeal once, until {until}, at {where}: then another person looks."

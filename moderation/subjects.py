@@ -1,6 +1,8 @@
-"""What a case can be about. The rooms above say how their things are looked at, hidden and shown."""
+"""What a case can be about. The rooms above say how their things are looked at, hidden and shown, and what more they can."""
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -26,6 +28,58 @@ class Subject(Protocol):
         """It may be sent, or seen, as its owner wanted."""
 
 
+@runtime_checkable
+class Restored(Protocol):
+    """Things that `hide` and `show` change so much that taking it back is more than the other of the two."""
+
+    def state(self, subject: UUID) -> Mapping[str, Any]:
+        """How it is now, as JSON. `waited`: it waited for the desk's word."""
+
+    def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        """As it was then, as far as that is still true; a sentence for the owner about what is so now."""
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """Things that can carry a sentence, and be for adults only."""
+
+    def marks(self, subject: UUID) -> Mapping[str, Any]:
+        """What stands beside it now (`label`), and whether it is for adults only (`adults_only`)."""
+
+    def label(self, subject: UUID, sentence: str) -> str:
+        """The sentence stands beside it for everybody who sees it; an empty one takes it away."""
+
+    def limit_age(self, subject: UUID, *, adults_only: bool) -> str:
+        """Whether only adults who are signed in see it."""
+
+
+@runtime_checkable
+class Purged(Protocol):
+    """Things whose bytes or words can be destroyed."""
+
+    def purge(self, subject: UUID) -> None:
+        """Once the time for an appeal is over. Twice does no harm; may touch the object store, so outside a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """By what a file is known again, in hexadecimal: its very bytes, as they came and as we keep them, and its looks."""
+
+    sha256: Sequence[str]
+    pdq: str = ""
+
+
+@runtime_checkable
+class Hashed(Protocol):
+    """Things that are files."""
+
+    def hashes(self, subject: UUID) -> Hashes | None:
+        """None when it is gone."""
+
+    def copies(self, subject: UUID) -> list[UUID]:
+        """Other things of the same owner with the same bytes."""
+
+
 _kinds: dict[str, Subject] = {}
 
 
@@ -37,3 +91,21 @@ def register(kind: str, handler: Subject) -> None:
 def of(kind: str) -> Subject:
     """The handler of a kind; KeyError for a kind nobody registered."""
     return _kinds[kind]
+
+
+def copies(kind: str, subject: UUID) -> list[UUID]:
+    """Its owner's exact copies of it; none of what is no file."""
+    handler = of(kind)
+    return handler.copies(subject) if isinstance(handler, Hashed) else []
+
+
+def state(kind: str, subject: UUID) -> Mapping[str, Any]:
+    """What `restore` will need."""
+    handler = of(kind)
+    return handler.state(subject) if isinstance(handler, Restored) else {}
+
+
+def restore(kind: str, subject: UUID, before: Mapping[str, Any]) -> str:
+    """As it was before a decision; what nobody can hide is as it always was."""
+    handler = of(kind)
+    return handler.restore(subject, before) if isinstance(handler, Restored) else handler.show(subject)

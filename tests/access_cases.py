@@ -7,7 +7,7 @@ pages), or that is not a person's at all; also an address without a thing that n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -24,9 +24,10 @@ from chatapp.models import Message, Persona, Queued, SavedPrompt, Share, Summary
 from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
-from moderation import flags
+from moderation import decisions, flags
 from moderation.consent import answering, asking, signing
-from moderation.models import Case, Consent, Report
+from moderation.measures import Measure
+from moderation.models import Case, Consent, Decision, Report
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
@@ -301,6 +302,18 @@ def _given_consent(owner: User) -> Thing:
     return Thing(link.words)
 
 
+def _decided(owner: User) -> Decision:
+    found = Case.objects.get(public_id=str(_case(owner).words["case"]))
+    rosa = User.objects.create_user(
+        f"{uuid4().hex}@example.org", birth_date=date(1990, 5, 31), roles=["user", "reviewer"]
+    )
+    return decisions.decide(found, reviewer=rosa, measures=[Measure("hide")], reason="No.")
+
+
+def _decision(owner: User) -> Thing:
+    return Thing({"decision": _decided(owner).public_id})
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -312,6 +325,7 @@ OWNED: dict[str, Make] = {
     "consent-end": _consent,
     "consent-again": _ended_consent,
     "put_away": _notice,
+    "decision": _decision,
     "conversation": _conversation,
     "send": _conversation,
     "engine-choose": _conversation,

@@ -77,6 +77,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"people/(me|age)/", Policy.SIGNED_IN),
     (r"people/", Policy.ADMINISTRATORS),
     (r"notices/", Policy.SIGNED_IN),
+    (r"decisions/", Policy.SIGNED_IN),  # who is suspended reads why, and appeals
     (r"usage/house/", Policy.ADMINISTRATORS),
     (r"usage/", Policy.SIGNED_IN),
     (r"desk/", Policy.REVIEWERS),

@@ -1,8 +1,9 @@
-"""What the desk keeps: policy versions, flags, reports, cases, decisions, consents, hashes, an engine's words, mails."""
+"""What the desk keeps: policy versions, flags, reports, cases, decisions and what they did, consents, hashes, mails."""
 
 from moderation.models.case import Case
 from moderation.models.consent import Consent
-from moderation.models.decision import Decision
+from moderation.models.decision import Decision, DecisionMeasure, MeasureEnd, Reversal
+from moderation.models.escalation import Escalation
 from moderation.models.flag import Flag
 from moderation.models.known_hash import KnownHash
 from moderation.models.letter import Letter
@@ -15,11 +16,15 @@ __all__ = [
     "Case",
     "Consent",
     "Decision",
+    "DecisionMeasure",
+    "Escalation",
     "Flag",
     "KnownHash",
     "Letter",
+    "MeasureEnd",
     "PolicyVersion",
     "RefusedPrompt",
     "Report",
+    "Reversal",
     "SecondLook",
 ]

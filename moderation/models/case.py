@@ -1,13 +1,17 @@
 import uuid
 from datetime import timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case as Either
+from django.db.models import Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from foundation.ids import PublicModel
+
+if TYPE_CHECKING:
+    from moderation.models.decision import Decision
 
 # A claim nobody touches is free again after this long: the next reviewer need not wait for somebody's lunch.
 CLAIM = timedelta(minutes=10)
@@ -33,23 +37,32 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.order_by("opened_at", "pk")
 
     def shown_to(self, reviewer: Any) -> Self:
-        """Nobody judges what is theirs; what was ever locked, only who is reviewer and administrator both."""
-        cases = self.exclude(owner=reviewer)
+        """Nobody judges what is theirs; what was ever locked or left to seniors, only who is reviewer and administrator both.
+
+        While it waits, who left it to others may not be the one who decides after all.
+        """
+        cases = self.exclude(owner=reviewer).exclude(decided_at=None, escalated_by=reviewer)
         if reviewer.may_review and reviewer.may_administer:
             return cases
+        cases = cases.exclude(decided_at=None, escalated_by__isnull=False)
         locked = Case.objects.filter(
             subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"), lane=Lane.LOCKED
         )
         return cases.exclude(Exists(locked))
 
     def claim(self, case_id: int, reviewer: Any) -> bool:
-        """Take a case for a while; False when somebody else is looking at it now."""
+        """Take a case for a while; False when somebody else is looking at it now. Again by the same person prolongs it."""
         free = Q(claimed_by=None) | Q(claimed_by=reviewer) | Q(claimed_at__lt=Now() - CLAIM)
-        return self.open().filter(free, pk=case_id).update(claimed_by=reviewer, claimed_at=Now()) == 1
+        kept = When(claimed_by=reviewer, claimed_at__gte=Now() - CLAIM, taken_at__isnull=False, then=F("taken_at"))
+        claimed = {"claimed_by": reviewer, "claimed_at": Now(), "taken_at": Either(kept, default=Now())}
+        return self.open().filter(free, pk=case_id).update(**claimed) == 1
 
 
 class Case(PublicModel):
-    """One thing to decide about, however many flags it got. At most one case per thing is open."""
+    """One thing to decide about, however many flags it got. At most one case per thing is open.
+
+    `claimed_at` moves on while somebody looks; `taken_at` is when they began. `escalated_by`: who left it to a senior.
+    """
 
     subject_kind = models.CharField(max_length=20)  # message, order, asset, prompt: see `moderation.subjects`
     subject = models.UUIDField(default=uuid.uuid4)
@@ -58,6 +71,9 @@ class Case(PublicModel):
     opened_at = models.DateTimeField(auto_now_add=True)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    escalated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    escalated_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
@@ -69,3 +85,8 @@ class Case(PublicModel):
             ),
         ]
         indexes = [models.Index(fields=["lane", "opened_at"], condition=Q(decided_at=None), name="waiting_cases")]
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision that stands; None while it waits, or when it was taken back."""
+        return self.decisions.standing().order_by("pk").last()

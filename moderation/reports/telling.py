@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import links, notices
 from moderation import letters
-from moderation.models import Case, Decision, Report
+from moderation.models import Case, Report
 from moderation.models.report import Told
 
 # A reviewer may take a decision back within ten seconds; whoever reported need not read both.
@@ -28,8 +28,9 @@ def outcome(case: Case) -> Told:
     """What became of a case, as a reporter reads it."""
     if case.decided_at is None:
         return Told.NOTHING
-    decision = Decision.objects.filter(case=case).order_by("-pk").first()
-    return Told.LEFT if decision is not None and decision.outcome == "allow" else Told.ACTED
+    decision = case.decision
+    acted = decision is not None and decision.measures.exclude(name="allow").exists()
+    return Told.ACTED if acted else Told.LEFT
 
 
 def tell_due() -> int:

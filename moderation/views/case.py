@@ -42,6 +42,6 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
         "consents": showing.beside(case),
-        "decision": getattr(case, "decision", None),
+        "decision": case.decision,
     }
     return render(request, "moderation/case.html", context, status=status)

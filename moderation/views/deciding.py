@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import decisions, queue
 from moderation.forms import DecisionForm
+from moderation.models import Case
 from moderation.views import beside
 from moderation.views.case import page
 
@@ -23,15 +24,26 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, found, form, status=422)
     try:
-        decisions.decide(found, reviewer=request.user, **form.cleaned_data)
+        said = _done(request, found, form)
+    except decisions.Conflict as conflict:
+        form.add_error(None, str(conflict))
+        return page(request, found, form, status=422)
     except decisions.AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
         return redirect("case", case=found.public_id)
-    messages.success(
-        request, f"Decided: {queue.title(found).lower()}, {form.cleaned_data['outcome']}. The owner was told."
-    )
+    messages.success(request, said)
     following = queue.next_after(request.user)
     return redirect("case", case=following.public_id) if following else redirect("desk")
+
+
+def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:
+    """Carry the form out; what to say of it."""
+    wanted, title = form.wanted(), queue.title(case).lower()
+    if form.escalates and len(wanted["measures"]) == 1:
+        decisions.escalate(case, reviewer=request.user, reason=wanted["reason"])
+        return f"Left to a senior: {title}. The owner is told once it is decided."
+    decision = decisions.decide(case, reviewer=request.user, **wanted)
+    return f"Decided: {title}, {decision.did}. The owner was told."
 
 
 @reviewers_only
@@ -41,6 +53,8 @@ def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
     found = beside.found(request, case)
     form = DecisionForm(request.POST)
     form.is_valid()
-    typed = {"reason": "…", **form.cleaned_data}
-    words = decisions.rehearse(found, **typed) if typed.get("outcome") else ""
+    try:
+        words = decisions.rehearse(found, reviewer=request.user, **form.wanted())
+    except decisions.Conflict as conflict:
+        words = str(conflict) if form.cleaned_data.get("measures") else ""
     return render(request, "moderation/_statement.html", {"case": found, "statement": words})

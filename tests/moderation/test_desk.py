@@ -14,6 +14,7 @@ from moderation.models import Case, Decision, Flag, PolicyVersion
 from moderation.models.case import Lane
 from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person
+from tests.moderation.deeds import ALLOW, REMOVE
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,9 @@ def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, ros
     assert "Explicit." in told.body
     assert "The studio makes no explicit" in told.body
     assert "It stands in the cellar." in told.body
-    assert told.subject_url == f"/things/{case.subject}/"
-    assert AuditEntry.objects.get(action="case.remove").actor == rosa
+    assert told.subject_url == reverse("decision", args=[Decision.objects.get().public_id])
+    assert f'href="/things/{case.subject}/"' in at(alice).get(told.subject_url).content.decode()
+    assert AuditEntry.objects.get(action="case.decided").actor == rosa
 
 
 def test_a_long_reason_is_shortened_where_it_stands_in_the_place_of_a_thing(
@@ -126,7 +128,7 @@ def test_a_long_reason_is_shortened_where_it_stands_in_the_place_of_a_thing(
 ) -> None:
     case = flagged(alice)
 
-    decisions.decide(case, reviewer=rosa, outcome="remove", reason="It is too long. " * 100)
+    decisions.decide(case, reviewer=rosa, measures=[REMOVE], reason="It is too long. " * 100)
 
     assert len(shelf.hidden[case.subject]) <= 500
 
@@ -134,7 +136,7 @@ def test_a_long_reason_is_shortened_where_it_stands_in_the_place_of_a_thing(
 def test_what_is_allowed_is_shown_again(alice: User, rosa: User, shelf: Shelf) -> None:
     case = flagged(alice)
 
-    decisions.decide(case, reviewer=rosa, outcome="allow", reason="A statue.")
+    decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="A statue.")
 
     assert case.subject in shelf.shown
     assert "It stands on the shelf." in Notice.objects.get(owner=alice).body
@@ -176,7 +178,7 @@ def test_a_form_sent_as_it_was_opened_names_no_clause_that_was_not_flagged(
 
 def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, rosa: User, shelf: Shelf) -> None:
     case = flagged(alice)
-    decisions.decide(case, reviewer=rosa, outcome="allow", reason="Fine.")
+    decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="Fine.")
 
     page = at(person("ruth", Role.REVIEWER)).post(
         reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."}, follow=True
@@ -192,7 +194,7 @@ def test_nobody_judges_what_is_theirs(rosa: User, shelf: Shelf) -> None:
 
     assert at(rosa).get(reverse("case", args=[case.public_id])).status_code == 404
     with pytest.raises(decisions.NotYours):
-        decisions.decide(case, reviewer=rosa, outcome="allow", reason="Mine, and fine.")
+        decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="Mine, and fine.")
 
 
 def test_the_locked_lane_opens_only_to_both_named_roles(alice: User, rosa: User, shelf: Shelf) -> None:
@@ -203,7 +205,7 @@ def test_the_locked_lane_opens_only_to_both_named_roles(alice: User, rosa: User,
     for verb, door in (("get", address), ("post", f"{address}decide/"), ("post", f"{address}statement/")):
         assert getattr(at(rosa), verb)(door, {"outcome": "allow", "reason": "Fine."}).status_code == 404
     with pytest.raises(decisions.NotYours):
-        decisions.decide(locked, reviewer=rosa, outcome="allow", reason="Fine.")
+        decisions.decide(locked, reviewer=rosa, measures=[ALLOW], reason="Fine.")
 
     assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
     assert str(locked.public_id) in at(ruth).get(reverse("desk")).content.decode()
@@ -233,7 +235,7 @@ def test_what_was_locked_is_not_seen_by_way_of_an_older_case_or_the_list_of_deci
     alice: User, rosa: User, shelf: Shelf
 ) -> None:
     older = flagged(alice)
-    decisions.decide(older, reviewer=rosa, outcome="allow", reason="Looked harmless then.")
+    decisions.decide(older, reviewer=rosa, measures=[ALLOW], reason="Looked harmless then.")
     flagged(alice, LOCK, subject=older.subject)
 
     assert at(rosa).get(reverse("case", args=[older.public_id])).status_code == 404

@@ -35,6 +35,8 @@ FOR_PEOPLE = {
     "conversation",
     "conversation-keeping",
     "conversation-map",
+    "decision",
+    "decisions",
     "desk",
     "desk_decided",
     "engines",

@@ -20,6 +20,7 @@ from studio.models import Asset, Job
 from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
 from studio.states import State
+from tests.moderation.deeds import ALLOW
 from tests.studio.families import thing
 from tests.studio.likenesses import agreed, asked, reviewed_case, sought
 from tests.studio.steps import order_picture, work
@@ -158,7 +159,7 @@ def test_what_comes_home_after_a_no_is_never_seen_and_is_when_they_agree_again(
     second = answering.somebody(alice, asking.again(alice, consent.public_id).public_id, "Carla")
     signing.agree(second.pk, scopes=["edit"], until=timezone.now() + timedelta(days=9), signature="Carla Costa")
     assert set(Asset.objects.visible_to(alice)) == set()  # somebody had said no: a reviewer looks first
-    decisions.decide(reviewed_case(alice), reviewer=rosa, outcome="allow", reason="Carla wrote to us.")
+    decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="Carla wrote to us.")
     assert set(Asset.objects.visible_to(alice)) == {picture, child}
 
 
@@ -234,7 +235,7 @@ def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
     assert consent.phrase in page
     assert f"/studio/assets/{selfie.public_id}/desk/" in page
     assert f"/studio/assets/{picture.public_id}/desk/" in page
-    decisions.decide(case, reviewer=rosa, outcome="allow", reason="The same face, and the phrase.")
+    decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
 
     assert now(job)[0] == "queued"
 

@@ -13,6 +13,7 @@ from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.states import State
+from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money, paid_by_person
 from tests.studio.steps import order_picture, order_video, step, work
 from tests.support.simulator import Simulator
@@ -29,7 +30,7 @@ def case_about(kind: str) -> Case:
 def test_an_allowed_prompt_is_sent_and_its_result_looked_at(alice: User, rosa: User, upstream: Simulator) -> None:
     job = work(order_picture(alice, LOOKED_AT))
 
-    decisions.decide(case_about("order"), reviewer=rosa, outcome="allow", reason="A cartoon.")
+    decisions.decide(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="A cartoon.")
     job.refresh_from_db()
     work(job)
 
@@ -42,7 +43,7 @@ def test_an_allowed_prompt_is_sent_and_its_result_looked_at(alice: User, rosa: U
 def test_an_allowed_result_is_shown(alice: User, rosa: User, upstream: Simulator) -> None:
     job = reviewed_job(alice, rosa)
 
-    decisions.decide(case_about("asset"), reviewer=rosa, outcome="allow", reason="Harmless.")
+    decisions.decide(case_about("asset"), reviewer=rosa, measures=[ALLOW], reason="Harmless.")
 
     job.refresh_from_db()
     assert job.state == State.READY
@@ -52,7 +53,7 @@ def test_an_allowed_result_is_shown(alice: User, rosa: User, upstream: Simulator
 def test_a_removed_result_is_never_shown(alice: User, rosa: User, upstream: Simulator, client: Client) -> None:
     job = reviewed_job(alice, rosa)
 
-    decisions.decide(case_about("asset"), reviewer=rosa, outcome="remove", reason="It looks like a photograph.")
+    decisions.decide(case_about("asset"), reviewer=rosa, measures=[REMOVE], reason="It looks like a photograph.")
 
     job.refresh_from_db()
     client.force_login(alice)
@@ -66,7 +67,7 @@ def test_a_refused_prompt_frees_the_money_and_says_why(
 ) -> None:
     job = work(order_picture(alice, LOOKED_AT))
 
-    decisions.decide(case_about("order"), reviewer=rosa, outcome="remove", reason="A real person.")
+    decisions.decide(case_about("order"), reviewer=rosa, measures=[REMOVE], reason="A real person.")
 
     job.refresh_from_db()
     client.force_login(alice)
@@ -81,8 +82,8 @@ def test_what_the_owner_reads_is_what_became_of_the_order(alice: User, rosa: Use
     work(order_video(alice))
     withheld = case_about("order")
 
-    would_read = decisions.rehearse(withheld, outcome="remove", reason="No.")
-    decisions.decide(withheld, reviewer=rosa, outcome="remove", reason="No.")
+    would_read = decisions.rehearse(withheld, reviewer=rosa, measures=[REMOVE], reason="No.")
+    decisions.decide(withheld, reviewer=rosa, measures=[REMOVE], reason="No.")
 
     told = Notice.objects.get(owner=alice).body
     assert told == would_read
@@ -95,18 +96,18 @@ def test_allowing_an_order_that_has_expired_promises_nothing(alice: User, rosa: 
     Job.objects.filter(pk=job.pk).update(deadline_at=Now())
     step(job)
 
-    decisions.decide(case_about("order"), reviewer=rosa, outcome="allow", reason="A cartoon.")
+    decisions.decide(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="A cartoon.")
 
     told = Notice.objects.get(owner=alice).body
     assert "goes on" not in told
     assert "had ended before; you were not charged. Order it again" in told
 
 
-def test_a_rehearsal_changes_nothing(alice: User, upstream: Simulator) -> None:
+def test_a_rehearsal_changes_nothing(alice: User, rosa: User, upstream: Simulator) -> None:
     job = order_picture(alice, LOOKED_AT)
 
-    allowed = decisions.rehearse(case_about("order"), outcome="allow", reason="Fine.")
-    removed = decisions.rehearse(case_about("order"), outcome="remove", reason="No.")
+    allowed = decisions.rehearse(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="Fine.")
+    removed = decisions.rehearse(case_about("order"), reviewer=rosa, measures=[REMOVE], reason="No.")
 
     job.refresh_from_db()
     assert "goes on to the provider" in allowed
@@ -119,10 +120,10 @@ def test_of_several_results_the_last_decision_ends_the_job(alice: User, rosa: Us
     job = reviewed_job(alice, rosa, n=2)
     first, second = Case.objects.open().filter(subject_kind="asset").order_by("pk")
 
-    decisions.decide(first, reviewer=rosa, outcome="remove", reason="No.")
+    decisions.decide(first, reviewer=rosa, measures=[REMOVE], reason="No.")
     job.refresh_from_db()
     in_between = job.state
-    decisions.decide(second, reviewer=rosa, outcome="allow", reason="Yes.")
+    decisions.decide(second, reviewer=rosa, measures=[ALLOW], reason="Yes.")
 
     job.refresh_from_db()
     assert in_between == State.REVIEWING
@@ -148,7 +149,7 @@ def test_a_shown_thing_can_be_taken_down(alice: User, rosa: User, upstream: Simu
     verdict = Verdict(action=Action.REVIEW, check="person", policy_version="")
     raise_flag(subject_kind="asset", subject=asset.public_id, owner=alice, verdict=verdict, source="person")
 
-    decisions.decide(case_about("asset"), reviewer=rosa, outcome="remove", reason="Somebody complained.")
+    decisions.decide(case_about("asset"), reviewer=rosa, measures=[REMOVE], reason="Somebody complained.")
 
     assert not type(asset).objects.visible_to(alice).exists()
 
@@ -192,7 +193,7 @@ def reviewed_job(alice: User, rosa: User, n: int = 1) -> Job:
     """A job whose result waits for a reviewer."""
     job = work(order_picture(alice, LOOKED_AT, n=n))
     decisions.decide(
-        Case.objects.open().get(subject=job.public_id), reviewer=rosa, outcome="allow", reason="A cartoon."
+        Case.objects.open().get(subject=job.public_id), reviewer=rosa, measures=[ALLOW], reason="A cartoon."
     )
     job.refresh_from_db()
     work(job)

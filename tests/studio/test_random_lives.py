@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule,
 
 from accounts.models import Role
 from moderation import decisions
+from moderation.measures import Measure
 from moderation.models import Case
 from studio import assets, jobs
 from studio.models import Asset, Job
@@ -89,7 +90,7 @@ class Lives(RuleBasedStateMachine):
     def the_desk_decides(self, outcome: str) -> None:
         case = Case.objects.open().filter(owner=self.alice).first()
         if case:
-            decisions.decide(case, reviewer=self.rosa, outcome=outcome, reason="Looked at it.")
+            decisions.decide(case, reviewer=self.rosa, measures=[Measure(outcome)], reason="Looked at it.")
 
     @rule(data=st.data())
     def a_thing_is_deleted(self, data: st.DataObject) -> None:

@@ -20,6 +20,7 @@ from moderation.reports.receiving import receive
 from studio.sharing import shares as work
 from tests.access_cases import _hung, _made_share
 from tests.accounts.people import person
+from tests.moderation.deeds import ALLOW, REMOVE
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_a_stranger_reports_what_a_link_shows_and_hears_what_became_of_it(
     case = Case.objects.get()
     assert "It shows me." in at(rosa).get(f"/desk/cases/{case.public_id}/").content.decode()
 
-    decisions.decide(case, reviewer=rosa, outcome="remove", reason="So.")
+    decisions.decide(case, reviewer=rosa, measures=[REMOVE], reason="So.")
     assert telling.tell_due() == 0  # it could still be taken back
     let_time_pass(monkeypatch, minutes=1)
     telling.tell_due()
@@ -130,7 +131,7 @@ def test_somebody_with_an_account_is_told_in_their_notices_also_when_it_is_decid
     bob = person("bob")
     send(at(bob), link_to_a_picture(alice))
     case = Case.objects.get()
-    decisions.decide(case, reviewer=rosa, outcome="allow", reason="So.")
+    decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="So.")
     let_time_pass(monkeypatch, minutes=1)
     telling.tell_due()
 
@@ -262,7 +263,7 @@ def test_half_a_year_after_the_decision_nothing_is_left_of_a_stranger(
     alice: User, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     send(Client(), link_to_a_picture(alice), contact="bea@example.org", why="It shows me.")
-    decisions.decide(Case.objects.get(), reviewer=rosa, outcome="allow", reason="So.")
+    decisions.decide(Case.objects.get(), reviewer=rosa, measures=[ALLOW], reason="So.")
 
     let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS - 1)
     assert retention.forget_old() == 0

@@ -1,0 +1,48 @@
+"""Equal cases, decided in one go and taken back in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from moderation.decisions.deciding import decide
+from moderation.decisions.errors import AlreadyDecided, NotYours
+from moderation.decisions.undoing import undo
+from moderation.models import Case, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What was decided in one go, and how many cases somebody else had decided first."""
+
+    bundle: UUID
+    decisions: Sequence[Decision]
+    missed: int
+
+
+@transaction.atomic
+def decide_alike(cases: Sequence[Case], *, reviewer: Any, **wanted: Any) -> Alike:
+    """Decide all of them in the same way, each with its own statement to its own owner; takes what `decide` takes.
+
+    All or none, but for those that were decided meanwhile. Raises what `decide` raises, but AlreadyDecided.
+    """
+    bundle, decided = uuid4(), []
+    for case in sorted(cases, key=lambda each: each.pk):  # so that two reviewers never wait for each other
+        try:
+            with transaction.atomic():
+                decided.append(decide(case, reviewer=reviewer, bundle=bundle, **wanted))
+        except AlreadyDecided:
+            continue
+    return Alike(bundle, decided, len(cases) - len(decided))
+
+
+@transaction.atomic
+def undo_bundle(bundle: UUID, *, reviewer: Any) -> list[Case]:
+    """Take all of it back; the cases as they wait again. Raises NotYours for a foreign or unknown one, TooLate."""
+    together = list(Decision.objects.standing().filter(bundle=bundle, reviewer=reviewer).order_by("case_id"))
+    if not together:
+        raise NotYours
+    # Counted from the last: the first of many may be older than the window when the key is pressed.
+    return [undo(each, reviewer=reviewer, since=together[-1].decided_at) for each in together]

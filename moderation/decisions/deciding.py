@@ -1,0 +1,124 @@
+"""A person decides: one transaction for the decision, what it does, the owner's notice and the audit row."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import administrators, audit, notices
+from moderation import measures, policies
+from moderation.decisions import wishing
+from moderation.decisions.carrying import Outcome, Wish, carried_out
+from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
+from moderation.measures import Measure
+from moderation.models import Case, Decision, DecisionMeasure
+from moderation.models.decision import Scope
+
+TOLD = "case_decided"
+
+
+@transaction.atomic
+def decide(
+    case: Case,
+    *,
+    reviewer: Any,
+    measures: Sequence[Measure],
+    reason: str,
+    clause: str = "",
+    scope: str = Scope.THING,
+    label: str = "",
+    bundle: UUID | None = None,
+    final: bool = False,
+) -> Decision:
+    """Decide a case: carry the measures out, tell the owner, write the audit row.
+
+    Raises NoReason, Conflict, NotYours, AlreadyDecided, and then nothing was done. `clause` empty: the first one flagged.
+    `label`: the words beside a labelled thing, else the clause's title. `reviewer` None: a machine decides.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    with _administrators_first(measures):
+        if reviewer is not None and not Case.objects.shown_to(reviewer).filter(pk=case.pk).exists():
+            raise NotYours
+        took = _taken(case, reviewer)
+        wish = wishing.wish(
+            case,
+            reviewer=reviewer,
+            measures=measures,
+            reason=reason,
+            clause=clause,
+            scope=scope,
+            label=label,
+            final=final,
+        )
+        return _written(wish, carried_out(wish), took=took, bundle=bundle)
+
+
+def _administrators_first(chosen: Sequence[Measure]) -> AbstractContextManager[None]:
+    """A suspension locks every administrator, and who holds another lock then could wait in a circle."""
+    return administrators.one_stays() if any(each.name == "suspend" for each in chosen) else nullcontext()
+
+
+def _taken(case: Case, reviewer: Any) -> int | None:
+    """The case is decided, and nobody else's any more; how many seconds that took."""
+    now = timezone.now()
+    fresh = Case.objects.open().select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if fresh is None:
+        raise AlreadyDecided
+    began = fresh.taken_at if reviewer is not None and fresh.claimed_by_id == reviewer.pk else None
+    case.decided_at, case.claimed_by = now, reviewer
+    case.save(update_fields=["decided_at", "claimed_by"])
+    return round((now - began).total_seconds()) if began else None
+
+
+def _written(wish: Wish, outcome: Outcome, *, took: int | None, bundle: UUID | None) -> Decision:
+    policies.keep(policies.current().version)
+    decision = Decision.objects.create(
+        case=wish.case,
+        reviewer=wish.reviewer,
+        clause=wish.clause,
+        policy_version=policies.current().version,
+        reason=wish.reason,
+        scope=wish.scope,
+        statement=outcome.statement,
+        took_seconds=took,
+        bundle=bundle,
+        final=wish.final,
+    )
+    DecisionMeasure.objects.bulk_create(
+        DecisionMeasure(
+            decision=decision,
+            name=each.name,
+            restricts=measures.of(each.name).restricts,
+            until=each.until,
+            effect=done.effect,
+            before=dict(done.before),
+        )
+        for each, done in outcome.done
+    )
+    notices.tell(wish.case.owner, TOLD, subject_url=address(decision), body=outcome.statement)
+    audit.record(
+        wish.reviewer, "case.decided", f"case {wish.case.public_id}", wish.reason, after=_said(wish, decision, bundle)
+    )
+    return decision
+
+
+def address(decision: Decision) -> str:
+    """The owner's page of it; by this a notice is known as the one about this decision."""
+    return reverse("decision", args=[decision.public_id])
+
+
+def _said(wish: Wish, decision: Decision, bundle: UUID | None) -> dict[str, Any]:
+    ends = {each.name: each.until for each in wish.measures}
+    return {
+        "decision": decision.public_id,
+        "measures": ends,
+        "clause": wish.clause,
+        "scope": wish.scope,
+        "bundle": bundle,
+    }

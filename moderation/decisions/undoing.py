@@ -1,0 +1,58 @@
+"""A decision is taken back within seconds by who made it: everything is as it was, and the case waits for them again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, notices
+from accounts.models import Notice
+from moderation.decisions import restoring
+from moderation.decisions.deciding import TOLD, address
+from moderation.decisions.errors import AlreadyDecided, NotYours, TooLate
+from moderation.models import Case, Decision, Reversal
+from moderation.statements import THINGS
+
+# The key was pressed in time: what the request took to come is not held against it.
+GRACE = timedelta(seconds=3)
+
+
+@transaction.atomic
+def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) -> Case:
+    """Put back what was, and open the case anew in the same hands. Raises NotYours, TooLate, AlreadyDecided.
+
+    The owner's notice goes if it was not read yet; else another one corrects it. `since`: when the last of several that
+    were decided together was.
+    """
+    if decision.reviewer_id is None or decision.reviewer_id != reviewer.pk:
+        raise NotYours
+    if timezone.now() - (since or decision.decided_at) > timedelta(seconds=settings.UNDO_SECONDS) + GRACE:
+        raise TooLate
+    case = Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=decision.case_id)
+    if Reversal.objects.filter(decision=decision).exists():
+        raise AlreadyDecided
+    effect = restoring.put_back(decision, by=reviewer, for_good=False)
+    Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
+    _reopened(case, reviewer)
+    _untold(decision, case, effect)
+    audit.record(reviewer, "case.undone", f"case {case.public_id}", after={"decision": decision.public_id})
+    return case
+
+
+def _reopened(case: Case, reviewer: Any) -> None:
+    """Unless the thing was flagged again meanwhile: then that case waits already, with the newer word."""
+    if Case.objects.open().filter(subject_kind=case.subject_kind, subject=case.subject).exists():
+        return
+    case.decided_at, case.claimed_by, case.claimed_at, case.taken_at = None, reviewer, timezone.now(), timezone.now()
+    case.save(update_fields=["decided_at", "claimed_by", "claimed_at", "taken_at"])
+
+
+def _untold(decision: Decision, case: Case, effect: str) -> None:
+    told = Notice.objects.owned_by(case.owner).filter(code=TOLD, subject_url=address(decision))
+    if told.unread().delete()[0]:
+        return
+    thing = THINGS.get(case.subject_kind, "what you made")
+    body = f"The decision about {thing} was taken back a moment later; it is being looked at again. {effect}"
+    notices.tell(case.owner, "case_undone", subject_url=address(decision), body=body)

@@ -1,0 +1,44 @@
+"""Which measures go together."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from moderation import measures
+from moderation.measures.values import Conflict, End, Measure
+from moderation.models import Case
+
+
+def agreed(case: Case, chosen: Sequence[Measure]) -> list[Measure]:
+    """The chosen ones, in the order in which they are carried out. Raises Conflict with a sentence for the reviewer."""
+    if not chosen:
+        raise Conflict("Choose what is to happen, then decide.")
+    names = [each.name for each in chosen]
+    if len(set(names)) < len(names):
+        raise Conflict("The same action is there twice. Choose each once.")
+    for each in chosen:
+        _ends_well(each)
+        if not measures.of(each.name).fits(case):
+            raise Conflict(f"“{measures.of(each.name).title}” cannot be done to this. Choose another action.")
+    _together(set(names))
+    return sorted(chosen, key=lambda each: list(measures.ACTS).index(each.name))
+
+
+def _together(names: set[str]) -> None:
+    if "escalate" in names and len(names) > 1:
+        raise Conflict("Leaving it to a senior stands alone: whoever takes it decides.")
+    restricting = [measures.of(name).title for name in measures.ACTS if name in names and measures.of(name).restricts]
+    if "allow" in names and restricting:
+        raise Conflict(f"“Allow” and “{restricting[0]}” contradict each other. Choose one of them.")
+    if {"hide", "remove"} <= names:
+        raise Conflict("“Remove” hides it as well. Choose one of the two.")
+
+
+def _ends_well(each: Measure) -> None:
+    act = measures.of(each.name)
+    if act.ends == End.MUST and each.until is None:
+        raise Conflict(f"“{act.title}” needs an end. Say until when.")
+    if act.ends == End.NEVER and each.until is not None:
+        raise Conflict(f"“{act.title}” has no end. Take the date away.")
+    if each.until is not None and each.until <= timezone.now():
+        raise Conflict(f"The end of “{act.title}” has passed. Choose a later one.")

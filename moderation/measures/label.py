@@ -1,0 +1,40 @@
+"""Label: it is shown, with a sentence beside it."""
+
+from typing import Any
+from uuid import UUID
+
+from moderation import subjects
+from moderation.measures import things
+from moderation.measures.values import Before, Done, End, Words, ids
+from moderation.models import Case
+
+
+class Label:
+    """Everybody who sees the thing sees the sentence, on links, too."""
+
+    name, title, done, key = "label", "Label", "labelled", "3"
+    ends, restricts, of_person = End.MAY, False, False
+
+    def fits(self, case: Case) -> bool:
+        """What has a page of its own."""
+        return things.marked(case)
+
+    def do(self, words: Words) -> Done:
+        """Put the sentence beside it."""
+        kind = words.case.subject_kind
+        before = {str(each): dict(_handler(kind).marks(each)) for each in things.of(words)}
+        return Done(things.each(words, lambda each: _handler(kind).label(each, words.beside)), before)
+
+    def undo(self, case: Case, before: Before, *, by: Any, for_good: bool) -> str:
+        """What stood beside it before, if anything did."""
+        return things.first([_again(case.subject_kind, each, kept) for each, kept in ids(before)])
+
+
+def _again(kind: str, subject: UUID, kept: Before) -> str:
+    return _handler(kind).label(subject, kept.get("label", ""))
+
+
+def _handler(kind: str) -> subjects.Marked:
+    handler = subjects.of(kind)
+    assert isinstance(handler, subjects.Marked)  # `fits` said so
+    return handler

@@ -1,0 +1,18 @@
+"""Remove: hidden, and destroyed once nobody can appeal any more."""
+
+from moderation.measures.hide import Hide
+from moderation.measures.values import Done, End, Words
+
+FOR_GOOD = "It is deleted for good when the time for an appeal is over."
+
+
+class Remove(Hide):
+    """Hidden for everybody but the desk; `moderation.retention` does the rest."""
+
+    name, title, done, key = "remove", "Remove", "removed", "1"
+    ends = End.NEVER
+
+    def do(self, words: Words) -> Done:
+        """Hide it, and say what follows."""
+        hidden = super().do(words)
+        return Done(f"{hidden.effect} {FOR_GOOD}", hidden.before)

@@ -1,0 +1,58 @@
+"""How somebody stands with the house: strikes, and what they may not do for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from moderation.measures import Measure
+from moderation.models import Decision, DecisionMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the desk is shown beside the strikes. Nothing happens by itself."""
+
+    name: str
+    days: int | None
+    words: str
+
+    def measure(self) -> Measure:
+        """As if it had been chosen now."""
+        return Measure(self.name, timezone.now() + timedelta(days=self.days) if self.days else None)
+
+
+# By how many strikes there would be with this one; more than the table knows is its last line.
+SUGGESTIONS = (
+    Suggestion("warn", None, "The first: warn."),
+    Suggestion("limit", 7, "The second: limit for 7 days."),
+    Suggestion("suspend", 30, "The third or more: suspend for 30 days."),
+)
+
+
+def strikes(person: Any) -> list[Decision]:
+    """Decisions against them that stand and are younger than STRIKE_DAYS, the newest first."""
+    young = Decision.objects.standing().restricting().about(person)
+    return list(young.filter(decided_at__gt=timezone.now() - timedelta(days=settings.STRIKE_DAYS)))
+
+
+def strike_ends(decision: Decision) -> datetime:
+    """When it no longer counts."""
+    return decision.decided_at + timedelta(days=settings.STRIKE_DAYS)
+
+
+def suggestion(count: int) -> Suggestion:
+    """What to do with somebody who has so many strikes already."""
+    return SUGGESTIONS[min(count, len(SUGGESTIONS) - 1)]
+
+
+def limited_until(person: Any) -> datetime | None:
+    """Until when they may not order or make links; None: they may. One query."""
+    limits = DecisionMeasure.objects.filter(
+        name="limit", until__gt=timezone.now(), decision__case__owner=person, decision__reversal=None
+    )
+    latest: datetime | None = limits.aggregate(latest=Max("until"))["latest"]
+    return latest

@@ -1,0 +1,47 @@
+"""What was decided about me: a list, and each decision with its statement."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.doors import PersonRequest, signed_in
+from moderation import standing, statements, subjects
+from moderation.models import Decision
+from moderation.models.decision import DecisionQuerySet
+
+PAGE = 20
+
+
+@signed_in
+@require_safe
+def decisions(request: PersonRequest) -> HttpResponseBase:
+    """Everything the desk decided about what is theirs, the newest first."""
+    page = Paginator(_mine(request), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "strikes": standing.strikes(request.user),
+        "limited_until": standing.limited_until(request.user),
+    }
+    return render(request, "moderation/mine/list.html", context)
+
+
+@signed_in
+@require_safe
+def decision(request: PersonRequest, decision: UUID) -> HttpResponseBase:
+    """One decision in full, word for word as it was sent. Who decided is not said."""
+    found = get_object_or_404(_mine(request), public_id=decision)
+    context = {
+        "decision": found,
+        "thing": statements.THINGS.get(found.case.subject_kind, "what you made"),
+        "link": subjects.of(found.case.subject_kind).link(found.case.subject),
+        "until": statements.appeal_ends(found.decided_at),
+    }
+    return render(request, "moderation/mine/decision.html", context)
+
+
+def _mine(request: PersonRequest) -> DecisionQuerySet:
+    rows = Decision.objects.about(request.user).select_related("case", "reversal")
+    return rows.prefetch_related("measures__end")

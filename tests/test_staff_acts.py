@@ -42,6 +42,7 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
     "engines-offer": ("engine.withdrawn", {"engine": "grok-4.6", "offer": "no"}),
     "give_roles": ("person.roles", {"roles": ["creator", "reviewer"], **WHY}),
+    "report-faith": ("report.bad_faith", WHY),
     "revoke_invitation": ("invitation.revoked", {}),
     "set_allowance": ("allowance.set", {"limit": "25", **WHY}),
     "suspend": ("person.suspended", {"days": "7", **WHY}),

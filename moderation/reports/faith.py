@@ -11,6 +11,8 @@ from accounts.sentences import objection
 from moderation import letters
 from moderation.models import Report
 
+SIDES = ({"in bad faith": False}, {"in bad faith": True})
+
 
 class NoReason(Exception):
     """It costs somebody weight, so it needs a reason they can read."""
@@ -29,7 +31,7 @@ def found_bad(report: Report, *, reviewer: Any, reason: str) -> None:
             f"A reviewer decided that your report {report.number} was not made in good faith. For {settings.REPORT_BAD_FAITH_DAYS} days "
             f"what you report weighs half as much. Their reason: {reason} A person decided this. {objection()}",
         )
-        audit.record(reviewer, "report.bad_faith", f"report {report.public_id}", reason)
+        audit.record(reviewer, "report.bad_faith", f"report {report.public_id}", reason, *SIDES)
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def taken_back(report: Report, *, reviewer: Any) -> None:
     """Their word weighs what it did. They are told."""
     if Report.objects.filter(pk=report.pk, bad_faith_at__isnull=False).update(bad_faith_at=None, bad_faith_by=None):
         _tell(report, f"We took it back that your report {report.number} was not made in good faith. We are sorry.")
-        audit.record(reviewer, "report.good_faith", f"report {report.public_id}")
+        audit.record(reviewer, "report.good_faith", f"report {report.public_id}", "", *reversed(SIDES))
 
 
 def _tell(report: Report, words: str) -> None:

@@ -102,7 +102,12 @@ def _make_previews(asset: Asset) -> None:
         shelf.take_down(asset.key, source, sha256=asset.sha256)
         look = sandbox.look(source, asset.kind, source.parent, by_a_machine=asset.by_a_machine)
         hanging.put_up_previews(asset.base, look, source.parent)
-    changes = {"previews": list(look.previews), "fps": look.fps, "pdq": look.pdq or asset.pdq}
+    changes = {
+        "previews": list(look.previews),
+        "fps": look.fps,
+        "pdq": look.pdq or asset.pdq,
+        "frames": list(look.frames),
+    }
     there = Asset.objects.filter(pk=asset.pk).update(**changes)
     # Copies drawn later (`studio.sharing.stills`) are drawn again when they are asked for.
     nobodys = set(asset.previews) - set(look.previews) if there else {*asset.previews, *look.previews}

@@ -33,6 +33,7 @@ def stored(base: str, signed: Path, look: Look, folder: Path) -> dict[str, Any]:
         "seconds": look.seconds,
         "fps": look.fps,
         "pdq": look.pdq,
+        "frames": list(look.frames),
     }
 
 

@@ -68,4 +68,5 @@ def looked(
     facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source, most_pixels)
     names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
     found = (doubts.of_film(source, strip[0]) if strip else doubts.of_picture(image)) if judged else []
-    return {**facts, "previews": names, "pdq": pdq.of(image), "doubts": found}
+    frames = pdq.of_frames(strip[0]) if strip else []
+    return {**facts, "previews": names, "pdq": pdq.of(image), "frames": frames, "doubts": found}

@@ -4,7 +4,7 @@ Written from what its authors published (`docs/decisions/0013-pdq-by-hand.md`); 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ GRID, KEPT = 64, 16
 LEAST = 5  # pixels: below this there is nothing to hash
 LEAST_QUALITY = 50  # its authors throw away what is below
 PASSES = 2  # of a box: together a tent
+MIRROR = int("5" * 64, 16)
 WINDOWS = 128  # boxes along one side
 GRADIENT_STEP, GRADIENTS_PER_POINT = 255 / 100, 90
 
@@ -37,6 +38,16 @@ def of(image: Image.Image) -> str:
     """The bits alone; empty where there is so little to be seen that they would fit much else."""
     found = hashed(image)
     return found.bits if found and found.quality >= LEAST_QUALITY else ""
+
+
+def of_frames(frames: Iterable[Image.Image]) -> list[str]:
+    """Of a film: each of its frames' once, those with little to be seen left out."""
+    return list(dict.fromkeys(bits for frame in frames if (bits := of(frame))))
+
+
+def mirrored(bits: str) -> str:
+    """Of the same picture seen in a mirror, but for a few bits: every second wave across it turns round."""
+    return f"{int(bits, 16) ^ MIRROR:064x}"
 
 
 def hashed(image: Image.Image) -> Pdq | None:

@@ -28,7 +28,8 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child im
 class Look:
     """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it.
 
-    `doubts` are codes of what somebody should look at (`studio.media.doubts`).
+    `frames`: of a film, hashes like `pdq` of frames from all its parts. `doubts` are codes of what somebody should look at
+    (`studio.media.doubts`).
     """
 
     mime: str
@@ -40,6 +41,7 @@ class Look:
     sound: str = ""
     previews: tuple[str, ...] = ()
     pdq: str = ""
+    frames: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -102,7 +104,7 @@ def _asked(folder: Path, **asked: Any) -> dict[str, Any]:
 
 
 def _look(answer: dict[str, Any]) -> Look:
-    return Look(**answer | {name: tuple(answer[name]) for name in ("previews", "doubts")})
+    return Look(**answer | {name: tuple(answer[name]) for name in ("previews", "frames", "doubts")})
 
 
 def run(code: str, asked: str, *, folder: Path, seconds: float = WALL_SECONDS) -> subprocess.CompletedProcess[bytes]:

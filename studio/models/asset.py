@@ -61,7 +61,8 @@ class Asset(PublicModel):
     searched by; the words of `alt` and `tags` the database keeps for the search in a column of its own, `words`.
     `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it, and
     `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where
-    none could be made. `unsigned_sha256`: of the bytes as they came, before we signed them.
+    none could be made; `frames` are those of a film's frames, and what both are looked for by the database keeps in a column of
+    its own, `bands` (`studio.near`). `unsigned_sha256`: of the bytes as they came, before we signed them.
     `hung_at`: since when it hangs, anew when it is had back from the trash or shown by the desk: from then its days count.
     `missing_at`: when a check found its file to be gone from the store, or to be another.
     """
@@ -91,6 +92,7 @@ class Asset(PublicModel):
     caption = models.TextField(blank=True)
     caption_begun_at = models.DateTimeField(null=True)
     pdq = models.CharField(max_length=64, blank=True)
+    frames = ArrayField(models.CharField(max_length=64), default=list)
     board = models.ForeignKey(Board, on_delete=models.SET_NULL, null=True, related_name="assets")
     starred = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(BEST_RATING)])

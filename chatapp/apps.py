@@ -9,7 +9,7 @@ class ChatappConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import preferences
-        from chatapp import engines, finding, privacy, subjects
+        from chatapp import engines, finding, glass, privacy, subjects
         from chatapp.composer import stores
         from chatapp.files import deleting, keeping
         from chatapp.line import history
@@ -22,6 +22,7 @@ class ChatappConfig(AppConfig):
         stores.register()
         subjects.register()
         finding.register()
+        glass.register()
         observations.register(history.observations)
         leftovers.watch(f"{keeping.FOLDER}/", deleting.named)
         leftovers.watch(f"{runs.FOLDER}/", runs.named)

@@ -10,6 +10,7 @@ from chatapp.views import (
     drawing,
     engines,
     files,
+    glass,
     helping,
     instructing,
     keeping,
@@ -112,6 +113,9 @@ urlpatterns = [
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/files/<uuid:file>/", sharing.file, name="shared-file"),
     path("s/<str:token>/continue/", sharing.continue_, name="shared-continue"),
+    # What staff read through a glass they broke
+    path("desk/glass/<uuid:glass>/", glass.listing, name="glass"),
+    path("desk/glass/<uuid:glass>/<uuid:conversation>/", glass.conversation, name="glass-conversation"),
     # Taking along and bringing
     path("prompts/", prompts.prompts, name="prompts"),
     path("prompts/menu/", prompts.menu, name="prompts-menu"),

@@ -271,6 +271,7 @@ MAX_OPEN_CASES_PER_PERSON = whole("MAX_OPEN_CASES_PER_PERSON", 20)  # of one kin
 REPORTS_PER_HOUR = whole("REPORTS_PER_HOUR", 20)  # per person, or network address of who has no account
 REPORT_BAD_FAITH_DAYS = whole("REPORT_BAD_FAITH_DAYS", 90)  # how long a report in bad faith halves somebody's weight
 REPORT_KEPT_DAYS = whole("REPORT_KEPT_DAYS", 183)  # after the decision, what people without an account wrote
+GLASS_MINUTES = whole("GLASS_MINUTES", 60)  # the longest that staff may read somebody's private chats for one reason
 CLASSIFIER = flag("CLASSIFIER", False)  # an engine is asked about what the rules are not sure of, before a person is
 CLASSIFIER_SURE = number("CLASSIFIER_SURE", 0.9)  # from 0 to 1; below that a person looks
 

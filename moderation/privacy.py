@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import User
 from moderation import prompts
 from moderation.consent import showing
-from moderation.models import Case, Consent, RefusedPrompt, Report
+from moderation.models import Case, Consent, Glass, RefusedPrompt, Report
 from moderation.models.case import Lane
 from moderation.models.consent import OPEN, Standing
 
@@ -19,6 +20,7 @@ def register() -> None:
     privacy.register("moderation.prompts", export=prompts_of, erase=erase_prompts)
     privacy.register("moderation.consents", export=consents_of, erase=erase_consents)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
+    privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
 
 
 def prompts_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -63,3 +65,22 @@ def erase_reports(person: User) -> Mapping[str, int]:
     """Delete the words; the flag stays and says that somebody reported."""
     free = Report.objects.owned_by(person).exclude(flag__case__lane=Lane.LOCKED)
     return {"reports": free.delete()[0]}
+
+
+def glasses_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every time staff opened their conversations: when, why, until when, what was read; not who it was."""
+    for glass in Glass.objects.owned_by(person).order_by("pk").prefetch_related("looks"):
+        yield {
+            "opened_at": glass.opened_at,
+            "until": glass.closed_at or glass.ends_at,
+            "reason": glass.reason,
+            "conversation": glass.conversation or "all",
+            "read": [{"conversation": look.conversation, "at": look.at} for look in glass.looks.all()],
+        }
+
+
+def erase_glasses(person: User) -> Mapping[str, int]:
+    """That staff looked stays, without the words about the person; the audit has them."""
+    theirs = Glass.objects.owned_by(person)
+    theirs.live().update(closed_at=Now())
+    return {"looks of staff": theirs.update(reason="")}

@@ -20,14 +20,14 @@ from accounts.models import User
 from chatapp import conversations, flagging, projects, temporary, trees, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
-from chatapp.models import Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
+from chatapp.models import Conversation, Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
 from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
 from moderation import decisions, flags
 from moderation.consent import answering, asking, signing
 from moderation.measures import Measure
-from moderation.models import Case, Consent, Decision, Report
+from moderation.models import Case, Consent, Decision, Glass, Report
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
@@ -38,6 +38,7 @@ from studio.models import Share as WorkShare
 from studio.sharing import shares as work
 from studio.styles import keeping
 from studio.subject_kinds import ASSET
+from tests.accounts.people import person
 from tests.studio.steps import order_picture
 
 
@@ -314,6 +315,25 @@ def _decision(owner: User) -> Thing:
     return Thing({"decision": _decided(owner).public_id})
 
 
+def _glass(owner: User, *, everything: bool = False) -> Glass:
+    """Opened by the visitor, upon somebody: it is the visitor's."""
+    begun = turns.send(person(uuid4().hex), "Why is the sky blue?", key=uuid4().hex)
+    place = Conversation.objects.get(public_id=begun.conversation)
+    until = timezone.now() + timedelta(minutes=5)
+    return Glass.objects.create(
+        opened_by=owner,
+        owner=place.owner,
+        conversation=None if everything else place.public_id,
+        reason="A threat.",
+        ends_at=until,
+    )
+
+
+def _through_a_glass(owner: User) -> Thing:
+    glass = _glass(owner)
+    return Thing({"glass": glass.public_id, "conversation": glass.conversation})
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -439,6 +459,9 @@ OWNED: dict[str, Make] = {
     "style": _style,
     "style-remove": _style,
     "studio-search-forget": _kept_search,
+    "glass": lambda owner: Thing({"glass": _glass(owner, everything=True).public_id}),
+    "glass-conversation": _through_a_glass,
+    "glass_close": lambda owner: Thing({"glass": _glass(owner).public_id}),
 }
 
 SHARED: dict[str, Make] = {
@@ -473,6 +496,8 @@ SHARED: dict[str, Make] = {
     "report-receipt": lambda owner: Thing({"token": _report(owner).token}),
     "report-faith": lambda owner: Thing({"report": _report(owner).public_id}, {"reason": "So."}),
     "case_decide": _case,
+    "glass_for_case": _case,
+    "glass_for_person": _somebody,
     "case_statement": _case,
     "transfer-along": lambda _owner: Thing(data={"form": "json"}),
     "conversations-tagged": lambda _owner: Thing({"tag": "boats"}),

@@ -28,6 +28,9 @@ LOOKS = {
     "case": "case.looked",
     "desk": "desk.looked",
     "desk_decided": "decided.looked",
+    "glass": "glass.looked",
+    "glass-conversation": "glass.looked",
+    "glasses": "glasses.looked",
     "invitations": "invitations.looked",
     "people": "people.looked",
     "person": "person.looked",
@@ -40,6 +43,9 @@ WHY: dict[str, object] = {"reason": "It had to be."}
 ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "case_decide": ("case.remove", {"outcome": "remove", **WHY}),
     "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
+    "glass_close": ("glass.closed", {}),
+    "glass_for_case": ("glass.opened", {**WHY, "minutes": "5"}),
+    "glass_for_person": ("glass.opened", {**WHY, "minutes": "5"}),
     "engines-offer": ("engine.withdrawn", {"engine": "grok-4.6", "offer": "no"}),
     "give_roles": ("person.roles", {"roles": ["creator", "reviewer"], **WHY}),
     "report-faith": ("report.bad_faith", WHY),
@@ -49,7 +55,7 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "unsuspend": ("person.unsuspended", WHY),
 }
 # Acts without words of their own: pressing the button is the reason, and the row says what was pressed.
-WITHOUT_REASON = {"engines-offer", "revoke_invitation"}
+WITHOUT_REASON = {"engines-offer", "glass_close", "revoke_invitation"}
 # Acts that have nothing before and after them that the audit may keep.
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 
@@ -70,26 +76,26 @@ def ruth() -> User:
 
 @pytest.mark.parametrize("route", [route for route in STAFF if route.name in LOOKS], ids=str)
 def test_a_look_is_written_down_with_who_looked_and_at_what(route: Route, ruth: User) -> None:
-    thing = thing_for(route)
+    thing = thing_for(route, ruth)
 
     answer = at(ruth).get(reverse(route.name or "", kwargs=thing.words), thing.data)
 
     assert answer.status_code in (200, 302)
     row = AuditEntry.objects.get(action=LOOKS[route.name or ""], actor=ruth)
-    assert all(str(word) in row.target for word in thing.words.values())
+    assert all(str(word) in f"{row.target} {row.after}" for word in thing.words.values())
 
 
 @pytest.mark.parametrize("route", [route for route in STAFF if route.name in ACTS], ids=str)
 def test_an_act_is_written_down_with_its_reason_and_what_it_changed(route: Route, ruth: User) -> None:
     name = route.name or ""
     act, filled = ACTS[name]
-    thing = thing_for(route)
+    thing = thing_for(route, ruth)
 
     answer = at(ruth).post(reverse(name, kwargs=thing.words), filled)
 
     assert answer.status_code == 302
     row = AuditEntry.objects.get(action=act, actor=ruth)
-    assert all(str(word) in row.target for word in thing.words.values())
+    assert all(str(word) in f"{row.target} {row.after}" for word in thing.words.values())
     assert (row.reason == WHY["reason"]) != (name in WITHOUT_REASON)
     assert (row.before is not None or row.after is not None) != (name in WITHOUT_SIDES)
 
@@ -102,11 +108,12 @@ def test_reading_on_is_one_look_and_another_persons_is_a_second(ruth: User) -> N
     assert written == [True, False, True, False]
 
 
-def thing_for(route: Route) -> Thing:
-    """What the address names, of somebody who is suspended where that is to end."""
-    make = {**OWNED, **SHARED}.get(route.name or "")
-    owner = person(uuid4().hex, Role.CREATOR)
-    return make(owner) if make else Thing()
+def thing_for(route: Route, visitor: User) -> Thing:
+    """What the address names: the visitor's own where it has to be, else somebody's."""
+    if make := OWNED.get(route.name or ""):
+        return make(visitor)
+    make = SHARED.get(route.name or "")
+    return make(person(uuid4().hex, Role.CREATOR)) if make else Thing()
 
 
 def at(user: User) -> Client:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import leaving, preferences, privacy
+from accounts import leaving, own_page, preferences, privacy
 from accounts.administrators import LastAdministrator
 from accounts.doors import PersonRequest, signed_in
 from accounts.forms import LeaveForm, SettingsForm
@@ -26,7 +26,8 @@ def me(request: PersonRequest) -> HttpResponse:
         response = HttpResponseRedirect(reverse("me"))
         preferences.dress(response, person)
         return response
-    return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "sections": own_page.of(request.user)}
+    return render(request, "accounts/me.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

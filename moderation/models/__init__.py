@@ -5,6 +5,7 @@ from moderation.models.consent import Consent
 from moderation.models.decision import Decision, DecisionMeasure, MeasureEnd, Reversal
 from moderation.models.escalation import Escalation
 from moderation.models.flag import Flag
+from moderation.models.glass import Glass, GlassLook
 from moderation.models.known_hash import KnownHash
 from moderation.models.letter import Letter
 from moderation.models.policy_version import PolicyVersion
@@ -19,6 +20,8 @@ __all__ = [
     "DecisionMeasure",
     "Escalation",
     "Flag",
+    "Glass",
+    "GlassLook",
     "KnownHash",
     "Letter",
     "MeasureEnd",

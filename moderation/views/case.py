@@ -11,6 +11,7 @@ from accounts.doors import PersonRequest, reviewers_only
 from moderation import policies, queue, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
+from moderation.glass import opening
 from moderation.models import Case
 from moderation.views import beside
 
@@ -37,6 +38,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "title": queue.title(case),
         "form": form,
         "excerpt": handler.excerpt(case.subject),
+        "glass_opens": opening.conversation_of(case, request.user) is not None,
         "preview": handler.preview(case.subject),
         "flags": [(flag, queue.why(flag)) for flag in flags],
         "clauses": list(dict.fromkeys(clauses)),

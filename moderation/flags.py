@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from moderation import policies, prompts
+from moderation import bell, policies, prompts
 from moderation.gates import Room
 from moderation.models import Case, Flag
 from moderation.models.case import Lane
@@ -37,6 +37,7 @@ def raise_flag(
         return said
     policies.keep(verdict.policy_version)
     words = detail or verdict.detail
+    bell.ring()
     return Flag.objects.create(
         case=case,
         source=source,

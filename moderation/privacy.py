@@ -10,7 +10,7 @@ from accounts import privacy
 from accounts.models import User
 from moderation import prompts
 from moderation.consent import showing
-from moderation.models import Case, Consent, Glass, RefusedPrompt, Report
+from moderation.models import Case, Consent, Glass, RefusedPrompt, Report, ReviewerSettings
 from moderation.models.case import Lane
 from moderation.models.consent import OPEN, Standing
 
@@ -21,6 +21,7 @@ def register() -> None:
     privacy.register("moderation.consents", export=consents_of, erase=erase_consents)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
     privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
+    privacy.register("moderation.reviewing", export=reviewing_of, erase=erase_reviewing)
 
 
 def prompts_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -84,3 +85,14 @@ def erase_glasses(person: User) -> Mapping[str, int]:
     theirs = Glass.objects.owned_by(person)
     theirs.live().update(closed_at=Now())
     return {"looks of staff": theirs.update(reason="")}
+
+
+def reviewing_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """How they like to work at the desk."""
+    names = ("blur", "grey", "muted", "break_minutes", "auto_advance", "keys", "starred")
+    yield from ReviewerSettings.objects.owned_by(person).values(*names)
+
+
+def erase_reviewing(person: User) -> Mapping[str, int]:
+    """Forget it."""
+    return {"reviewer settings": ReviewerSettings.objects.owned_by(person).delete()[0]}

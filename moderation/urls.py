@@ -3,7 +3,7 @@
 from django.urls import path
 
 from moderation.reports import views as reports
-from moderation.views import case, deciding, glass, lists
+from moderation.views import case, claims, deciding, glass, lists, settings
 
 urlpatterns = [
     path("", lists.desk, name="desk"),
@@ -15,5 +15,11 @@ urlpatterns = [
     path("people/<uuid:person>/glass/", glass.for_person, name="glass_for_person"),
     path("glass/", glass.mine, name="glasses"),
     path("glass/<uuid:glass>/close/", glass.close, name="glass_close"),
+    path("cases/<uuid:case>/hold/", claims.hold, name="case_hold"),
+    path("cases/<uuid:case>/give-back/", claims.give_back, name="case_give_back"),
+    path("cases/<uuid:case>/skip/", claims.skip, name="case_skip"),
+    path("skipped/", claims.begin_anew, name="desk_begin_anew"),
+    path("settings/", settings.settings, name="desk_settings"),
+    path("lanes/<str:lane>/star/", settings.star, name="desk_star"),
     path("decided/", lists.decided, name="desk_decided"),
 ]

@@ -60,6 +60,12 @@ WITHOUT_REASON = {"engines-offer", "glass_close", "revoke_invitation"}
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 
 NOTHING = {
+    "case_give_back": "frees a case for others; opening it was written down",
+    "case_hold": "goes on with a look that was written down when the case opened",
+    "case_skip": "passes a case by, which changes nothing about it",
+    "desk_begin_anew": "a reviewer's own sitting",
+    "desk_settings": "how a reviewer works",
+    "desk_star": "which lanes stand first for one reviewer",
     "case_statement": "rehearses a decision on the page that was written down when it opened",
     "studio-tray-house": "numbers by person, without a word of any order",
 }

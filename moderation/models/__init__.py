@@ -1,4 +1,4 @@
-"""What the desk keeps: policy versions, flags, reports, cases, decisions and what they did, consents, hashes, mails."""
+"""What the desk keeps: policy versions, flags, reports, cases, decisions and what they did, how reviewers work, consents, hashes, mails."""
 
 from moderation.models.case import Case
 from moderation.models.consent import Consent
@@ -11,6 +11,7 @@ from moderation.models.letter import Letter
 from moderation.models.policy_version import PolicyVersion
 from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
+from moderation.models.reviewer_settings import ReviewerSettings
 from moderation.models.second_look import SecondLook
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "RefusedPrompt",
     "Report",
     "Reversal",
+    "ReviewerSettings",
     "SecondLook",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case as Either
 from django.db.models import Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from foundation.ids import PublicModel
 
@@ -50,12 +51,26 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
         return cases.exclude(Exists(locked))
 
-    def claim(self, case_id: int, reviewer: Any) -> bool:
-        """Take a case for a while; False when somebody else is looking at it now. Again by the same person prolongs it."""
-        free = Q(claimed_by=None) | Q(claimed_by=reviewer) | Q(claimed_at__lt=Now() - CLAIM)
+    def free_for(self, reviewer: Any) -> Self:
+        """What nobody else is looking at now."""
+        return self.filter(Q(claimed_by=None) | Q(claimed_by=reviewer) | Q(claimed_at__lt=Now() - CLAIM))
+
+    def claim(self, case_id: int, reviewer: Any, ticket: uuid.UUID | None = None) -> bool:
+        """Take a case for a while; False when somebody else is looking at it now. Again by the same person prolongs it.
+
+        `ticket` is the page that holds it: only that page gives it back by leaving.
+        """
         kept = When(claimed_by=reviewer, claimed_at__gte=Now() - CLAIM, taken_at__isnull=False, then=F("taken_at"))
         claimed = {"claimed_by": reviewer, "claimed_at": Now(), "taken_at": Either(kept, default=Now())}
-        return self.open().filter(free, pk=case_id).update(**claimed) == 1
+        free = self.open().free_for(reviewer).filter(pk=case_id)
+        return free.update(**claimed, ticket=ticket or uuid.uuid4()) == 1
+
+    def give_back(self, case_id: int, reviewer: Any, ticket: uuid.UUID | None = None) -> bool:
+        """Free it for others. With a `ticket`: only if that page still holds it, and no later one."""
+        held = self.open().filter(pk=case_id, claimed_by=reviewer)
+        if ticket is not None:
+            held = held.filter(ticket=ticket)
+        return held.update(claimed_by=None, claimed_at=None, taken_at=None, ticket=None) == 1
 
 
 class Case(PublicModel):
@@ -72,6 +87,7 @@ class Case(PublicModel):
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
+    ticket = models.UUIDField(null=True)
     escalated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     escalated_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -84,7 +100,16 @@ class Case(PublicModel):
                 fields=["subject_kind", "subject"], condition=Q(decided_at=None), name="one_open_case_per_subject"
             ),
         ]
-        indexes = [models.Index(fields=["lane", "opened_at"], condition=Q(decided_at=None), name="waiting_cases")]
+        indexes = [
+            models.Index(fields=["lane", "opened_at"], condition=Q(decided_at=None), name="waiting_cases"),
+            # `shown_to` asks it of every case.
+            models.Index(fields=["subject_kind", "subject"], condition=Q(lane="locked"), name="locked_subjects"),
+        ]
+
+    @property
+    def looked_at_by(self) -> Any:
+        """Who holds it now; None once a claim has lapsed."""
+        return self.claimed_by if self.claimed_at and self.claimed_at > timezone.now() - CLAIM else None
 
     @property
     def decision(self) -> "Decision | None":

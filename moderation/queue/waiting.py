@@ -1,24 +1,25 @@
-"""The lanes: open cases, the locked ones first, in each the longest waiting first."""
+"""The lanes: open cases, in each the longest waiting first."""
 
 import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import Count
 
 from accounts.models import Role, User
-from moderation.models import Case
-from moderation.models.case import CLAIM, Lane
+from moderation.models import Case, ReviewerSettings
+from moderation.models.case import Lane
+from moderation.queue.chosen import Chosen, lane_order
 from moderation.queue.words import LANE_TITLES, title, why
 
-# Of each lane; more than anybody decides in one sitting. The rest follows as these are decided.
-SHOWN = 100
+# Of each lane; as many as anybody scrolls through. The rest follows as these are decided, and a lane alone shows more.
+SHOWN, SHOWN_ALONE = 40, 200
 LONGEST_REASON = 120  # in the list; the case has all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue."""
+    """One line of the queue. `claimed` says who looks at it now: "you", a name, or nothing."""
 
     case: Case
     title: str
@@ -26,15 +27,40 @@ class Waiting:
     claimed: str
 
 
-def lanes(reviewer: Any) -> list[tuple[str, list[Waiting]]]:
-    """Open cases by lane, the locked one first, in each the longest waiting first; what one may not see is not there."""
-    waiting = Case.objects.open().shown_to(reviewer).oldest_first().select_related("claimed_by")
-    waiting = waiting.prefetch_related("flags__report")
-    grouped = [
-        (title, [_line(case, reviewer) for case in waiting.filter(lane=lane)[:SHOWN]])
-        for lane, title in LANE_TITLES.items()
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A lane with its first lines; `count` is how many wait in it, shown or not."""
+
+    lane: str
+    title: str
+    starred: bool
+    count: int
+    lines: list[Waiting]
+
+    @property
+    def more(self) -> int:
+        """How many wait beyond the lines."""
+        return self.count - len(self.lines)
+
+
+def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSettings | None = None) -> list[Group]:
+    """What waits of what they chose, lane by lane; what one may not see is not there, and an empty lane neither."""
+    settings, chosen = settings or ReviewerSettings.of(reviewer), chosen or Chosen()
+    waiting = chosen.among(Case.objects.open().shown_to(reviewer), settings)
+    counts = dict(waiting.values_list("lane").annotate(Count("pk")).order_by())
+    lines = waiting.oldest_first().select_related("claimed_by").prefetch_related("flags__report")
+    most = SHOWN_ALONE if len(counts) == 1 else SHOWN
+    return [
+        Group(
+            lane=lane,
+            title=LANE_TITLES[Lane(lane)],
+            starred=lane in settings.starred,
+            count=counts[lane],
+            lines=[_line(case, reviewer) for case in lines.filter(lane=lane)[:most]],
+        )
+        for lane in lane_order(settings)
+        if lane in counts
     ]
-    return [(title, group) for title, group in grouped if group]
 
 
 def out_of_reach() -> int:
@@ -47,11 +73,13 @@ def out_of_reach() -> int:
 def _line(case: Case, reviewer: Any) -> Waiting:
     reasons = " ".join(dict.fromkeys(why(flag) for flag in case.flags.all()))
     return Waiting(
-        case, title(case), textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"), _claim(case, reviewer)
+        case, title(case), textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"), claimed_by(case, reviewer)
     )
 
 
-def _claim(case: Case, reviewer: Any) -> str:
-    if case.claimed_by is None or case.claimed_at is None or case.claimed_at < timezone.now() - CLAIM:
+def claimed_by(case: Case, reviewer: Any) -> str:
+    """Who looks at it now, in the reader's words; nothing when nobody does."""
+    holder = case.looked_at_by
+    if holder is None:
         return ""
-    return "claimed by you" if case.claimed_by_id == reviewer.pk else f"{case.claimed_by.name} is looking"
+    return "you" if holder == reviewer else str(holder.name)

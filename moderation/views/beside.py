@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from accounts.doors import PersonRequest
 from moderation import queue
-from moderation.models import Case
+from moderation.models import Case, ReviewerSettings
+from moderation.queue import sitting
 
 
 def found(request: PersonRequest, public_id: UUID) -> Case:
@@ -19,9 +22,22 @@ def found(request: PersonRequest, public_id: UUID) -> Case:
 
 def waiting(request: PersonRequest) -> dict[str, Any]:
     """The queue and its figures, for `moderation/_queue.html` and `_figures.html`."""
-    reviewer = request.user
+    reviewer, chosen = request.user, queue.Chosen.of(request.GET)
+    settings = ReviewerSettings.of(reviewer)
     return {
-        "lanes": queue.lanes(reviewer),
+        "lanes": queue.lanes(reviewer, chosen, settings),
         "figures": queue.figures(reviewer),
         "out_of_reach": queue.out_of_reach(),
+        "chosen": chosen,
+        "choices": queue.choices(chosen),
+        "settings": settings,
+        "skipped": set(sitting.skipped(request.session)),
     }
+
+
+def go_on(request: PersonRequest) -> HttpResponse:
+    """To the next case of what they work through, or to the desk when nothing is left."""
+    chosen = queue.Chosen.of(request.GET)
+    following = queue.next_after(request.user, chosen, skipped=sitting.skipped(request.session))
+    address = reverse("case", args=[following.public_id]) if following else reverse("desk")
+    return redirect(f"{address}{chosen.query}")

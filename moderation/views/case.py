@@ -1,6 +1,6 @@
 """One case: what it is, why it is here, and what stands beside it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
-from moderation import policies, queue, subjects
+from moderation import bell, policies, queue, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
 from moderation.glass import opening
@@ -21,8 +21,9 @@ from moderation.views import beside
 def case(request: PersonRequest, case: UUID) -> HttpResponseBase:
     """One case. Opening it claims it and is itself an act: the audit says who looked."""
     found = beside.found(request, case)
-    if found.decided_at is None and Case.objects.claim(found.pk, request.user):
+    if found.decided_at is None and Case.objects.claim(found.pk, request.user, uuid4()):
         found.refresh_from_db()
+        bell.ring()
     audit.record(request.user, "case.looked", f"case {found.public_id}")
     return page(request, found, DecisionForm())
 
@@ -36,6 +37,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
     context = beside.waiting(request) | {
         "case": case,
         "title": queue.title(case),
+        "claimed": queue.claimed_by(case, request.user),
         "form": form,
         "excerpt": handler.excerpt(case.subject),
         "glass_opens": opening.conversation_of(case, request.user) is not None,

@@ -5,12 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.doors import PersonRequest, reviewers_only
-from moderation import decisions, queue
+from moderation import bell, decisions, queue
 from moderation.forms import DecisionForm
-from moderation.models import Case
+from moderation.models import Case, ReviewerSettings
 from moderation.views import beside
 from moderation.views.case import page
 
@@ -32,8 +33,10 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
         return redirect("case", case=found.public_id)
     messages.success(request, said)
-    following = queue.next_after(request.user)
-    return redirect("case", case=following.public_id) if following else redirect("desk")
+    bell.ring()
+    if not ReviewerSettings.of(request.user).auto_advance:
+        return redirect(f"{reverse('desk')}{queue.Chosen.of(request.GET).query}")
+    return beside.go_on(request)
 
 
 def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:

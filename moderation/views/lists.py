@@ -1,5 +1,7 @@
 """Lists at the desk: what waits, what was decided."""
 
+from uuid import UUID
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,15 +9,22 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import queue
+from moderation.models import Case
 from moderation.views import beside
 
 
 @reviewers_only
 @require_safe
 def desk(request: PersonRequest) -> HttpResponseBase:
-    """The queue alone; a case is one click away. Its lines quote people, so reading them is a look."""
+    """The queue alone; a case is one click away. Asked for by the list itself, only what changes in it.
+
+    Its lines quote people, so reading them is a look.
+    """
     audit.looked(request.user, "desk.looked", "desk")
-    return render(request, "moderation/desk.html", beside.waiting(request))
+    context = beside.waiting(request)
+    if request.headers.get("HX-Request"):
+        return render(request, "moderation/_waiting.html", context | _opened(request))
+    return render(request, "moderation/desk.html", context)
 
 
 @reviewers_only
@@ -28,3 +37,13 @@ def decided(request: PersonRequest) -> HttpResponseBase:
         "moderation/decided.html",
         {"decisions": queue.decided(request.user), "figures": queue.figures(request.user)},
     )
+
+
+def _opened(request: PersonRequest) -> dict[str, object]:
+    """The case that is open beside the list, and who looks at it."""
+    try:
+        public_id = UUID(request.GET.get("open", ""))
+    except ValueError:
+        return {}
+    case = Case.objects.shown_to(request.user).select_related("claimed_by").filter(public_id=public_id).first()
+    return {"case": case, "claimed": queue.claimed_by(case, request.user)} if case else {}

@@ -63,7 +63,7 @@ def test_many_mild_cases_leave_room_for_a_locked_one_and_it_stands_first(
     flags.refuse_prompt(alice, "the grave one", "parlour", LOCK)
 
     both = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-    assert [(title, len(lines)) for title, lines in queue.lanes(both)] == [("Locked", 1), ("Everything else", 2)]
+    assert [(lane.title, len(lane.lines)) for lane in queue.lanes(both)] == [("Locked", 1), ("Everything else", 2)]
 
 
 def test_what_waits_for_a_word_always_gets_its_case(alice: User, settings: Any) -> None:

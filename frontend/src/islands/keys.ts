@@ -43,14 +43,14 @@ export function mount(element: HTMLElement): Undo {
 }
 
 function use(field: HTMLElement): void {
-  if (field instanceof HTMLInputElement) field.click()
+  if (field instanceof HTMLInputElement || field instanceof HTMLButtonElement) field.click()
   else field.focus()
 }
 
 /** What the label says, without the key that stands in it. */
 function wordsOf(field: HTMLElement): string {
   const label = (field as HTMLInputElement).labels?.[0]
-  const words = label?.querySelector(":scope > span") ?? label
+  const words = (label ?? field).querySelector(":scope > span") ?? label
   const first = [...(words?.childNodes ?? [])].find((node) => node instanceof Text && node.data.trim())
   return first?.textContent?.trim() ?? field.dataset.key ?? ""
 }

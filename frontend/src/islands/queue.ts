@@ -1,8 +1,14 @@
 import type { Undo } from "../lib/islands"
+import { live } from "../lib/live"
 import { shortcuts } from "../lib/shortcuts"
 
-/** The list of cases: J and K go down and up. With a case open they open the next one, else they move the focus. */
+/**
+ * The list of cases, which hears the desk's bell. J and K go down and up: with a case open they open the next one, else
+ * they move the focus.
+ */
 export function mount(nav: HTMLElement): Undo {
+  live()
+  if (nav.dataset.keys === "off") return () => {}
   const move = (step: 1 | -1) => () => {
     const cases = [...nav.querySelectorAll<HTMLAnchorElement>("a.case")]
     const open = cases.findIndex((link) => link.getAttribute("aria-current") === "page")

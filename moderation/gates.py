@@ -12,6 +12,7 @@ import structlog
 
 from moderation import policies
 from moderation.checks import classifier, hashes
+from moderation.checks.rule import AROUND
 from moderation.policies import Clause, Policy
 from moderation.verdicts import Action, Verdict, gravest
 
@@ -34,13 +35,15 @@ def before_sending(text: str, *, room: Room, person: Any = None) -> Verdict:
 
 
 def while_streaming(
-    text: str, *, room: Room = "parlour", seen: int = 0, minor: bool = False, ended: bool = False
+    text: str, *, room: Room = "parlour", seen: int = 0, minor: bool = False, ended: bool = False, cut: bool = False
 ) -> Verdict:
     """May this much of an answer be shown? `seen` letters were judged before; only the rest, with an overlap, is read.
 
-    Until it has `ended`, a phrase that may yet turn out innocent is waited for.
+    Until it has `ended`, a phrase that may yet turn out innocent is waited for. `cut`: this is such a rest already.
     """
-    return _judged(text[overlap_start(text, seen) :], room, asked=False, minor=minor, growing=not ended)
+    start = overlap_start(text, seen)
+    judged = AROUND if cut or start else 0
+    return _judged(text[start:], room, asked=False, minor=minor, growing=not ended, judged=judged)
 
 
 def overlap_start(text: str, seen: int) -> int:
@@ -101,17 +104,26 @@ def is_minor(person: Any) -> bool:
 
 
 def findings(
-    policy: Policy, text: str, *, room: Room, asked: bool = True, minor: bool = False, growing: bool = False
+    policy: Policy,
+    text: str,
+    *,
+    room: Room,
+    asked: bool = True,
+    minor: bool = False,
+    growing: bool = False,
+    judged: int = 0,
 ) -> Iterator[Verdict]:
     """What each clause says of a text, for those it breaks; in the order of the files."""
-    reading = policy.lexicon.read(text)
+    reading = policy.lexicon.read(text, judged=judged)
     for clause in policy.clauses:
         if not clause.concerns(room, asked=asked, minor=minor):
             continue
         if clause.minors_only and "birth_date" in clause.checks:
             yield verdict_of(policy, clause, check="birth_date")
         for rule in clause.rules:
-            if room in rule.rooms and (words := rule.finds(reading, growing=growing)):
+            if room not in rule.rooms or rule.asked not in {None, asked}:
+                continue
+            if words := rule.finds(reading, growing=growing):
                 yield verdict_of(policy, clause, check=rule.check, detail=words)
                 break
 
@@ -134,10 +146,10 @@ def failed(check: str, error: BaseException) -> Verdict:
     return Verdict(action=Action.REVIEW, check=check, policy_version="", sentence=FAILED, detail="check failed")
 
 
-def _judged(text: str, room: Room, *, asked: bool, minor: bool, growing: bool = False) -> Verdict:
+def _judged(text: str, room: Room, **how: Any) -> Verdict:
     try:
         policy = policies.current()
         allowed = Verdict(action=Action.ALLOW, check="rules", policy_version=policy.version)
-        return gravest([allowed, *findings(policy, text, room=room, asked=asked, minor=minor, growing=growing)])
+        return gravest([allowed, *findings(policy, text, room=room, **how)])
     except Exception as error:  # whatever it was, the check did not run
         return failed("rules", error)

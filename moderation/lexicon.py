@@ -43,11 +43,15 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a lexicon found in a text. `text` is as it was written, `plain` folded."""
+    """What a lexicon found in a text. `text` is as it was written, `plain` folded.
+
+    `judged`: what stands before this place was read with what stood before it, which is not there any more.
+    """
 
     text: str
     plain: str
     hits: dict[str, list[Hit]]
+    judged: int = 0
 
 
 class Term(NamedTuple):
@@ -77,8 +81,8 @@ class Lexicon:
         for term in stems:
             self._stems.setdefault(term.first[: self._head], []).append(term)
 
-    def read(self, text: str) -> Reading:
-        """Every term that stands in the text, and where."""
+    def read(self, text: str, *, judged: int = 0) -> Reading:
+        """Every term that stands in the text, and where. `judged`: letters of a longer text that were read before."""
         plain = folded(text).replace("_", " ")
         hits: dict[str, list[Hit]] = {}
         words = _words(plain)
@@ -94,7 +98,7 @@ class Lexicon:
                     for term in stems[form[:head]]:
                         if form.startswith(term.first):
                             hits.setdefault(term.written, []).append(Hit(term.written, word.begin, word.end))
-        return Reading(text, plain, hits)
+        return Reading(text, plain, hits, len(folded(text[:judged])) if judged else 0)
 
 
 def words_of(term: str) -> tuple[str, ...]:

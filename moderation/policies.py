@@ -70,9 +70,8 @@ class Policy:
     def watched(self, room: str, *, minor: bool) -> frozenset[str]:
         """The terms by which a rule about an answer in this room may begin to hold."""
         concerned = [clause for clause in self.clauses if clause.concerns(room, asked=False, minor=minor)]
-        return frozenset(
-            term for clause in concerned for rule in clause.rules if room in rule.rooms for term in rule.watched
-        )
+        rules = [rule for clause in concerned for rule in clause.rules if room in rule.rooms and not rule.asked]
+        return frozenset(term for rule in rules for term in rule.watched)
 
 
 def current() -> Policy:

@@ -76,17 +76,22 @@ class Judge:
         self._terms, self._minor = _current(minor=minor), minor
         end = seen[-self._terms.longest * 4 :]
         self._raw, self._plain = self._kept(bare(end)), self._kept(undisguised(end))
-        self._tail = seen[gates.overlap_start(seen, len(seen)) :]
+        self._tail, self._cut = "", False
+        self._keep(seen)
 
     def judge(self, new: str) -> Verdict | None:
         """The gate's verdict on the text with this added; None: nothing in it can have changed it."""
         raw, plain = self._raw + bare(new), self._plain + undisguised(new)
         self._raw, self._plain = self._kept(raw), self._kept(plain)
-        text = self._tail + new
-        self._tail = text[gates.overlap_start(text, len(text)) :]
+        text, cut = self._tail + new, self._cut
+        self._keep(text)
         if not self._terms.may_stand_in(raw, plain):
             return None
-        return gates.while_streaming(text, minor=self._minor)
+        return gates.while_streaming(text, minor=self._minor, cut=cut)
+
+    def _keep(self, text: str) -> None:
+        start = gates.overlap_start(text, len(text))
+        self._tail, self._cut = text[start:], self._cut or start > 0
 
     def _kept(self, probe: str) -> str:
         """What of it the next look needs: a term may end there. Twice its length, as letters may be stretched."""
@@ -94,7 +99,7 @@ class Judge:
 
     def last(self) -> Verdict:
         """The gate's verdict on how the text ends, now that nothing more comes."""
-        return gates.while_streaming(self._tail, minor=self._minor, ended=True)
+        return gates.while_streaming(self._tail, minor=self._minor, ended=True, cut=self._cut)
 
 
 def _current(*, minor: bool) -> Terms:

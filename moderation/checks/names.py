@@ -52,6 +52,10 @@ class Names:
         return self.table.rooms
 
     @property
+    def asked(self) -> bool | None:
+        return self.table.asked
+
+    @property
     def watched(self) -> Iterable[str]:
         return self.table.watched
 

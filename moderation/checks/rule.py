@@ -1,7 +1,7 @@
 """What a check that reads words is: a rule of a clause, made once for a policy and asked about every text."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,8 @@ Lists = Mapping[str, Sequence[str]]
 ROOMS = ("parlour", "studio")
 WITHIN, FURTHEST = 80, 300
 JOINED = " … "  # between the words found and those beside them
+# How far around what was found `also` and `spared_by` look.
+AROUND = 200
 
 
 class Rule(Protocol):
@@ -23,6 +25,10 @@ class Rule(Protocol):
     @property
     def rooms(self) -> frozenset[str]:
         """Where it holds, of the rooms its clause names."""
+
+    @property
+    def asked(self) -> bool | None:
+        """Whether it is about what is asked for alone, or about answers alone; None: about both."""
 
     @property
     def watched(self) -> Iterable[str]:
@@ -38,37 +44,54 @@ class Rule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One of `words`, and one of `beside` within so many letters when there are any; but not as part of one of `unless`."""
+    """One of `words`, and one of `beside` within so many letters when there are any; but not as part of one of `unless`.
+
+    Around both stands one of `also`, when there are any, and none of `spared_by`.
+    """
 
     check: str
     words: frozenset[str]
     beside: frozenset[str]
+    also: frozenset[str]
     unless: frozenset[str]
+    spared_by: frozenset[str]
     within: int
     rooms: frozenset[str]
+    asked: bool | None
 
     @property
     def watched(self) -> Iterable[str]:
-        return self.words | self.beside
+        return self.words | self.beside | self.also
 
     @property
     def excused(self) -> Iterable[str]:
-        return self.unless
+        return self.unless | self.spared_by
 
     def finds(self, reading: Reading, *, growing: bool = False) -> str:
+        also, spares = _begins(reading, self.also), _begins(reading, self.spared_by)
+        for pair in self._pairs(reading, growing=growing):
+            if self.also and not _around(also, pair):
+                continue
+            # What spares it may have stood before the part that is read; it was judged with that in sight.
+            if self.spared_by and (min(hit.begin for hit in pair) < reading.judged or _around(spares, pair)):
+                continue
+            return JOINED.join(dict.fromkeys(hit.term_in(reading) for hit in pair))
+        return ""
+
+    def _pairs(self, reading: Reading, *, growing: bool) -> Iterator[tuple[Hit, ...]]:
+        """What was found, with what stands beside it when something must."""
         found = self._guilty(reading, self.words, growing=growing)
-        if not found:
-            return ""
         if not self.beside:
-            return found[0].term_in(reading)
+            yield from ((hit,) for hit in found)
+        if not found or not self.beside:
+            return
         others = self._guilty(reading, self.beside, growing=growing)
         begins = [hit.begin for hit in others]
         for hit in found:
             near = bisect_left(begins, hit.begin)
             for other in others[max(0, near - 1) : near + 1]:
                 if other.begin - hit.end <= self.within and hit.begin - other.end <= self.within:
-                    return f"{hit.term_in(reading)}{JOINED}{other.term_in(reading)}"
-        return ""
+                    yield hit, other
 
     def _guilty(self, reading: Reading, terms: frozenset[str], *, growing: bool) -> list[Hit]:
         hits = [hit for term in reading.hits.keys() & terms for hit in reading.hits[term]]
@@ -91,6 +114,17 @@ class Terms:
         return any(term.startswith(tail) and term != tail for term in self.unless)
 
 
+def _begins(reading: Reading, terms: frozenset[str]) -> list[int]:
+    return sorted(hit.begin for term in reading.hits.keys() & terms for hit in reading.hits[term])
+
+
+def _around(begins: list[int], pair: tuple[Hit, ...]) -> bool:
+    """Whether one of them is to be read around what was found, not as a part of it."""
+    first, last = min(hit.begin for hit in pair) - AROUND, max(hit.end for hit in pair) + AROUND
+    near = begins[bisect_left(begins, first) : bisect_right(begins, last)]
+    return any(all(not hit.begin <= begin < hit.end for hit in pair) for begin in near)
+
+
 def _without(hits: list[Hit], excuses: list[Hit]) -> list[Hit]:
     """The hits that lie in no excuse. Both in order; excuses that begin later may end earlier, so the furthest end counts."""
     left, at, reach = [], 0, -1
@@ -103,7 +137,9 @@ def _without(hits: list[Hit], excuses: list[Hit]) -> list[Hit]:
     return left
 
 
-FIELDS = {"check", "rooms", "words", "beside", "within", "unless", "given", "nobody"}
+FIELDS = {
+    "check", "rooms", "asked", "words", "beside", "within", "also", "unless", "spared_by", "given", "nobody",
+}  # fmt: skip
 
 
 def terms_rule(check: str, raw: dict[str, Any], lists: Lists, more: Iterable[str] = ()) -> Terms:
@@ -114,9 +150,12 @@ def terms_rule(check: str, raw: dict[str, Any], lists: Lists, more: Iterable[str
         check=check,
         words=frozenset([*_listed(raw.get("words", []), lists), *more]),
         beside=frozenset(_listed(raw.get("beside", []), lists)),
+        also=frozenset(_listed(raw.get("also", []), lists)),
         unless=frozenset(_listed(raw.get("unless", []), lists)),
+        spared_by=frozenset(_listed(raw.get("spared_by", []), lists)),
         within=_within(raw),
         rooms=frozenset(raw.get("rooms", ROOMS)),
+        asked=None if "asked" not in raw else bool(raw["asked"]),
     )
 
 

@@ -14,8 +14,8 @@ BREAKS = [
     "they are a 5ubhum4n r4ce",
     "they are a s\u200bubhuman r\u00e1ce",
     "they are a ѕubhumаn rасe",
-    "a naked little child was there",
-    "a naaaaked little chiiiild was there",
+    "a sexy little child was there",
+    "a seeexy little chiiiild was there",
     "an erotic tale of a 15yo was there",
     "an erotic tale of a 15 year old was there",
     "a s3xy l1ttle g1rl was there",
@@ -51,14 +51,14 @@ def test_what_the_gate_allows_goes_on(text: str) -> None:
 
 @pytest.mark.parametrize("after", range(8))
 def test_what_is_kept_for_the_next_look_begins_with_a_whole_word(after: int) -> None:
-    begin = "Her grandchildren drew a naked tree. "
+    begin = "Her grandchildren drew a sexy tree. "
     filled = begin + "z " * gates.OVERLAP
     kept_from = begin.index("children") - 2 + after
     judge = Judge()
 
-    assert passes([filled, " naked"])
+    assert passes([filled, " sexy"])
     assert judge.judge(filled[: kept_from + gates.OVERLAP]) is not None
-    verdict = judge.judge(" naked")
+    verdict = judge.judge(" sexy")
     assert verdict is not None
     assert verdict.passes
 
@@ -73,8 +73,17 @@ def test_bare_text_may_be_joined(one: str, two: str) -> None:
 def test_how_an_answer_ends_is_judged_when_nothing_more_comes() -> None:
     judge = Judge()
 
-    assert all(verdict is None or verdict.passes for verdict in map(judge.judge, ["The child was ", "naked"]))
+    assert all(verdict is None or verdict.passes for verdict in map(judge.judge, ["An erotic song in a ", "minor"]))
     assert not judge.last().passes
+
+
+def test_what_spares_a_sentence_need_not_be_kept_as_long_as_it() -> None:
+    """Of the tail that is read again the first word is gone at some length: the sentence was judged with it in sight."""
+    spared = "The police asked who wrote such erotic stories to children. "
+
+    for after in range(gates.OVERLAP - len(spared), gates.OVERLAP):
+        assert passes([spared, "z " * (after // 2), "erotic"]), after
+    assert not passes([spared, "z " * 200, "erotic children"])
 
 
 def test_most_words_never_reach_the_gate() -> None:

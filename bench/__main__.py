@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvloop
 
-from bench import gallery, limit, page, raw, search, studio
+from bench import gallery, limit, page, policy, raw, search, studio
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
@@ -26,6 +26,7 @@ PAGE = Path(__file__).with_name("page-results.md")
 SEARCH = Path(__file__).with_name("search-results.md")
 GALLERY = Path(__file__).with_name("gallery-results.md")
 STUDIO = Path(__file__).with_name("studio-results.md")
+POLICY = Path(__file__).with_name("policy-results.md")
 
 Ask = Callable[[int], Awaitable[Reply]]
 
@@ -119,11 +120,15 @@ def keep(text: list[str], place: Path) -> None:
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(prog="bin/bench")
-    parser.add_argument("what", nargs="?", choices=["relay", "page", "search", "gallery", "studio"], default="relay")
+    parser.add_argument(
+        "what", nargs="?", choices=["relay", "page", "search", "gallery", "studio", "policy"], default="relay"
+    )
     parser.add_argument("--loads", default="1,10,50,100,200")
     parser.add_argument("--flood", default="1,10")
     parser.add_argument(
-        "--keep", action="store_true", help="write bench/results.md, or page-, search-, gallery- or studio-results.md"
+        "--keep",
+        action="store_true",
+        help="write bench/results.md, or page-, search-, gallery-, studio- or policy-results.md",
     )
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
@@ -142,6 +147,12 @@ def main() -> None:
         text = studio.main()
         if asked.keep:
             keep(text, STUDIO)
+        return
+    if asked.what == "policy":
+        text = policy.main()
+        print("\n".join(text))
+        if asked.keep:
+            keep(text, POLICY)
         return
     if asked.what == "page":
         with open_house(1) as house:

@@ -33,12 +33,11 @@ class Hit(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a text: where it stands, and all it may be meant to be. `near`: it follows the word before it closely."""
+    """A word of a text: where it stands, and all it may be meant to be."""
 
     begin: int
     end: int
     forms: tuple[str, ...]
-    near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,41 @@ class Term(NamedTuple):
     written: str
 
 
+class Row:
+    """The terms that begin with one word. Many begin with "the" or "in": which of them may stand here, the second word says."""
+
+    __slots__ = ("alone", "open_second", "second")
+
+    def __init__(self) -> None:
+        self.alone: list[Term] = []
+        self.second: dict[str, list[Term]] = {}
+        self.open_second: list[Term] = []
+
+    def add(self, term: Term) -> None:
+        """Sort it in."""
+        if not term.rest:
+            self.alone.append(term)
+        elif term.open_end and len(term.rest) == 1:
+            self.open_second.append(term)
+        else:
+            self.second.setdefault(term.rest[0], []).append(term)
+
+    def before(self, after: Word | None) -> list[Term]:
+        """Those that may go on with this word."""
+        if after is None or not (self.second or self.open_second):
+            return self.alone
+        found = self.alone + self.open_second
+        for form in after.forms:
+            if form in self.second:
+                found += self.second[form]
+        return found
+
+
 class Lexicon:
     """Terms are whole words or rows of them; a trailing * allows endings of the last one."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._rows: dict[str, list[Term]] = {}
+        self._rows: dict[str, Row] = {}
         self._stems: dict[str, list[Term]] = {}  # by their first letters: one look tells for most words that none fits
         stems = []
         for written in dict.fromkeys(terms):
@@ -76,7 +105,7 @@ class Lexicon:
                 if term.open_end and not term.rest:
                     stems.append(term)
                 else:
-                    self._rows.setdefault(term.first, []).append(term)
+                    self._rows.setdefault(term.first, Row()).add(term)
         self._head = min((len(term.first) for term in stems), default=1)
         for term in stems:
             self._stems.setdefault(term.first[: self._head], []).append(term)
@@ -90,8 +119,9 @@ class Lexicon:
         for at, word in enumerate(words):
             for form in word.forms:
                 if form in rows:
-                    for term in rows[form]:
-                        last = _last(words, at, term)
+                    after = words[at + 1] if at + 1 < len(words) else None
+                    for term in rows[form].before(after):
+                        last = _last(plain, words, at, term)
                         if last is not None:
                             hits.setdefault(term.written, []).append(Hit(term.written, word.begin, last.end))
                 if form[:head] in stems:
@@ -107,14 +137,14 @@ def words_of(term: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-def _last(words: list[Word], at: int, term: Term) -> Word | None:
+def _last(plain: str, words: list[Word], at: int, term: Term) -> Word | None:
     """The word with which the term ends that began at `at`; None: other words follow."""
     last = at + len(term.rest)
     if last >= len(words):
         return None
     for n, wanted in enumerate(term.rest, at + 1):
         word = words[n]
-        if not word.near:
+        if not _near(plain, words[n - 1].end, word.begin):
             return None
         if wanted in word.forms:
             continue
@@ -126,15 +156,18 @@ def _last(words: list[Word], at: int, term: Term) -> Word | None:
 def _words(plain: str) -> list[Word]:
     words: list[Word] = []
     alone: list[Word] = []
-    before = 0
     for found in _WORD.finditer(plain):
         begin, end = found.span()
-        word = Word(begin, end, _forms(found[0]), _near(plain, before, begin))
-        before = end
-        if alone and not (end - begin == 1 and word.near):
+        if end - begin > 1:
+            if alone:
+                words += _joined(alone, plain)
+                alone = []
+            words.append(Word(begin, end, _forms(found[0])))
+            continue
+        if alone and not _near(plain, alone[-1].end, begin):
             words += _joined(alone, plain)
             alone = []
-        (alone if end - begin == 1 else words).append(word)
+        alone.append(Word(begin, end, _forms(found[0])))
     return words + _joined(alone, plain)
 
 
@@ -153,7 +186,7 @@ def _joined(alone: list[Word], plain: str) -> list[Word]:
     forms = dict.fromkeys(_forms(word))
     if word[0] in "ai":
         forms |= dict.fromkeys(_forms(word[1:]))
-    return [Word(alone[0].begin, alone[-1].end, tuple(forms), alone[0].near)]
+    return [Word(alone[0].begin, alone[-1].end, tuple(forms))]
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ LOOKALIKES = LETTERS | {ord(sign): latin for sign, latin in DIGITS.items()}
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FOREIGN = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f]\w*")
 # It begins only where a word begins and never goes back into the letters before its digit: a long word costs its length.
 _LEET = re.compile(r"(?<!\w)[^\W\d_]*+[\d@$!|][\w@$!|]*")
@@ -46,7 +47,7 @@ def folded(text: str) -> str:
 
 def each_folded(text: str) -> str:
     """Each letter by itself, whatever stands beside it: of two joined texts it is the two, joined."""
-    return text.lower() if text.isascii() else "".join(map(_folded, _INVISIBLE.sub("", text)))
+    return text.lower() if text.isascii() else _BEYOND_ASCII.sub(_run_folded, text).lower()
 
 
 def normal(text: str) -> str:
@@ -70,8 +71,14 @@ def _home(word: re.Match[str]) -> str:
     return home if home.isascii() else word[0]
 
 
+def _run_folded(run: re.Match[str]) -> str:
+    return "".join(map(_folded, run[0]))
+
+
 @lru_cache(maxsize=4096)
 def _folded(letter: str) -> str:
     """One letter at a time: a whole text is decomposed by sorting its accents, and a long run of them takes minutes."""
+    if _INVISIBLE.match(letter):
+        return ""
     decomposed = unicodedata.normalize("NFKD", letter).casefold()
     return "".join(part for part in decomposed if not unicodedata.combining(part))

@@ -168,19 +168,18 @@ def test_a_result_the_provider_withheld_is_never_shown() -> None:
 
 
 def test_the_rules_stay_cheap_for_a_page_of_text() -> None:
-    """2 ms a prompt is the promise; ten times that here, because this machine may be busy: it guards the order of growth."""
-    page = ("The quick brown fox jumps over the lazy dog, and 1234 things happen in a photo of Anna. " * 50)[:4_000]
-    gates.before_sending(page, room="studio")
+    """The promise: 2 ms for a prompt. A core's time, and the best of many: this machine may be busy. `bin/bench policy` says more."""
+    page = ("The quick brown fox jumps over the lazy dog, and 1234 things happen in a photo of Anna. " * 50)[:2_000]
     took = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.thread_time()
         gates.before_sending(page, room="studio")
-        took.append(time.perf_counter() - started)
+        took.append(time.thread_time() - started)
 
     print(  # noqa: T201
         f"the rules over {len(page)} characters: {min(took) * 1000:.2f} ms at best, {max(took) * 1000:.2f} ms at worst"
     )
-    assert min(took) < 0.02
+    assert min(took) < 0.002
 
 
 HOSTILE = {

@@ -17,6 +17,7 @@ from moderation.consent.forms import SignForm
 from moderation.models import Consent
 from moderation.models.consent import Cause, Standing
 
+YOURS = "You asked this question, so somebody else has to answer it. Hand the link on to the person it is about."
 ANSWERS_AN_HOUR = 30  # of one link: who changes their mind that often is no person
 
 
@@ -31,6 +32,10 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, consent, token, SignForm())
     if _too_often(consent):
         return _over(request)
+    if request.user == consent.owner:
+        form = SignForm(request.POST)
+        form.add_error(None, YOURS)
+        return _page(request, consent, token, form, status=422)
     if request.POST.get("answer") == "no":
         return _done(request, "refused", lambda: signing.refuse(consent.pk))
     form = SignForm(request.POST)

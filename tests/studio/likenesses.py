@@ -1,8 +1,9 @@
 """Consents in tests: a picture that shows somebody, and what they said."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,6 +31,27 @@ def agreed(picture: Asset, *, scopes: Any = ALL, days: int = 365) -> Consent:
     return signing.agree(
         sought(picture).pk, scopes=scopes, until=timezone.now() + timedelta(days=days), signature="Carla Costa"
     )
+
+
+class Clock:
+    """A clock that stands until it is moved: for deadlines, and for links that die."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = timezone.now()
+        monkeypatch.setattr(timezone, "now", lambda: self.now)
+        monkeypatch.setattr("django.core.signing.time", self)
+
+    def time(self) -> float:
+        """As `time.time`."""
+        return self.now.timestamp()
+
+    def to(self, when: datetime) -> None:
+        """It is then."""
+        self.now = when
+
+    def on(self, **much: float) -> None:
+        """So much later."""
+        self.now += timedelta(**much)
 
 
 def reviewed_case(owner: User) -> Any:

@@ -19,11 +19,11 @@ from studio.consents import telling
 from studio.models import Asset, Job
 from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
-from studio.states import State
 from tests.moderation.deeds import ALLOW
 from tests.studio.families import thing
-from tests.studio.likenesses import agreed, asked, reviewed_case, sought
+from tests.studio.likenesses import ALL, Clock, agreed, asked, reviewed_case, sought
 from tests.studio.steps import order_picture, work
+from tests.studio.storages import Store, on_a_folder
 from tests.support.simulator import Simulator
 from usage.models import Hold
 
@@ -40,6 +40,11 @@ def edit(owner: User, picture: Asset, prompt: str = "with a hat") -> Job:
 def now(job: Job) -> tuple[str, str]:
     job.refresh_from_db()
     return job.state, job.outcome
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
 
 
 @pytest.fixture
@@ -112,10 +117,18 @@ def test_taking_it_back_reaches_the_fourth_generation_at_once(tab: Client, alice
     assert "generation" not in str(tab.get("/studio/").content.decode().split('id="order"')[0])
     assert [shown.asset for shown in share.shown.all()] == [stranger]
     assert now(job) == ("refused", "no_consent")
+    assert Hold.objects.get(subject=job.public_id).settled_at
     assert Notice.objects.owned_by(alice).filter(code="consent_withdrawn").count() == 1
     telling.audit_of_things()
-    told = AuditEntry.objects.filter(action="consent.withheld").values_list("target", flat=True)
-    assert set(told) == {f"asset {each.public_id}" for each in family}
+    assert told("withheld") == {f"asset {each.public_id}" for each in family}
+    assert told("unlinked") == {f"share {share.public_id}"}
+    assert told("stopped") == {f"order {job.public_id}"}
+    assert told("withdrawn") == {f"consent {consent.public_id}"}
+
+
+def told(said: str) -> set[str]:
+    """About what the audit says this."""
+    return set(AuditEntry.objects.filter(action=f"consent.{said}").values_list("target", flat=True))
 
 
 def made_from(parent: Asset, alt: str) -> Asset:
@@ -190,24 +203,58 @@ def test_what_a_kill_left_of_a_withdrawal_is_finished_by_the_sweep(alice: User) 
     assert ending.sweep() == 0
 
 
-def test_a_consent_ends_by_the_clock_and_so_does_all_made_under_it(alice: User) -> None:
+def test_a_consent_ends_on_its_day_and_so_does_all_made_under_it(alice: User, tab: Client, clock: Clock) -> None:
     picture = thing(alice)
     consent = agreed(picture, days=9)
     child = made_from(picture, "child")
 
-    later = timezone.now() + timedelta(days=9, minutes=1)
-    with pytest.MonkeyPatch.context() as clock:
-        clock.setattr("moderation.consent.standing.timezone.now", lambda: later)
-        assert now(edit(alice, picture))[0] == "refused"  # also before any sweep
-    Consent.objects.filter(pk=consent.pk).update(
-        made_at=timezone.now() - timedelta(days=9), expires_at=timezone.now() - timedelta(seconds=1)
-    )
-    ending.sweep()
+    clock.to(consent.expires_at - timedelta(seconds=1))
+    assert now(edit(alice, child))[0] == "queued"
+    assert ending.sweep() == 0
+    clock.to(consent.expires_at)
+    assert now(edit(alice, child, "later"))[0] == "refused"  # also before any sweep
+    assert shares.shareable(alice, [child.public_id]) == []
+    assert ending.sweep() == 1
 
     consent.refresh_from_db()
-    child.refresh_from_db()
     assert consent.state == Standing.EXPIRED
-    assert not child.is_approved
+    assert tab.get(f"/studio/assets/{child.public_id}/").status_code == 404
+    assert "has run out" in Notice.objects.owned_by(alice).newest_first()[0].body
+
+
+def test_who_does_not_answer_in_time_has_not_agreed(alice: User, clock: Clock, settings: Any) -> None:
+    picture = thing(alice)
+    consent, job = sought(picture), edit(alice, picture)
+
+    clock.on(days=settings.CONSENT_ASK_DAYS, seconds=-1)
+    assert ending.sweep() == 0
+    assert Consent.objects.live().filter(pk=consent.pk).exists()
+    clock.on(seconds=1)
+    assert not Consent.objects.live().filter(pk=consent.pk).exists()
+    ending.sweep()
+
+    assert now(job) == ("refused", "no_consent")
+    assert "has not answered in time" in Notice.objects.owned_by(alice).newest_first()[0].body
+
+
+@on_a_folder
+def test_a_link_to_the_bytes_dies_within_its_five_minutes_and_no_other_is_made(
+    store: Store, tab: Client, picture: Asset, clock: Clock, settings: Any
+) -> None:
+    consent = agreed(picture)
+    clock.to(clock.now.replace(microsecond=0))  # a link is minted to the second
+    door = f"/studio/assets/{picture.public_id}/file/"
+    minted = str(tab.get(door)["Location"])
+
+    signing.withdraw(consent.pk)
+
+    assert tab.get(door).status_code == 404
+    assert tab.get(door.replace("file", "large")).status_code == 404
+    assert settings.MEDIA_LINK_SECONDS <= 300
+    clock.on(seconds=settings.MEDIA_LINK_SECONDS)
+    assert tab.get(minted).status_code == 200
+    clock.on(seconds=1)
+    assert tab.get(minted).status_code == 404
 
 
 def test_nobody_real_is_a_persons_word_and_no_way_around_a_no(alice: User) -> None:
@@ -240,6 +287,88 @@ def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
     assert now(job)[0] == "queued"
 
 
+def known(owner: User, rosa: User) -> Consent:
+    """A reviewer has compared their selfie."""
+    consent = answering.me(owner, asked(thing(owner, "me")).public_id)
+    answering.selfie(owner, consent.public_id, thing(owner, "selfie").public_id)
+    decisions.decide(reviewed_case(owner), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
+    consent.refresh_from_db()
+    return consent
+
+
+def test_a_selfie_stands_for_further_pictures_until_a_year_has_passed(
+    alice: User, rosa: User, clock: Clock, settings: Any
+) -> None:
+    first = known(alice, rosa)
+    picture = thing(alice, "me again")
+    question, job = asked(picture), edit(alice, picture)
+    assert now(job)[0] == "awaiting"
+
+    clock.on(days=settings.CONSENT_PRESET_DAYS - 1)
+    second = answering.me(alice, question.public_id)
+
+    assert now(job)[0] == "queued"
+    assert not Case.objects.open().exists()
+    assert (second.state, second.expires_at) == (Standing.GIVEN, first.expires_at)
+    clock.on(days=1)
+    ending.sweep()
+    second.refresh_from_db()
+    assert second.state == Standing.EXPIRED
+    assert answering.me(alice, asked(thing(alice, "me")).public_id).state == Standing.ASKED
+
+
+def test_ending_the_selfie_ends_what_stands_on_it_and_no_more(alice: User, rosa: User) -> None:
+    first = known(alice, rosa)
+    mine, hers = thing(alice, "me again"), thing(alice, "Carla")
+    second, carlas = answering.me(alice, asked(mine).public_id), agreed(hers)
+
+    answering.end(alice, first.public_id)
+
+    second.refresh_from_db()
+    carlas.refresh_from_db()
+    assert (second.state, carlas.state) == (Standing.WITHDRAWN, Standing.GIVEN)
+    assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"selfie", "Carla"}
+
+
+def test_no_selfie_makes_me_of_whom_somebody_else_was_named_for(alice: User, rosa: User) -> None:
+    known(alice, rosa)
+    picture = thing(alice, "Carla")
+    signing.refuse(sought(picture).pk)
+    again = asking.again(alice, asked(picture).public_id)
+
+    assert answering.me(alice, again.public_id).state == Standing.ASKED
+
+
+def test_a_waiting_order_says_whose_word_it_waits_for(alice: User) -> None:
+    picture = thing(alice)
+    consent, job = asked(picture), edit(alice, picture)
+
+    def says(words: str) -> bool:
+        job.refresh_from_db()
+        return job.state == "awaiting" and words in job.sentence
+
+    assert says("say who that is")
+    answering.me(alice, consent.public_id)
+    assert says("show it by a selfie")
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    assert says("A reviewer compares your selfie")
+
+
+def test_who_agrees_to_less_than_before_keeps_the_rest_from_sight(alice: User, rosa: User) -> None:
+    picture = thing(alice, "Carla")
+    consent = agreed(picture)
+    made_from(picture, "edited")
+    film = made_from(picture, "animated")
+    Asset.objects.filter(pk=film.pk).update(verb="animate")
+
+    signing.withdraw(consent.pk)
+    again = answering.somebody(alice, asking.again(alice, consent.public_id).public_id, "Carla")
+    signing.agree(again.pk, scopes=["edit"], until=timezone.now() + timedelta(days=9), signature="Carla Costa")
+    decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="Carla wrote to us.")
+
+    assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"Carla", "edited"}
+
+
 def test_a_reviewer_does_not_show_what_somebody_does_not_agree_to(alice: User) -> None:
     from studio import assets
 
@@ -253,7 +382,7 @@ def test_a_reviewer_does_not_show_what_somebody_does_not_agree_to(alice: User) -
     assert not Asset.objects.visible_to(alice).exists()
 
 
-def test_an_order_that_names_somebody_asks_and_waits_for_a_reviewer(alice: User, rosa: User) -> None:
+def test_an_order_that_names_somebody_asks_and_ends_when_they_say_no(alice: User, rosa: User) -> None:
     job = order_picture(alice, "a portrait of Taylor Swift")
     consent = Consent.objects.get(subject=job.public_id)
     assert now(job) == ("awaiting", "under_review")
@@ -266,4 +395,53 @@ def test_an_order_that_names_somebody_asks_and_waits_for_a_reviewer(alice: User,
     signing.refuse(sent.pk)
 
     assert now(job) == ("refused", "no_consent")
-    assert job.state == State.REFUSED
+    assert not Case.objects.open().exists()
+
+
+def signs(job: Job, name: str) -> None:
+    """Whom the order names agrees at their link."""
+    sent = answering.somebody(job.owner, Consent.objects.get(subject=job.public_id).public_id, "whom it names")
+    signing.agree(sent.pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature=name)
+
+
+def test_whoever_is_named_and_agrees_has_answered_and_no_reviewer_is_needed(alice: User, upstream: Simulator) -> None:
+    job = order_picture(alice, "a photo of Anna Schmidt at the sea")
+    assert Case.objects.open().count() == 1
+
+    signs(job, "Anna Schmidt")
+
+    assert now(job)[0] == "queued"
+    assert not Case.objects.open().exists()
+    assert work(job).state == "ready"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a photo of Anna Schmidt with Taylor Swift", "a photo of Anna Schmidt with a fake passport"],
+)
+def test_a_consent_answers_for_one_person_and_for_one_clause(alice: User, prompt: str) -> None:
+    job = order_picture(alice, prompt)
+    if job.state == "awaiting":
+        signs(job, "Anna Schmidt")
+
+    assert now(job)[0] in {"awaiting", "refused"}
+    assert Case.objects.open().filter(subject=job.public_id).exists()
+
+
+def test_nobody_real_does_not_answer_for_a_name(alice: User) -> None:
+    job = order_picture(alice, "a photo of Anna Schmidt at the sea")
+    answering.nobody(alice, Consent.objects.get(subject=job.public_id).public_id)
+
+    assert now(job)[0] == "awaiting"
+
+
+@pytest.mark.parametrize(("name", "state"), [("Anna Schmidt", "queued"), ("Anna Berger", "awaiting")])
+def test_whoever_agreed_to_the_picture_may_be_named_by_the_name_they_signed_with(
+    alice: User, name: str, state: str
+) -> None:
+    picture = thing(alice)
+    signing.agree(
+        sought(picture).pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature="Anna Maria Schmidt"
+    )
+
+    assert now(edit(alice, picture, f"a photo of {name} with a hat"))[0] == state

@@ -85,6 +85,15 @@ def test_an_answer_that_makes_no_sense_agrees_to_nothing(consent: Consent, said:
     assert consent.state == Standing.WAITING
 
 
+def test_who_asks_does_not_answer_for_the_person(consent: Consent, alice: User) -> None:
+    answer = signed_in(alice).post(address(consent), signed())
+
+    assert answer.status_code == 422
+    assert "somebody else has to answer" in words(answer)
+    consent.refresh_from_db()
+    assert consent.state == Standing.WAITING
+
+
 def test_ended_withdrawn_and_unknown_links_look_alike(alice: User) -> None:
     ended = {}
     for state in ("refused", "withdrawn", "expired", "left", "nobody"):

@@ -56,6 +56,7 @@ export function mount(wall: HTMLElement): Undo {
     else choosing.begin()
   }
   const forgetBells = tab.onWake((topic, id) => {
+    if (topic === "withheld") hanging.takeAway([id])
     if (topic === "job" && !hangs(wall, id)) setTimeout(() => hangs(wall, id) || fetchCard(wall, id), PATIENCE_MS)
   })
   const forgetKey = shortcuts.register({

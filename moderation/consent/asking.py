@@ -43,6 +43,11 @@ def latest(kind: str, subject: UUID) -> Consent | None:
     return found
 
 
+def has_newer(consent: Consent) -> bool:
+    """Whether it was asked again since: then this one counts no more."""
+    return latest(consent.subject_kind, consent.subject) != consent
+
+
 def was_named(consent: Consent) -> bool:
     """Whether a real person was named or answered for this thing before: then it cannot become nobody."""
     before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)

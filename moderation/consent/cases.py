@@ -1,6 +1,8 @@
 """A consent as a case: a selfie to be compared, or an agreement after somebody had said no."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import subjects
-from moderation.consent import stating, things
+from moderation.consent import asking, stating, things
 from moderation.consent.answering import KIND
 from moderation.consent.things import Act
 from moderation.models import Case, Consent
@@ -59,6 +61,20 @@ class Passport:
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
         stating.given(consent, by=None, scopes=scopes, until=until, signature=consent.signature or consent.owner.name)
         return "It counts as a consent; orders that waited for it go on."
+
+    def state(self, subject: UUID) -> Mapping[str, Any]:
+        """Whether it waited for the desk's word."""
+        consent = _row(subject)
+        return {"waited": consent is not None and consent.state == Standing.WAITING}
+
+    def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        """It waits for a reviewer again, unless its owner, or whoever signed, has said something else since."""
+        consent = _row(subject, lock=True)
+        decided = consent is not None and consent.state in {Standing.GIVEN, Standing.REFUSED}
+        if consent is None or not decided or not state.get("waited") or asking.has_newer(consent):
+            return "It is as its owner, or whoever signed, has left it since."
+        stating.waits_again(consent)
+        return "It waits for a reviewer again; orders with it wait, too."
 
 
 def answered(kind: str, subject: UUID) -> list[Act]:

@@ -1,9 +1,10 @@
 """The two words that count, given and ended: each in one transaction with all that follows from it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import audit, notices
@@ -57,6 +58,17 @@ def ended(consent: Consent, state: Standing, *, by: User | None) -> Consent:
             _tell(each, _over(each, state, waited=waited))
     for each, _, acts in over:
         written(each, by, str(state), acts=acts)
+    return consent
+
+
+def waits_again(consent: Consent) -> Consent:
+    """A decision about it was taken back: a reviewer has still to say. The caller has locked the row."""
+    acts = [act for borne in consent.borne.filter(state__in=sorted(OPEN)) for act in _ended(borne, Standing.WITHDRAWN)]
+    consent.state, consent.confirmed_at, consent.revoked_at, consent.reached_at = Standing.WAITING, None, None, None
+    consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
+    consent.save()
+    acts += things.of(consent.subject_kind).waits_again(consent)
+    written(consent, None, "reopened", acts=acts)
     return consent
 
 

@@ -58,6 +58,9 @@ class Thing(Protocol):
     def waits(self, consent: Consent) -> Sequence[Act]:
         """Somebody else's word is waited for from now on: what waits says so. Inside the transaction."""
 
+    def waits_again(self, consent: Consent) -> Sequence[Act]:
+        """A reviewer takes back that it counts, or that it does not: it is as while it waited. Inside the transaction."""
+
     def given(self, consent: Consent) -> Sequence[Act]:
         """It may be used as the scopes say: what waited goes on, what was withheld is seen again. Inside the transaction."""
 

@@ -35,7 +35,7 @@ def _looked_at(job: Job) -> list[Act]:
         return _let_go(job)
     if verdict.action != Action.REVIEW:
         return [refuse(job, verdict.sentence), *cases.answered(ORDER, job.public_id)]
-    if deciding.is_ours(verdict) and verdict.sentence != job.sentence:
+    if job.state == State.AWAITING and deciding.is_ours(verdict) and verdict.sentence != job.sentence:
         Job.objects.filter(pk=job.pk).update(sentence=verdict.sentence)
         moves.tell(job)
     return []

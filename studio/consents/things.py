@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from moderation.consent import asking
 from moderation.consent import things as consents
 from moderation.consent.things import Act, Look
 from moderation.models import Consent
+from moderation.models.consent import Scope
 from studio.consents import bonds, reaching, stopping
 from studio.media import links
 from studio.models import Asset, Job, Origin
@@ -29,6 +31,12 @@ class _Bound:
     def waits(self, consent: Consent) -> Sequence[Act]:
         """Orders say whose word they wait for."""
         return stopping.look_again(consent.subject_kind, consent.subject)
+
+    def waits_again(self, consent: Consent) -> Sequence[Act]:
+        """To be seen by their owner as while it waited, unless somebody had said no before that."""
+        if not asking.was_refused(consent):
+            reaching.bring_back(consent.subject_kind, consent.subject, scopes=Scope.values)
+        return self.waits(consent)
 
     def given(self, consent: Consent) -> Sequence[Act]:
         """Seen again as far as they allow, and on its way."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Notice, User
 from moderation import decisions
 from moderation.consent import answering, asking, ending, signing
+from moderation.measures import Measure
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope, Standing
 from studio import jobs
@@ -19,7 +20,7 @@ from studio.consents import telling
 from studio.models import Asset, Job
 from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
-from tests.moderation.deeds import ALLOW
+from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.families import thing
 from tests.studio.likenesses import ALL, Clock, agreed, asked, reviewed_case, sought
 from tests.studio.steps import order_picture, work
@@ -328,6 +329,22 @@ def test_ending_the_selfie_ends_what_stands_on_it_and_no_more(alice: User, rosa:
     carlas.refresh_from_db()
     assert (second.state, carlas.state) == (Standing.WITHDRAWN, Standing.GIVEN)
     assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"selfie", "Carla"}
+
+
+@pytest.mark.parametrize("said", [ALLOW, REMOVE])
+def test_a_decision_about_a_selfie_that_is_taken_back_leaves_it_waiting(alice: User, rosa: User, said: Measure) -> None:
+    picture = thing(alice, "me")
+    consent, job = answering.me(alice, asked(picture).public_id), edit(alice, picture)
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    decision = decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[said], reason="A slip.")
+    assert now(job)[0] != "awaiting"
+
+    decisions.undo(decision, reviewer=rosa)
+
+    consent.refresh_from_db()
+    assert (consent.state, consent.confirmed_at) == (Standing.WAITING, None)
+    assert now(edit(alice, picture, "again"))[0] == "awaiting"
+    assert Asset.objects.visible_to(alice).filter(pk=picture.pk).exists()
 
 
 def test_no_selfie_makes_me_of_whom_somebody_else_was_named_for(alice: User, rosa: User) -> None:

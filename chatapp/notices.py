@@ -6,6 +6,8 @@ from enum import StrEnum
 from xai import errors
 from xai.errors import XaiError
 
+FOR_ADULTS = "This answer is for adults only."  # instead of it, for who is none
+
 
 class Owner(StrEnum):
     """Where the cause lies."""

@@ -1,6 +1,7 @@
 """What the desk can look at, hide and show in this room, and what money was spent on here."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from chatapp import sealing, summaries, titles, turns
 from chatapp.engines import router
-from chatapp.models import Conversation, Message, Turn
+from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.naming import first_words
+from chatapp.notices import FOR_ADULTS
 from moderation import subjects as desk
 from usage import subjects as ledger
 from usage.subjects import Line
@@ -43,8 +45,7 @@ class Answer:
         """The sentence stands in its place, on every page and in every later context."""
         hidden = sentence or "This answer was removed by a reviewer."
         with transaction.atomic():
-            # The turn before its message, as whoever ends it locks them: so nobody waits in a circle.
-            found = Turn.objects.filter(answer__public_id=subject).select_for_update(of=("self",)).first()
+            found = _turn_of(subject)
             if not Message.objects.filter(public_id=subject).update(hidden=hidden):
                 return GONE
             summaries.forget(subject)
@@ -55,6 +56,76 @@ class Answer:
     def show(self, subject: UUID) -> str:
         """Its owner may read it."""
         return "It can be read." if Message.objects.filter(public_id=subject).update(hidden="") else GONE
+
+    def state(self, subject: UUID) -> Mapping[str, Any]:
+        """What stands in its place."""
+        message = Message.objects.filter(public_id=subject).first()
+        return {"hidden": message.hidden, "waited": bool(message.hidden)} if message else {}
+
+    def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        """What stood in its place before, or the answer. Summaries that told of it are made anew when they are needed."""
+        with transaction.atomic():
+            turn = _turn_of(subject)
+            if not state or not Message.objects.filter(public_id=subject).update(hidden=state["hidden"]):
+                return GONE
+            if turn is not None and not turn.is_open:
+                _told_anew(turn)
+        if state["hidden"]:
+            return "It is not shown, as before."
+        stopped = turn is not None and turn.stop_asked_at is not None
+        return "What was written of it can be read again." if stopped else "It can be read again."
+
+    def marks(self, subject: UUID) -> Mapping[str, Any]:
+        """What stands beside it."""
+        return Message.objects.filter(public_id=subject).values("label", "adults_only", "hidden").first() or {}
+
+    def label(self, subject: UUID, sentence: str) -> str:
+        """Beside it, in the conversation and on every link to it."""
+        if not self._changed(subject, label=sentence):
+            return GONE
+        return f"Beside it stands: “{sentence}”" if sentence else "Nothing stands beside it any more."
+
+    def limit_age(self, subject: UUID, *, adults_only: bool) -> str:
+        """Links ask who comes to sign in; an owner who is no adult yet finds a sentence in its place."""
+        message = Message.objects.filter(public_id=subject).select_related("conversation__owner").first()
+        if message is None:
+            return GONE
+        hidden = message.hidden
+        if adults_only and not message.conversation.owner.is_adult:
+            hidden = hidden or FOR_ADULTS
+        elif not adults_only and hidden == FOR_ADULTS:
+            hidden = ""
+        self._changed(subject, adults_only=adults_only, hidden=hidden)
+        if not adults_only:
+            return "Links to it show it to everybody."
+        return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
+
+    def purge(self, subject: UUID) -> None:
+        """Its words go, also from where they were searched; the sentence in their place stays."""
+        with transaction.atomic():
+            found = Message.objects.exclude(hidden="").filter(public_id=subject)
+            # A person's message says something, always.
+            answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
+            if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):
+                summaries.forget(subject)
+
+    def _changed(self, subject: UUID, **columns: Any) -> bool:
+        with transaction.atomic():
+            turn = _turn_of(subject)
+            if not Message.objects.filter(public_id=subject).update(**columns):
+                return False
+            if turn is not None and not turn.is_open:
+                _told_anew(turn)
+        return True
+
+
+def _turn_of(subject: UUID) -> Turn | None:
+    """The turn before its message, as whoever ends it locks them: so nobody waits in a circle."""
+    return Turn.objects.filter(answer__public_id=subject).select_for_update(of=("self",)).first()
+
+
+def _told_anew(turn: Turn) -> None:
+    sealing.seal_anew(Turn.objects.select_related("answer", "owner", "conversation").get(pk=turn.pk))
 
 
 def _without_words(turn: Turn) -> None:

@@ -47,6 +47,7 @@ class Node:
     reasoning: str = ""
     hidden: str = ""
     label: str = ""
+    adults_only: bool = False
     created_at: datetime = field(default_factory=timezone.now)
     engine: str = ""
     effort: str = ""
@@ -147,6 +148,7 @@ def _node(message: Message, parent: int | None) -> Node:
         reasoning=message.shown_reasoning,
         hidden=message.hidden if turn else "",
         label=message.label,
+        adults_only=message.adults_only,
         created_at=message.created_at,
         files=tuple(each.attachment for each in message.attached.all() if each.attachment.deleted_at is None),
         **(_facts(turn) if turn else {}),
@@ -176,6 +178,7 @@ def _messages(conversation: Conversation, nodes: Sequence[Node]) -> list[Message
                 reasoning=node.reasoning,
                 hidden=node.hidden,
                 label=node.label,
+                adults_only=node.adults_only,
                 path_bytes=(above.path_bytes if above else 0) + len(node.text.encode()) + weight_bytes(node.files),
                 depth=(above.depth if above else 0) + 1,
                 file_count=len(node.files),

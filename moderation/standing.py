@@ -8,8 +8,25 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.sentences import until_when
 from moderation.measures import Measure
 from moderation.models import Decision, DecisionMeasure
+
+
+class Limited(Exception):
+    """The desk decided that this person publishes nothing until then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"limited until {until.isoformat()}")
+        self.until = until
+
+    @property
+    def sentence(self) -> str:
+        """What they read."""
+        return (
+            f"A decision of the desk lets you make no links {until_when(self.until)}. Nothing was made. Read why, and "
+            "how to appeal, under Settings."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +73,9 @@ def limited_until(person: Any) -> datetime | None:
     )
     latest: datetime | None = limits.aggregate(latest=Max("until"))["latest"]
     return latest
+
+
+def may_publish(person: Any) -> None:
+    """Raises Limited while they may not. One query."""
+    if (until := limited_until(person)) is not None:
+        raise Limited(until)

@@ -1,6 +1,7 @@
 """What a person may do with a job: order it, cancel it, order an uncertain one again."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,7 @@ from accounts import audit
 from accounts.models import User
 from foundation import idempotency, request_id
 from moderation import gates
+from moderation import standing as moderation_standing
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import moves, orders
@@ -31,6 +33,20 @@ class TooManyOpen(Exception):
 
 class NotOffered(PriceUnknown):
     """No engine of today takes such an order, whatever it would cost: the last gate, behind the forms'. For logs."""
+
+
+class Limited(NotOffered):
+    """The desk decided that this person orders nothing until then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"limited until {until.isoformat()}")
+        self.until = until
+
+
+def limited(owner: User) -> None:
+    """Raises Limited. One query."""
+    if (until := moderation_standing.limited_until(owner)) is not None:
+        raise Limited(until)
 
 
 class TooLate(Exception):
@@ -192,6 +208,7 @@ def _accept(
     )
     body = idempotency.fingerprint({**order.columns(), "resubmits": resubmits and resubmits.public_id})
     idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
+    limited(owner)
     if job.state == State.REFUSED:
         job.outcome = deciding.turned_away_by(verdict)
         moves.born(job, reason=f"policy {verdict.clause}")

@@ -15,7 +15,7 @@ from foundation import outbox, wakeups
 from studio.line import places
 from studio.models import Job, JobMove
 from studio.outcomes import Outcome
-from studio.states import BORN, ENDED, NEXT, RESTING, State
+from studio.states import BORN, ENDED, NEXT, RESTING, TAKEN_BACK, State
 from studio.webhooks import announcing
 
 log = structlog.get_logger(__name__)
@@ -108,15 +108,17 @@ def move(
     keep_lease: bool = False,
     due_in: float = 0,
     outcome: Outcome | str = "",
+    by_desk: bool = False,
     **changes: Any,
 ) -> Job:
     """Move a job on from the state it was read in; call it inside the transaction that holds what belongs to the move.
 
     One conditional UPDATE names the old state and, when given, the lease. `due_in` seconds lie before the next step may
-    be done; `keep_lease` goes on working under the same lease. Raises Overtaken, which undoes the whole transaction.
+    be done; `keep_lease` goes on working under the same lease. `by_desk`: out of an end, as a decision is taken back.
+    Raises Overtaken, which undoes the whole transaction.
     """
     frm = State(job.state)
-    if to not in NEXT[frm]:
+    if to not in (TAKEN_BACK.get(frm, ()) if by_desk else NEXT[frm]):
         raise IllegalMove(f"{job}: {frm} cannot become {to}")
     rings = to in BELLS and due_in <= 0
     changes |= {
@@ -130,6 +132,8 @@ def move(
         changes |= {"lease": None, "lease_until": None}
     if to in ENDED:
         changes |= {"ended_at": Now(), "upstream_url": "", "incoming": []}
+    elif frm in ENDED:
+        changes["ended_at"] = None
     if not _keeps_deadline(frm, to):
         changes["deadline_at"] = _deadline(to)
     expected: dict[str, Any] = {"pk": job.pk, "state": frm} | ({"lease": lease} if lease else {})

@@ -52,6 +52,13 @@ NEXT: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
+# What a person ended a person may take back, and nobody else: a reviewer within seconds, or when an appeal was won.
+TAKEN_BACK: dict[State, frozenset[State]] = {
+    State.REFUSED: frozenset({State.AWAITING}),
+    State.READY: frozenset({State.REVIEWING}),
+    State.BLOCKED: frozenset({State.REVIEWING}),
+}
+
 ENDED = frozenset(state for state, following in NEXT.items() if not following)
 
 # Only the owner knows how an uncertain job ends; the house does nothing more about it.

@@ -1,20 +1,25 @@
 """What the desk can look at, hide and show in this room, and what money was spent on here."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from moderation import subjects as desk
-from studio import captions, improving, jobs, reviews
-from studio.models import Asset, Job, Kind
+from studio import assets, captions, improving, jobs, reviews
+from studio.models import Arrival, Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
+from studio.undoing import orders
+from studio.undoing import things as undoing
 from usage import subjects as ledger
 from usage.subjects import Line
 
 TITLE_CHARACTERS = 80
+PDQ_LETTERS = 64
 GONE = "It had been deleted before. What it cost stands in your usage."
 
 
@@ -53,6 +58,20 @@ class Order:
         again = " Order it again if you still want it." if job.has_ended and job.state != State.READY else ""
         return f"{_unchanged(job)}{again}"
 
+    def state(self, subject: UUID) -> Mapping[str, Any]:
+        """How it is now."""
+        return orders.state(subject)
+
+    def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        """As it was, while its time to wait is not over."""
+        return orders.restore(subject, state)
+
+    def purge(self, subject: UUID) -> None:
+        """Its words go; the row stays for its moves and its money."""
+        job = Job.objects.filter(public_id=subject).first()
+        if job is not None and job.has_ended and not job.assets.exists():
+            assets.forget(job)
+
 
 class Thing:
     """A picture or film."""
@@ -89,6 +108,60 @@ class Thing:
             return GONE
         reviews.show(subject)
         return "It is in your gallery." if asset.deleted_at is None else "It stays deleted, as you wanted."
+
+    def state(self, subject: UUID) -> Mapping[str, Any]:
+        """How it is now."""
+        return undoing.state(subject)
+
+    def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        """As it was, and its job and arrival with it."""
+        return undoing.restore(subject, state)
+
+    def marks(self, subject: UUID) -> Mapping[str, Any]:
+        """What the desk has written beside it."""
+        return Asset.objects.filter(public_id=subject).values("label", "adults_only").first() or {}
+
+    def label(self, subject: UUID, sentence: str) -> str:
+        """Beside it, on its page and on every link to it."""
+        if not Asset.objects.filter(public_id=subject).update(label=sentence):
+            return GONE
+        return f"Beside it stands: “{sentence}”" if sentence else "Nothing stands beside it any more."
+
+    def limit_age(self, subject: UUID, *, adults_only: bool) -> str:
+        """Links to it ask who comes to sign in."""
+        if not Asset.objects.filter(public_id=subject).update(adults_only=adults_only):
+            return GONE
+        return (
+            "Links to it show it only to adults who are signed in."
+            if adults_only
+            else "Links to it show it to everybody."
+        )
+
+    def purge(self, subject: UUID) -> None:
+        """Its bytes and its row, and the words of a job of which nothing is left."""
+        asset = Asset.objects.filter(public_id=subject, hidden_at__isnull=False).first()
+        if asset is not None and not assets.kept_for_the_desk(asset):
+            assets.purge(asset)
+
+    def hashes(self, subject: UUID) -> desk.Hashes | None:
+        """As it came, as it was made, and as it is signed; and what it looks like."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        if asset is None:
+            return None
+        came = Arrival.objects.filter(asset=asset).values_list("sha256", flat=True).first() or ""
+        found = [each for each in (asset.sha256, asset.unsigned_sha256, came) if each]
+        return desk.Hashes(found, asset.pdq if len(asset.pdq) == PDQ_LETTERS else "")
+
+    def copies(self, subject: UUID) -> list[UUID]:
+        """What else of its owner's was made of the same bytes, before we signed them."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        if asset is None:
+            return []
+        same = Q(sha256=asset.sha256)
+        if asset.unsigned_sha256:
+            same |= Q(unsigned_sha256=asset.unsigned_sha256)
+        theirs = Asset.objects.owned_by(asset.owner).filter(same).exclude(pk=asset.pk)
+        return list(theirs.order_by("pk").values_list("public_id", flat=True))
 
 
 def _unchanged(job: Job) -> str:

@@ -25,6 +25,7 @@ class Message(PublicModel):
     """One node of a conversation's tree. The text of an answer is the fold of its turn's log.
 
     `hidden`: the sentence that stands in its place; the text is then for the desk alone. `label`: one that stands beside it.
+    `adults_only`: a link shows it to adults who are signed in, and to nobody else; a minor of one's own does not see it.
     `path_bytes`, `depth`: how much was said on the way here, this message included; what a hold is reckoned from. A file
     counts as the text it would be. `file_count`: how many stand beside it, also when they were deleted since.
     """
@@ -36,6 +37,7 @@ class Message(PublicModel):
     reasoning = models.TextField(blank=True)
     hidden = models.TextField(blank=True)
     label = models.TextField(blank=True)
+    adults_only = models.BooleanField(default=False, db_default=False)
     json_schema = models.JSONField(null=True)  # of a question: its answers are asked for in this shape
     path_bytes = models.PositiveIntegerField(default=0)
     depth = models.PositiveIntegerField(default=1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatapp import copies, trees
 from chatapp.models import Share, TitleBy
+from chatapp.notices import FOR_ADULTS
 from chatapp.trees import Node
 from foundation import idempotency
 from foundation.wakeups import wake
@@ -29,7 +30,7 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
     try:
         with transaction.atomic():
             idempotency.remember(person.pk, key, asked, {"conversation": str(place)})
-            nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id)), ticked)
+            nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id), adult=person.is_adult), ticked)
             trees.write(
                 person, nodes, public_id=place, title=share.title, title_by=TitleBy.PERSON, written_at=timezone.now()
             )
@@ -39,6 +40,15 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
     return place
 
 
-def as_read(nodes: Sequence[Node]) -> list[Node]:
+def as_read(nodes: Sequence[Node], *, adult: bool) -> list[Node]:
     """The same without what the page under the link does not show: the thinking, and how an answer was asked for."""
-    return [replace(node, reasoning="", effort="", notice="") for node in nodes]
+    return [_as_read(node, kept_from=node.adults_only and not adult) for node in nodes]
+
+
+def _as_read(node: Node, *, kept_from: bool) -> Node:
+    read = replace(node, reasoning="", effort="", notice="")
+    if not kept_from:
+        return read
+    return (
+        replace(read, text="", hidden=FOR_ADULTS, files=()) if read.engine else replace(read, text=FOR_ADULTS, files=())
+    )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from accounts.sharing import opening
+from accounts.sharing.viewers import known_adult
 from chatapp import markdown, trees
 from chatapp.models import Attachment, Message, Role, Share, Turn
 from chatapp.sharing import shares
@@ -21,6 +23,7 @@ class Said:
     node: Node
     files: tuple[Attachment, ...]
     id: UUID  # for whoever reports it
+    kept_from: bool = False  # for adults only, and whoever reads is not known to be one
 
     @property
     def is_question(self) -> bool:
@@ -30,14 +33,15 @@ class Said:
     @property
     def html(self) -> str:
         """An answer as clean markup."""
-        return markdown.render(self.node.text) if self.node.text else ""
+        return markdown.render(self.node.text) if self.node.text and not self.kept_from else ""
 
 
 class Reading:
     """What one link shows: a long conversation in parts, the first one first."""
 
-    def __init__(self, title: str, leaf: int, ticked: set[int], part: int = 1) -> None:
+    def __init__(self, title: str, leaf: int, ticked: set[int], part: int = 1, *, adult: bool = True) -> None:
         self.title = title
+        self._adult = adult
         self._leaf = leaf
         self._ticked = ticked
         self._part = part
@@ -74,12 +78,15 @@ class Reading:
         keys = self.keys[start : start + MESSAGES]
         ids = dict(Message.objects.filter(pk__in=keys).values_list("pk", "public_id"))
         there = [ids[key] for key in keys if key in ids]
-        return [Said(node, self._files(node), id) for node, id in zip(trees.part(keys), there, strict=False)]
+        return [self._said(node, id) for node, id in zip(trees.part(keys), there, strict=False)]
 
     @property
     def files(self) -> Mapping[UUID, Attachment]:
         """What was ticked and is still there, in all parts. One query."""
-        return {file.public_id: file for file in shares.on_path(self.keys) if file.pk in self._ticked}
+        keys = self.keys
+        if not self._adult:
+            keys = list(Message.objects.filter(pk__in=keys, adults_only=False).values_list("pk", flat=True))
+        return {file.public_id: file for file in shares.on_path(keys) if file.pk in self._ticked}
 
     @cached_property
     def engines(self) -> list[str]:
@@ -88,13 +95,18 @@ class Reading:
         named = answers.values_list("engine_used", "engine")
         return list(dict.fromkeys(used or asked for used, asked in named if used or asked))
 
+    def _said(self, node: Node, id: UUID) -> Said:
+        kept_from = node.adults_only and not self._adult
+        return Said(node, () if kept_from else self._files(node), id, kept_from)
+
     def _files(self, node: Node) -> tuple[Attachment, ...]:
         return tuple(file for file in node.files if file.pk in self._ticked)
 
 
-def of(share: Share, part: str = "") -> Reading:
-    """What this link shows now; `part`: which of it, as an address says it."""
-    return Reading(share.title, share.leaf_id, set(share.files.values_list("pk", flat=True)), number(part))
+def of(share: Share, part: str = "", *, viewer: Any = None) -> Reading:
+    """What this link shows this viewer now; `part`: which of it, as an address says it."""
+    ticked = set(share.files.values_list("pk", flat=True))
+    return Reading(share.title, share.leaf_id, ticked, number(part), adult=known_adult(viewer))
 
 
 def number(said: str) -> int:

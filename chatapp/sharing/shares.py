@@ -12,6 +12,7 @@ from chatapp import conversations, trees
 from chatapp.models import Attached, Attachment, Conversation, Share
 from foundation import idempotency
 from foundation.wakeups import wake
+from moderation import standing
 
 LISTED = 200
 
@@ -44,7 +45,8 @@ def share(
     files: Collection[UUID] = (),
 ) -> Share:
     """A link to the path shown now; once per key. Raises Conversation.DoesNotExist: also for a temporary one, or one
-    in which nothing was said; NothingYet. An answer still being written is not in it, also when it has ended."""
+    in which nothing was said; NothingYet, Limited. An answer still being written is not in it, also when it has ended."""
+    standing.may_publish(person)
     agreed = terms(days=days, password=password)
     with transaction.atomic():
         place = shareable(person, conversation)

@@ -22,6 +22,7 @@ from chatapp.sharing.forms import ShareForm
 from chatapp.views.keys import key_of
 from chatapp.views.ways import see_other
 from foundation import idempotency
+from moderation.standing import Limited
 from studio.sharing import shares as work
 
 
@@ -50,6 +51,8 @@ def share(request: PersonRequest, conversation: UUID) -> HttpResponse:
             None,
             "There is nothing to read yet: the first answer is still being written. Make the link when it has ended.",
         )
+    except Limited as limited:
+        form.add_error(None, limited.sentence)
     except (Conversation.DoesNotExist, idempotency.KeyReused) as error:
         raise Http404 from error
     seen = reading.Reading(str(place), place.leaf_id or 0, form.keys, part)
@@ -120,7 +123,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def file(request: HttpRequest, token: str, file: UUID) -> HttpResponse:
     """One ticked file: of a picture a link minted now, dead in five minutes; the words of any other."""
     found = reading.find(token, address_of(request))
-    shown = reading.of(found).files.get(file) if found and opening.is_open(found, request) else None
+    shown = (
+        reading.of(found, viewer=request.user).files.get(file) if found and opening.is_open(found, request) else None
+    )
     if shown is None:
         raise Http404
     if shown.is_picture:
@@ -149,7 +154,7 @@ def continue_(request: PersonRequest, token: str) -> HttpResponse:
 def _read(request: HttpRequest, found: Share, token: str, problem: str = "") -> HttpResponse:
     context = {
         "share": found,
-        "reading": reading.of(found, request.GET.get("part", "")),
+        "reading": reading.of(found, request.GET.get("part", ""), viewer=request.user),
         "token": token,
         "key": uuid4().hex,
         "problem": problem,

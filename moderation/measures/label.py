@@ -23,11 +23,18 @@ class Label:
         """Put the sentence beside it."""
         kind = words.case.subject_kind
         before = {str(each): dict(_handler(kind).marks(each)) for each in things.of(words)}
-        return Done(things.each(words, lambda each: _handler(kind).label(each, words.beside)), before)
+        return Done(
+            things.each(words, lambda each: _handler(kind).label(each, _both(before[str(each)], words))), before
+        )
 
     def undo(self, case: Case, before: Before, *, by: Any, for_good: bool) -> str:
         """What stood beside it before, if anything did."""
         return things.first([_again(case.subject_kind, each, kept) for each, kept in ids(before)])
+
+
+def _both(kept: Before, words: Words) -> str:
+    """What a rule has put there, such as where to find help, stays."""
+    return " ".join(filter(None, [kept.get("label", ""), words.beside]))
 
 
 def _again(kind: str, subject: UUID, kept: Before) -> str:

@@ -15,7 +15,7 @@ from moderation.verdicts import Action, Verdict
 from studio import moves, orders
 from studio.batches import drafts
 from studio.consents import deciding
-from studio.jobs import NotOffered
+from studio.jobs import NotOffered, limited
 from studio.models import Batch, BatchRow, Job
 from studio.orders import Order
 from studio.states import State
@@ -101,6 +101,7 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
 
     Raises OverAllowance, OverBudget, TooManyRows, NotOffered for what no engine takes any more.
     """
+    limited(owner)
     for job in jobs:
         if wrong := orders.problems(job.frozen_order):
             raise NotOffered(", ".join(wrong))

@@ -64,7 +64,8 @@ class Asset(PublicModel):
     none could be made; `frames` are those of a film's frames, and what both are looked for by the database keeps in a column of
     its own, `bands` (`studio.near`). `unsigned_sha256`: of the bytes as they came, before we signed them.
     `hung_at`: since when it hangs, anew when it is had back from the trash or shown by the desk: from then its days count.
-    `missing_at`: when a check found its file to be gone from the store, or to be another.
+    `missing_at`: when a check found its file to be gone from the store, or to be another. `label`: a sentence of the desk
+    that stands beside it for everybody; `adults_only`: a link shows it to adults who are signed in, and to nobody else.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +105,8 @@ class Asset(PublicModel):
     deleted_at = models.DateTimeField(null=True)
     purge_after = models.DateTimeField(null=True)
     missing_at = models.DateTimeField(null=True)
+    label = models.TextField(blank=True, default="", db_default="")
+    adults_only = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar = AssetQuerySet.as_manager()
 

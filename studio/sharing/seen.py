@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.sharing import opening
+from accounts.sharing.viewers import known_adult
 from studio.models import Asset, Share
 
 
@@ -43,9 +45,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Showing:
-    """Everything one link shows, in its order."""
+    """Everything one link shows, in its order. `kept_from`: how many more there are, for adults who are signed in."""
 
     seen: Sequence[Seen]
+    kept_from: int = 0
 
     @cached_property
     def title(self) -> str:
@@ -58,13 +61,19 @@ class Showing:
         return f"{what[:1].upper()}{what[1:]}{made}" if what else "Nothing yet"
 
 
-def of(share: Share, token: str) -> Showing:
-    """What this link shows now. One query."""
-    return Showing([_by_link(asset, token, with_words=share.with_words) for asset in shown_by(share)])
+def of(share: Share, token: str, viewer: Any = None) -> Showing:
+    """What this link shows this viewer now. One query."""
+    there, adult = _there(share), known_adult(viewer)
+    seen = [_by_link(each, token, with_words=share.with_words) for each in there if adult or not each.adults_only]
+    return Showing(seen, kept_from=len(there) - len(seen))
 
 
-def shown_by(share: Share) -> list[Asset]:
-    """What is under this link and may still be seen."""
+def shown_by(share: Share, viewer: Any = None) -> list[Asset]:
+    """What is under this link and may still be seen, by this viewer."""
+    return [each for each in _there(share) if known_adult(viewer) or not each.adults_only]
+
+
+def _there(share: Share) -> list[Asset]:
     rows = share.shown.filter(asset__in=Asset.objects.approved().filter(deleted_at=None)).select_related("asset")
     return [row.asset for row in rows]
 

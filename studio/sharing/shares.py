@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.sharing.link import PRESET_DAYS, terms
 from foundation import idempotency
 from foundation.wakeups import wake
+from moderation import standing
 from studio.consents import deciding
 from studio.models import Asset, BatchRow, Share, Shown
 from studio.models.asset import AssetQuerySet
@@ -46,7 +47,8 @@ def share(
     password: str = "",
     with_words: bool = False,
 ) -> Share:
-    """A link to these; once per key. Raises Asset.DoesNotExist where none of them can be shown."""
+    """A link to these; once per key. Raises Asset.DoesNotExist where none of them can be shown, Limited."""
+    standing.may_publish(person)
     agreed = terms(days=days, password=password)
     shown = shareable(person, ids)
     if not shown:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, creators_only
+from accounts.sentences import until_when
 from foundation.asking import NotUnderstood
 from foundation.idempotency import KeyReused
 from studio import assets, cards, improving, inputs, jobs, quotes
@@ -130,6 +131,12 @@ def sentence(error: Exception) -> str:
             return "The house's budget for this month is used up. Nothing was ordered. Ask an administrator."
         case jobs.TooManyOpen():
             return "You have as many open orders as one may have. Nothing was ordered. Wait until one is done."
+        case jobs.Limited():
+            until = until_when(error.until)
+            return (
+                f"A decision of the desk lets you order nothing {until}. Nothing was ordered. Read why, and how to appeal, "
+                "under Settings."
+            )
         case jobs.NotOffered():
             return (
                 "The engine does not take such an order any more. Nothing was ordered. Choose another engine or size."

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import PersonRequest, creators_only, people_only
 from foundation import idempotency
+from moderation.standing import Limited
 from studio.models import Asset, Share
 from studio.sharing import seen, shares
 from studio.sharing.forms import ShareForm
@@ -36,11 +37,14 @@ def share(request: PersonRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             made = _made(request, form)
+        except Limited as limited:
+            form.add_error(None, limited.sentence)
         except (Asset.DoesNotExist, idempotency.KeyReused) as error:
             raise Http404 from error
-        response = HttpResponseRedirect(f"{made.place}#share-{made.public_id}")
-        response.status_code = 303
-        return response
+        else:
+            response = HttpResponseRedirect(f"{made.place}#share-{made.public_id}")
+            response.status_code = 303
+            return response
     context = {
         "form": form,
         "showing": seen.preview(form.shown, with_words=form.words_too),

@@ -28,7 +28,7 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
     def shown(found: Share) -> HttpResponse:
         context = {
             "share": found,
-            "showing": seen.of(found, token),
+            "showing": seen.of(found, token, request.user),
             "token": token,
             "link": addresses.absolute(request.path),
             "with_still": not found.password,
@@ -106,7 +106,7 @@ def _shown(request: HttpRequest, token: str, asset: UUID) -> Asset:
     """One of what a link shows. Raises Http404 for everything else."""
     found: Share | None = seen.find(token, address_of(request))
     if found and opening.is_open(found, request):
-        for each in seen.shown_by(found):
+        for each in seen.shown_by(found, request.user):
             if each.public_id == asset:
                 return each
     raise Http404

@@ -18,7 +18,8 @@ from moderation import subjects
 from moderation.models import Case, ReviewerSettings
 from moderation.models.case import CLAIM, Lane
 from tests.accounts.people import person
-from tests.moderation.test_desk import LOCK, Shelf, at, flagged
+from tests.moderation.shelf import Shelf
+from tests.moderation.test_desk import LOCK, at, flagged
 
 pytestmark = pytest.mark.django_db
 

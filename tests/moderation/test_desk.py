@@ -15,36 +15,12 @@ from moderation.models.case import Lane
 from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person
 from tests.moderation.deeds import ALLOW, REMOVE
+from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 
 REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
 LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
-
-
-class Shelf:
-    """A room of its own with things that can be hidden and shown."""
-
-    def __init__(self) -> None:
-        self.hidden: dict[UUID, str] = {}
-        self.shown: set[UUID] = set()
-
-    def excerpt(self, subject: UUID) -> str:
-        return "the words in question"
-
-    def preview(self, subject: UUID) -> str:
-        return ""
-
-    def link(self, subject: UUID) -> str:
-        return f"/things/{subject}/"
-
-    def hide(self, subject: UUID, sentence: str) -> str:
-        self.hidden[subject] = sentence
-        return "It stands in the cellar."
-
-    def show(self, subject: UUID) -> str:
-        self.shown.add(subject)
-        return "It stands on the shelf."
 
 
 @pytest.fixture

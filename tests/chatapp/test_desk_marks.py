@@ -1,0 +1,82 @@
+"""What the desk writes beside an answer, keeps for adults, gives back and destroys."""
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import User
+from chatapp import events, log
+from chatapp.models import Message
+from chatapp.sharing.continuing import continue_from
+from chatapp.subjects import Answer
+from tests.accounts.people import born
+from tests.chatapp.answers import answered
+from tests.chatapp.links import address, reader, shared, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_answer_hidden_and_given_back_is_read_as_before(alice: User) -> None:
+    turn = answered(alice, "Why?", "It *scatters*.")
+    link, subject = address(shared(turn)), turn.answer.public_id
+    before = Answer().state(subject)
+
+    Answer().hide(subject, "A reviewer removed this.")
+    hidden = reader().get(link).content.decode()
+    effect = Answer().restore(subject, before)
+
+    assert "scatters" not in hidden
+    assert "<em>scatters</em>" in reader().get(link).content.decode()
+    assert effect == "It can be read again."
+
+
+def test_a_label_stands_in_the_conversation_and_behind_the_link(alice: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+
+    Answer().label(turn.answer.public_id, "Disputed.")
+
+    assert "Disputed." in reader().get(address(shared(turn))).content.decode()
+    own = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
+    assert "Disputed." in own
+
+
+def test_what_is_for_adults_is_read_by_adults_alone(alice: User, bob: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    share, kim = shared(turn), bob
+    Answer().limit_age(turn.answer.public_id, adults_only=True)
+
+    stranger = reader().get(address(share)).content.decode()
+    adult = signed_in(bob).get(address(share)).content.decode()
+    User.objects.filter(pk=kim.pk).update(birth_date=born(15))
+    kim.refresh_from_db()
+    minor = signed_in(kim).get(address(share)).content.decode()
+    copy = continue_from(kim, share, key=uuid4().hex)
+
+    assert ("for adults only" in stranger, "It scatters." in stranger) == (True, False)
+    assert "It scatters." in adult
+    assert "It scatters." not in minor
+    assert not Message.objects.filter(conversation__public_id=copy, text__contains="scatters").exists()
+
+
+def test_a_minor_finds_a_sentence_in_place_of_what_is_for_adults(alice: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    User.objects.filter(pk=alice.pk).update(birth_date=born(15))
+
+    Answer().limit_age(turn.answer.public_id, adults_only=True)
+    kept_from = Message.objects.get(pk=turn.answer_id).shown_text
+    Answer().limit_age(turn.answer.public_id, adults_only=False)
+
+    assert kept_from == ""
+    assert Message.objects.get(pk=turn.answer_id).shown_text == "It scatters."
+
+
+def test_what_was_removed_for_good_is_nowhere_any_more_and_what_is_shown_is_never_destroyed(alice: User) -> None:
+    shown, removed = answered(alice, "Why?", "It scatters."), answered(alice, "Who?", "A secret.")
+    Answer().hide(removed.answer.public_id, "A reviewer removed this.")
+
+    for turn in (shown, removed):
+        Answer().purge(turn.answer.public_id)
+
+    assert not Message.objects.filter(text__contains="secret").exists()
+    assert Message.objects.get(pk=shown.answer_id).text == "It scatters."
+    assert "secret" not in "".join(events.parse(frame)[1].text for frame in log.read_now(removed.public_id))

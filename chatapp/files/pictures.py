@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from studio.media import pdq
 from studio.media.plain import pixels_of, plain
 from studio.media.unfit import Unfit
 
@@ -42,7 +43,8 @@ def drawn(source: Path, out: Path, thumb: Path, most_pixels: int) -> Facts:
     media_type = _written(clean, out, from_camera=from_camera)
     clean.thumbnail((THUMB_EDGE, THUMB_EDGE), Image.Resampling.LANCZOS)
     clean.save(thumb, "WEBP", quality=THUMB_QUALITY)
-    return {"kind": "picture", "media_type": media_type, "width": picture.width, "height": picture.height}
+    facts = {"kind": "picture", "media_type": media_type, "width": picture.width, "height": picture.height}
+    return facts | {"pdq": pdq.of(picture)}
 
 
 def _written(clean: Image.Image, out: Path, *, from_camera: bool) -> str:

@@ -28,6 +28,7 @@ class Read:
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+    pdq: str = ""
 
     @property
     def text(self) -> str:

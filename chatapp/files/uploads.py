@@ -20,6 +20,7 @@ from chatapp.models import Attachment, Conversation, Project
 from foundation import idempotency, outages
 from foundation.names import shown_name
 from moderation import flags, gates
+from moderation.verdicts import Action
 from studio.media.unfit import Unfit
 from usage import estimates
 from xai.prices import picture_tokens
@@ -28,6 +29,10 @@ log = structlog.get_logger(__name__)
 
 NAMELESS = {"picture": "Picture", "text": "Text"}
 TEXT_FRAME_TOKENS = 40  # the lines around a file that say where it begins and ends
+# A conversation cannot wait for a person to look; the studio can.
+LOOKS_ALIKE = (
+    "This looks like something that is blocked here, so it was not taken. Nothing was sent and nothing was charged."
+)
 JUDGED_CHARACTERS = 2_000  # of a refused file, kept for the desk
 
 
@@ -60,6 +65,7 @@ def take(
         raise refusals.of(unfit) from unfit
     row = _row(owner, upload.name or "", found, temporary=temporary)
     row.label = _judged(owner, found.text)
+    _compared(row, came=asked["file"], pdq=found.pdq)
     row.conversation = place if temporary else None  # with which it goes, sent or not
     row.project = project
     return _kept(row, found, key, asked)
@@ -128,6 +134,16 @@ def _judged(owner: User, text: str) -> str:
         return verdict.sentence
     flags.refuse_prompt(owner, text[:JUDGED_CHARACTERS], "parlour", verdict)
     raise refusals.NotTaken("policy", verdict.sentence)
+
+
+def _compared(row: Attachment, *, came: str, pdq: str) -> None:
+    """With the list of known files: the very bytes as they came or as we wrote them, and what looks alike. Raises NotTaken."""
+    verdict = gates.of_file(sha256s=[came, row.sha256], pdq=pdq)
+    if verdict.passes:
+        return
+    flags.refuse_prompt(row.owner, f"A file for a conversation, SHA-256 {came}", "parlour", verdict)
+    alike = verdict.action == Action.REVIEW and verdict.clause
+    raise refusals.NotTaken("policy", LOOKS_ALIKE if alike else verdict.sentence)
 
 
 def _kept(row: Attachment, found: Read, key: str, asked: dict[str, Any]) -> Attachment:

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -62,13 +63,23 @@ def test_a_verdict_names_clause_version_and_the_words_that_made_it() -> None:
     assert "not charged" in verdict.sentence or "nothing was charged" in verdict.sentence
 
 
-def test_a_check_that_cannot_run_counts_as_no(settings: object, tmp_path: Path) -> None:
+def test_a_check_that_cannot_run_is_a_review_at_every_gate(settings: object, tmp_path: Path) -> None:
     settings.POLICY_DIR = tmp_path  # type: ignore[attr-defined]  # no policy there at all
+    harmless = "a harmless sentence"
 
-    verdict = gates.before_sending("a harmless sentence", room="parlour")
+    verdicts = [
+        gates.before_sending(harmless, room="parlour"),
+        gates.before_sending(harmless, room="studio"),
+        gates.while_streaming(harmless),
+        gates.before_showing(harmless, provider_allowed=None),
+        gates.before_showing(harmless, provider_allowed=True),
+        gates.of_file(sha256s=["ab" * 32]),
+    ]
 
-    assert verdict.action == Action.REVIEW
-    assert not verdict.passes
+    assert {(verdict.action, verdict.passes, verdict.detail) for verdict in verdicts} == {
+        (Action.REVIEW, False, "check failed")
+    }
+    assert gates.second_look(harmless, verdicts[0], person=None, subject=uuid4()) == verdicts[0]
 
 
 @pytest.mark.parametrize(

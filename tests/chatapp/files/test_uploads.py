@@ -1,5 +1,7 @@
 """Taking a file in: once per click, within bounds, judged, kept without a word of its maker, shown to its owner alone."""
 
+import hashlib
+import io
 import threading
 from datetime import timedelta
 from uuid import uuid4
@@ -9,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from pytest_django import Settings
 
 from accounts.models import User
@@ -18,7 +21,9 @@ from chatapp.composer import drafts
 from chatapp.files import deleting, keeping, refusals, uploads
 from chatapp.files.refusals import NotTaken
 from chatapp.models import Attachment
+from moderation import known_hashes
 from moderation.models import Case
+from studio.media import pdq
 from tests.chatapp.files import made
 from tests.chatapp.files.conftest import Take
 from tests.studio.storages import Store
@@ -101,6 +106,24 @@ def test_what_the_policy_forbids_is_not_taken_and_waits_on_the_desk(alice: User,
     assert "othing was" in refused.value.sentence
     assert not Attachment.objects.exists()
     assert Case.objects.get().owner == alice
+
+
+def test_a_file_on_the_list_of_known_ones_is_not_taken_nor_is_what_looks_like_it(alice: User, take: Take) -> None:
+    scene = Image.effect_noise((64, 48), 90).resize((640, 480)).convert("RGB")
+    small, large = io.BytesIO(), io.BytesIO()
+    scene.save(large, "PNG")
+    scene.resize((400, 300)).save(small, "JPEG")
+    known_hashes.block("sha256", [hashlib.sha256(TEXT).hexdigest()], clause="selfharm.1", origin="a list")
+    known_hashes.block("pdq", [pdq.of(scene)], clause="likeness.1", origin="a list")
+
+    for raw, name in ((TEXT, "a.txt"), (large.getvalue(), "fox.png"), (small.getvalue(), "small.jpg")):
+        with pytest.raises(NotTaken) as refused:
+            take(alice, raw, name)
+        assert refused.value.reason == "policy"
+
+    assert not Attachment.objects.exists()
+    assert Case.objects.filter(owner=alice).count() == 3
+    assert take(alice, made.picture("PNG")).name == "fox.png"
 
 
 def test_while_the_store_is_away_nothing_is_kept_and_one_may_try_again(

@@ -56,7 +56,7 @@ def take(
     try:
         with tempfile.TemporaryDirectory(prefix="salon-file-") as folder:
             source = Path(folder) / "source"
-            asked = {"file": _written(upload, source), "temporary": temporary}
+            asked: dict[str, Any] = {"file": _written(upload, source), "temporary": temporary}
             asked |= {"project": str(project.public_id)} if project else {}
             if made := _made_before(owner, key, asked):
                 return made

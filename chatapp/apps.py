@@ -9,7 +9,7 @@ class ChatappConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import preferences
-        from chatapp import engines, finding, glass, privacy, subjects
+        from chatapp import engines, finding, glass, privacy, subjects, takedowns
         from chatapp.composer import stores
         from chatapp.files import deleting, keeping
         from chatapp.line import history
@@ -23,6 +23,7 @@ class ChatappConfig(AppConfig):
         subjects.register()
         finding.register()
         glass.register()
+        takedowns.register()
         observations.register(history.observations)
         leftovers.watch(f"{keeping.FOLDER}/", deleting.named)
         leftovers.watch(f"{runs.FOLDER}/", runs.named)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/", include("accounts.notice_urls")),
     path("usage/", include("usage.urls")),
     path("desk/", include("moderation.urls")),
+    path("removal/", include("moderation.takedowns.open_urls")),
     path("report/", include("moderation.reports.urls")),
     path("decisions/", include("moderation.decision_urls")),
     path("consents/", include("moderation.consent.urls")),

@@ -5,5 +5,6 @@ from foundation.bells import Bell, every
 SCHEDULE: dict[str, Bell] = {
     "moderation-letters": every(60, "moderation.tasks.send_letters", queue="outward"),
     "moderation-reporters": every(20, "moderation.tasks.tell_reporters"),
+    "moderation-takedowns": every(20, "moderation.tasks.sweep_takedowns"),
     "moderation-forget-reports": every(21_600, "moderation.tasks.forget_reports", queue="calls"),
 }

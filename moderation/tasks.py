@@ -4,6 +4,7 @@ from celery import shared_task
 
 from moderation import letters
 from moderation.reports import retention, telling
+from moderation.takedowns import alarms, forgetting, sweeping
 
 
 @shared_task
@@ -19,6 +20,20 @@ def tell_reporters() -> None:
 
 
 @shared_task
+def sweep_takedown(key: int) -> None:
+    """A request for removal has come: hide what is around the things it names."""
+    sweeping.sweep(key)
+
+
+@shared_task
+def sweep_takedowns() -> None:
+    """What is made from them, or brought, meanwhile; and alarms that are due."""
+    alarms.ring_due()
+    sweeping.sweep_due()
+
+
+@shared_task
 def forget_reports() -> None:
     """What people without an account wrote is kept no longer than it is good for."""
     retention.forget_old()
+    forgetting.forget_old()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.reports import views as reports
+from moderation.takedowns import desk as removals
 from moderation.views import case, claims, deciding, glass, lists, settings
 
 urlpatterns = [
@@ -21,5 +22,9 @@ urlpatterns = [
     path("skipped/", claims.begin_anew, name="desk_begin_anew"),
     path("settings/", settings.settings, name="desk_settings"),
     path("lanes/<str:lane>/star/", settings.star, name="desk_star"),
+    path("removals/", removals.listed, name="desk-removals"),
+    path("removals/<uuid:takedown>/", removals.one, name="desk-removal"),
+    path("removals/<uuid:takedown>/judge/", removals.judge, name="desk-removal-judge"),
+    path("removals/<uuid:takedown>/point/", removals.point, name="desk-removal-point"),
     path("decided/", lists.decided, name="desk_decided"),
 ]

@@ -9,10 +9,11 @@ class StudioConfig(AppConfig):
     name = "studio"
 
     def ready(self) -> None:
-        from studio import checks, finding, privacy, subjects  # noqa: F401  checks register themselves
+        from studio import checks, finding, privacy, subjects, takedowns  # noqa: F401  checks register themselves
         from studio.consents import things
 
         subjects.register()
         finding.register()
+        takedowns.register()
         things.register()
         privacy.register()

@@ -15,7 +15,7 @@ from accounts.models import User
 from foundation import outbox, wakeups
 from foundation.storage import media
 from moderation.consent.answering import KIND as CONSENT
-from moderation.models import Case, Consent
+from moderation.models import Case, Consent, Reached, Takedown
 from moderation.models.case import Lane
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
@@ -65,7 +65,9 @@ def on_the_desk(reviewer: User) -> AssetQuerySet:
     theirs = Q(public_id__in=cases.filter(subject_kind=ASSET).values("subject"))
     passports = Consent.objects.filter(public_id__in=cases.filter(subject_kind=CONSENT).values("subject"))
     faces = Q(public_id__in=passports.filter(subject_kind=ASSET).values("subject"))
-    return Asset.objects.filter(theirs | faces | Q(public_id__in=passports.values("selfie")))
+    removals = Reached.objects.filter(takedown__in=Takedown.objects.shown_to(reviewer), kind=ASSET)
+    asked = Q(public_id__in=removals.values("subject"))
+    return Asset.objects.filter(theirs | faces | asked | Q(public_id__in=passports.values("selfie")))
 
 
 def stretch(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:

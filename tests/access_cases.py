@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts import invitations, notices
+from accounts import invitations, links, notices
 from accounts.models import User
 from chatapp import conversations, flagging, projects, temporary, trees, turns
 from chatapp.composer import queue
@@ -27,8 +27,9 @@ from chatapp.trees import Node
 from moderation import decisions, flags
 from moderation.consent import answering, asking, signing
 from moderation.measures import Measure
-from moderation.models import Case, Consent, Decision, Glass, Report
+from moderation.models import Case, Consent, Decision, Glass, Report, Takedown
 from moderation.models.consent import Cause
+from moderation.takedowns.receiving import Request, ask
 from moderation.verdicts import Action, Verdict
 from studio import assets, boards, searches
 from studio.batches import drafts
@@ -334,6 +335,16 @@ def _through_a_glass(owner: User) -> Thing:
     return Thing({"glass": glass.public_id, "conversation": glass.conversation})
 
 
+def _takedown(owner: User) -> Takedown:
+    where = links.absolute(f"/made/{_shown(owner).token}/")
+    said = Request(who="me", contact=f"{uuid4().hex}@example.org", where=where, why="", signature="Bea", intimate=True)
+    return ask(said)
+
+
+def _removal(owner: User) -> Thing:
+    return Thing({"takedown": _takedown(owner).public_id}, {"verdict": "decline", "reason": "So.", "where": "/made/x/"})
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -492,6 +503,11 @@ SHARED: dict[str, Make] = {
     "usage_person": _somebody,
     "set_allowance": _somebody,
     "case": _case,
+    "removal-page": lambda owner: Thing({"token": _takedown(owner).token}),
+    "removal-withdraw": lambda owner: Thing({"token": _takedown(owner).token}),
+    "desk-removal": _removal,
+    "desk-removal-judge": _removal,
+    "desk-removal-point": _removal,
     "report": lambda owner: Thing(data={"at": f"/made/{_shown(owner).token}/"}),
     "report-receipt": lambda owner: Thing({"token": _report(owner).token}),
     "report-faith": lambda owner: Thing({"report": _report(owner).public_id}, {"reason": "So."}),

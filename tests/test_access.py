@@ -82,6 +82,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"usage/", Policy.SIGNED_IN),
     (r"desk/", Policy.REVIEWERS),
     (r"report/", Policy.PUBLIC),
+    (r"removal/", Policy.PUBLIC),
     (r"consents/", Policy.PEOPLE),
     (r"consent/", Policy.PUBLIC),
     (r"studio/assets/<uuid:asset>/desk/$", Policy.REVIEWERS),

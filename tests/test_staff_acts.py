@@ -27,6 +27,8 @@ LOOKS = {
     "audit-sheet": "audit.exported",
     "case": "case.looked",
     "desk": "desk.looked",
+    "desk-removal": "takedown.looked",
+    "desk-removals": "removals.looked",
     "desk_decided": "decided.looked",
     "glass": "glass.looked",
     "glass-conversation": "glass.looked",
@@ -41,11 +43,13 @@ LOOKS = {
 WHY: dict[str, object] = {"reason": "It had to be."}
 # What changes something: the act, and what is filled in so that it does.
 ACTS: dict[str, tuple[str, dict[str, object]]] = {
-    "case_decide": ("case.remove", {"outcome": "remove", **WHY}),
+    "case_decide": ("case.decided", {"outcome": "remove", **WHY}),
     "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
     "glass_close": ("glass.closed", {}),
     "glass_for_case": ("glass.opened", {**WHY, "minutes": "5"}),
     "glass_for_person": ("glass.opened", {**WHY, "minutes": "5"}),
+    "desk-removal-judge": ("takedown.declined", {"verdict": "decline", **WHY}),
+    "desk-removal-point": ("takedown.pointed", {"where": "x"}),
     "engines-offer": ("engine.withdrawn", {"engine": "grok-4.6", "offer": "no"}),
     "give_roles": ("person.roles", {"roles": ["creator", "reviewer"], **WHY}),
     "report-faith": ("report.bad_faith", WHY),
@@ -55,7 +59,7 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "unsuspend": ("person.unsuspended", WHY),
 }
 # Acts without words of their own: pressing the button is the reason, and the row says what was pressed.
-WITHOUT_REASON = {"engines-offer", "glass_close", "revoke_invitation"}
+WITHOUT_REASON = {"desk-removal-point", "engines-offer", "glass_close", "revoke_invitation"}
 # Acts that have nothing before and after them that the audit may keep.
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 

@@ -13,6 +13,7 @@ from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
 from moderation.models.reviewer_settings import ReviewerSettings
 from moderation.models.second_look import SecondLook
+from moderation.models.takedown import Reached, Takedown
 
 __all__ = [
     "Case",
@@ -27,9 +28,11 @@ __all__ = [
     "Letter",
     "MeasureEnd",
     "PolicyVersion",
+    "Reached",
     "RefusedPrompt",
     "Report",
     "Reversal",
     "ReviewerSettings",
     "SecondLook",
+    "Takedown",
 ]

@@ -1,0 +1,129 @@
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.ids import PublicModel
+from foundation.secret_field import SecretField
+
+
+class State(models.TextChoices):
+    """Where a request for removal is."""
+
+    OPEN = "open", "being judged"
+    UPHELD = "upheld", "removed"
+    DECLINED = "declined", "not removed"
+    WITHDRAWN = "withdrawn", "taken back"
+
+
+class TakedownQuerySet(models.QuerySet["Takedown"]):
+    """Requests for removal in the desk's words."""
+
+    def open(self) -> Self:
+        """Those whose clock runs."""
+        return self.filter(state=State.OPEN)
+
+    def shown_to(self, reviewer: Any) -> Self:
+        """Nobody judges what is theirs."""
+        theirs = Reached.objects.filter(takedown=OuterRef("pk"), owner=reviewer)
+        return self.exclude(Exists(theirs))
+
+    def most_urgent_first(self) -> Self:
+        """By the end of their time."""
+        return self.order_by("due_at", "pk")
+
+
+class Takedown(PublicModel):
+    """Somebody asks that something which shows them is removed. The answer is due in TAKEDOWN_HOURS.
+
+    `who` is depicted, as whoever asks put it; `where` are addresses, or words where there is none. `trusted`: what was
+    named is hidden before it is judged, which is so unless they asked in bad faith lately. `alarms`: how many were rung.
+    """
+
+    who = SecretField(default="")
+    contact = SecretField(default="")
+    where = SecretField(default="")
+    why = SecretField(default="")
+    signature = SecretField(default="")
+    intimate = models.BooleanField(default=False)
+    reporter = models.CharField(max_length=64, blank=True)
+    trusted = models.BooleanField(default=True)
+    token = SecretField(default="")
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    swept_at = models.DateTimeField(null=True)
+    told_hidden_at = models.DateTimeField(null=True)
+    alarms = models.PositiveSmallIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    bad_faith_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
+
+    objects = TakedownQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="takedown_state_known")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="open"), name="takedown_by_due"),
+            models.Index(fields=["reporter"], condition=~Q(reporter=""), name="takedown_by_reporter"),
+        ]
+
+    @property
+    def number(self) -> str:
+        """What people call it by."""
+        return f"A-{self.public_id.hex[:8].upper()}"
+
+    @property
+    def page(self) -> str:
+        """Of whoever asked, without an account."""
+        return reverse("removal-page", args=[self.token])
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has decided."""
+        return self.state == State.OPEN
+
+    @property
+    def left(self) -> timedelta:
+        """Until the answer is due; negative when it is late."""
+        return self.due_at - timezone.now()
+
+
+class Why(models.TextChoices):
+    """How a request came to reach a thing."""
+
+    NAMED = "named", "named in the request"
+    COPY = "copy", "the very same file"
+    ALIKE = "alike", "looks nearly the same"
+    MADE = "made", "made from one of these"
+
+
+class Reached(PublicModel):
+    """A thing that a request reaches. `before` is what gives it back exactly; None: nothing was done to it.
+
+    `apart`: in how many of 256 bits what only looks alike differs. `hidden_at`: None while it is only known to the desk.
+    """
+
+    takedown = models.ForeignKey(Takedown, on_delete=models.CASCADE, related_name="reached")
+    kind = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=8, choices=Why.choices)
+    apart = models.PositiveSmallIntegerField(null=True)
+    before = models.JSONField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["takedown", "kind", "subject"], name="reached_once")]
+        indexes = [models.Index(fields=["kind", "subject"], name="reached_by_subject")]

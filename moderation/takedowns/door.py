@@ -1,0 +1,92 @@
+"""Asking for removal, without an account, on a phone, without a script; and the page that tells how it stands."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import links
+from accounts.addresses import address_of
+from accounts.doors import public
+from accounts.sharing.answers import gone, private
+from accounts.sharing.link import token_hash
+from foundation import throttle
+from moderation import finding
+from moderation.models import Takedown
+from moderation.takedowns import clock, judging, showing
+from moderation.takedowns.forms import RemovalForm
+from moderation.takedowns.receiving import ask
+
+HOUR = 3600
+TOO_MANY = "Many requests came from where you are. Try again in an hour; nothing you wrote was kept."
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def removal(request: HttpRequest) -> HttpResponse:
+    """The form. `at` is the page somebody came from, `only` one thing on it."""
+    only = _id(request.POST.get("only", request.GET.get("only", "")))
+    if request.method != "POST":
+        place = finding.place_of(request.GET.get("at", "")) if request.GET.get("at") else None
+        where = links.absolute(place.path) if place else ""
+        return _form(request, RemovalForm(initial={"where": where, "who": ""}), only)
+    form = RemovalForm(request.POST)
+    if throttle.spent("removal", address_of(request), most=settings.TAKEDOWNS_PER_HOUR, seconds=HOUR):
+        form.add_error(None, TOO_MANY)
+        return _form(request, form, only, status=429)
+    if not form.is_valid():
+        return _form(request, form, only, status=422)
+    response = HttpResponseRedirect(ask(form.request(only)).page)
+    response.status_code = 303
+    return private(response)
+
+
+@public
+@require_safe
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """How a request stands, with its clock, for whoever has its address."""
+    found = _found(request, token)
+    if found is None:
+        return gone(request)
+    context = {"takedown": found, "counts": showing.counts(found), "left": clock.words(found.left)}
+    return private(render(request, "moderation/takedowns/page.html", context))
+
+
+@public
+@require_POST
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever asked takes it back."""
+    found = _found(request, token)
+    if found is None:
+        return gone(request)
+    judging.withdraw(found)
+    response = HttpResponseRedirect(found.page)
+    response.status_code = 303
+    return private(response)
+
+
+def _found(request: HttpRequest, token: str) -> Takedown | None:
+    """By its key; who guesses too often finds nothing."""
+    address, most = address_of(request), settings.SHARE_GUESSES_PER_MINUTE
+    if throttle.is_spent("share", address, most=most):
+        return None
+    found = Takedown.objects.filter(token_hash=token_hash(token)).first()
+    if found is None:
+        throttle.spent("share", address, most=most, seconds=60)
+    return found
+
+
+def _form(request: HttpRequest, form: RemovalForm, only: UUID | None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "only": only or "", "hours": f"{settings.TAKEDOWN_HOURS:g}"}
+    return private(render(request, "moderation/takedowns/removal.html", context, status=status))
+
+
+def _id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""A request for removal comes in: what it names is hidden in the same moment, and its clock begins."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.sharing.link import token_hash
+from foundation import outbox
+from moderation import finding
+from moderation.finding import Found
+from moderation.models.takedown import Takedown, Why
+from moderation.reports import weights
+from moderation.takedowns import hiding, reach, telling
+
+MOST_ADDRESSES = 10
+# A shared conversation is somebody's own talk: where no message of it was named, a reviewer says which are meant.
+MOST_MESSAGES = 2
+_EDGES = "<>()[]{}\"'“”‘’,;"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody says who asks."""
+
+    who: str
+    contact: str
+    where: str
+    why: str
+    signature: str
+    intimate: bool
+    only: UUID | None = None
+
+
+@transaction.atomic
+def ask(said: Request) -> Takedown:
+    """Take a request; the same from the same person while the first is open is the first."""
+    reporter = weights.name(None, said.contact)
+    for earlier in Takedown.objects.open().filter(reporter=reporter):
+        if earlier.where == said.where:
+            return earlier
+    now, token = timezone.now(), secrets.token_urlsafe(32)
+    made = Takedown.objects.create(
+        who=said.who, contact=said.contact, where=said.where, why=said.why, signature=said.signature,
+        intimate=said.intimate, reporter=reporter, trusted=weights.of(reporter) == 1, token=token,
+        token_hash=token_hash(token), asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),
+    )  # fmt: skip
+    reaches(made, named(said.where, said.only))
+    telling.received(made)
+    outbox.ring("moderation.tasks.sweep_takedown", made.pk, queue="sweeps")
+    return made
+
+
+def reaches(takedown: Takedown, found: list[Found], *, by_desk: bool = False) -> None:
+    """Hide what was named, or only note it where hiding it unseen would go too far. `by_desk`: a reviewer has looked."""
+    messages = sum(each.kind == "message" for each in found)
+    for each in found:
+        unclear = each.kind == "message" and messages > MOST_MESSAGES
+        hiding.hide(
+            takedown, each.kind, each.subject, owner=each.owner.pk, title=each.title, why=Why.NAMED,
+            only_note=unclear or not (takedown.trusted or by_desk),
+        )  # fmt: skip
+
+
+def named(where: str, only: UUID | None = None) -> list[Found]:
+    """What stands at the addresses in these words, each once."""
+    found: dict[tuple[str, UUID], Found] = {}
+    words = [word.strip(_EDGES) for word in re.split(r"\s+", where) if "/" in word]
+    for word in words[:MOST_ADDRESSES]:
+        for each in finding.at(word, thing=only, knows=True):
+            if reach.knows(each.kind):
+                found[each.kind, each.subject] = each
+    return list(found.values())

@@ -1,0 +1,57 @@
+"""One sweep over exact copies, near copies and descendants of what a request names; again while it is open."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from moderation.models.takedown import Reached, Takedown, Why
+from moderation.takedowns import hiding, reach, telling
+
+log = structlog.get_logger(__name__)
+
+AGAIN_AFTER = timedelta(minutes=2)  # what was being made from it meanwhile comes home
+MOST = 1_000  # that one request reaches; more would be a mistake of somebody's
+
+
+def sweep_due() -> int:
+    """Sweep for each open request that has not been swept lately; returns how many."""
+    long_ago = timezone.now() - AGAIN_AFTER
+    due = Takedown.objects.open().filter(Q(swept_at=None) | Q(swept_at__lte=long_ago)).order_by("swept_at", "pk")
+    keys = list(due.values_list("pk", flat=True)[:50])
+    for key in keys:
+        sweep(key)
+    return len(keys)
+
+
+def sweep(key: int) -> None:
+    """Reach what is around the things that were named, and tell both sides what is hidden."""
+    takedown = Takedown.objects.open().filter(pk=key).first()
+    if takedown is None:
+        return
+    kinds = sorted(set(_hidden(takedown).values_list("kind", flat=True)))
+    reached = sum(_around(takedown, kind) for kind in kinds)
+    with transaction.atomic():
+        Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
+        telling.hidden(takedown)
+    log.info("takedown_swept", takedown=str(takedown.public_id), reached=reached)
+
+
+def _hidden(takedown: Takedown) -> "QuerySet[Reached]":
+    return takedown.reached.filter(hidden_at__isnull=False, released_at=None)
+
+
+def _around(takedown: Takedown, kind: str) -> int:
+    named = list(_hidden(takedown).filter(kind=kind, why=Why.NAMED).values_list("subject", flat=True))
+    room = MOST - takedown.reached.count()
+    new = 0
+    for near in reach.of(kind).around(named):
+        if new >= room:
+            log.warning("takedown_too_wide", takedown=str(takedown.public_id))
+            break
+        new += hiding.hide(
+            takedown, kind, near.subject, owner=near.owner, title=near.title, why=near.why, apart=near.apart
+        )
+    return new

@@ -1,0 +1,101 @@
+"""What both sides read: at receipt, when it is hidden, when it is decided. By mail; whoever has an account, in notices, too."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import links, notices
+from accounts.models import User
+from accounts.sentences import objection
+from moderation import letters, subjects
+from moderation.models.takedown import Reached, State, Takedown
+
+DECIDED = {
+    State.UPHELD: "We removed it. What we removed cannot be brought here again, and we look out for copies of it.",
+    State.DECLINED: "A person looked, and decided that it stays. What was hidden while we looked is shown again.",
+    State.WITHDRAWN: "You took your request back. What was hidden is shown again.",
+}
+
+
+def received(takedown: Takedown) -> None:
+    """To whoever asked, at once."""
+    _mail(
+        takedown,
+        f"We have your request {takedown.number}",
+        "We have your request, and we take it seriously. You need do nothing more now.\n\n"
+        f"A person decides within {settings.TAKEDOWN_HOURS:g} hours: by {takedown.due_at:%-d %B, %H:%M} UTC at the latest. What we find at "
+        "the addresses you gave is hidden until then.",
+    )
+
+
+def hidden(takedown: Takedown) -> None:
+    """To whoever asked, once; and to each owner of what is hidden, once for each sweep that hid something."""
+    rows = takedown.reached.filter(hidden_at__isnull=False, released_at=None)
+    if takedown.told_hidden_at is None and rows.exists():
+        Takedown.objects.filter(pk=takedown.pk).update(told_hidden_at=timezone.now())
+        count = rows.count()
+        what = (
+            "What you named is hidden now"
+            if count == 1
+            else f"What you named is hidden now, {count} things with its copies"
+        )
+        _mail(takedown, f"It is hidden: {takedown.number}", f"{what}. Nobody sees it while a person decides.")
+    untold = list(rows.filter(told_at=None).select_related("owner"))
+    for owner, theirs in _by_owner(untold):
+        many = f"{len(theirs)} things of yours are" if len(theirs) > 1 else "Something of yours is"
+        _owner(
+            owner,
+            "takedown_hidden",
+            f"{many} hidden for now: somebody asked for removal because it shows them. This is no judgement about you. A person "
+            f"decides by {takedown.due_at:%-d %B, %H:%M} UTC; if it may stay, it is shown again exactly as it was. You need do nothing.",
+            _link(theirs[0]),
+        )
+    Reached.objects.filter(pk__in=[row.pk for row in untold]).update(told_at=timezone.now())
+
+
+def decided(takedown: Takedown) -> None:
+    """To whoever asked."""
+    reason = f"\n\nThe reviewer’s words: {takedown.reason}" if takedown.reason else ""
+    again = f"\n\n{objection()}" if takedown.state == State.DECLINED else ""
+    _mail(takedown, f"Decided: {takedown.number}", f"{DECIDED[State(takedown.state)]}{reason}{again}")
+
+
+def given_back(rows: Iterable[Reached]) -> None:
+    """To the owners of what is shown again."""
+    for owner, theirs in _by_owner(rows):
+        many = f"{len(theirs)} things of yours are" if len(theirs) > 1 else "What was hidden of yours is"
+        words = (
+            f"{many} shown again, as before: the request to remove it did not hold for it. Nothing is held against you."
+        )
+        _owner(owner, "takedown_over", words, _link(theirs[0]))
+
+
+def removed(owner: User, statement: str) -> None:
+    """The statement of a decision, by mail; in their notices it stands already."""
+    letters.write(owner.email if owner.is_active else "", "Something of yours was removed", statement)
+
+
+def _owner(owner: User, code: str, words: str, link: str) -> None:
+    if owner.is_active:
+        notices.tell(owner, code, body=words, subject_url=link)
+        letters.write(owner.email, "About something of yours", words)
+
+
+def _by_owner(rows: Iterable[Reached]) -> list[tuple[User, list[Reached]]]:
+    found: dict[User, list[Reached]] = {}
+    for row in rows:
+        found.setdefault(row.owner, []).append(row)
+    return list(found.items())
+
+
+def _link(row: Reached) -> str:
+    return subjects.of(row.kind).link(row.subject)
+
+
+def _mail(takedown: Takedown, subject: str, words: str) -> None:
+    letters.write(
+        takedown.contact,
+        subject,
+        f"{words}\n\nHow it stands, at any time; the address is your key, so keep it to yourself:\n{links.absolute(takedown.page)}",
+    )

@@ -1,0 +1,100 @@
+"""How far a request for removal goes among pictures and films: copies, what looks alike, and all that was made from them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from foundation import wakeups
+from moderation.models.takedown import Why
+from moderation.takedowns import reach
+from moderation.takedowns.reach import Near
+from studio import near
+from studio.models import Arrival, Asset
+from studio.subject_kinds import ASSET
+
+TOPIC = "asset"  # `studio.assets.TOPIC`
+DEEPEST = 500
+BELOW = """
+WITH RECURSIVE down AS (
+  SELECT id, 0 AS steps FROM unnest(%s::bigint[]) AS top(id)
+  UNION
+  SELECT edge.child_id, down.steps + 1 FROM down JOIN studio_lineage edge ON edge.parent_id = down.id WHERE down.steps < %s
+)
+SELECT DISTINCT id FROM down
+"""
+
+
+class Things:
+    """Pictures and films."""
+
+    def around(self, subjects: Collection[UUID]) -> Sequence[Near]:
+        """The surest first: the same bytes, what was made from those, what looks like them, what was made from that."""
+        named = list(Asset.objects.filter(public_id__in=subjects))
+        seen = {asset.pk for asset in named}
+        apart: dict[int, int] = {}
+        why: dict[int, Why] = {}
+
+        def take(keys: Iterable[int], reason: Why) -> None:
+            why.update({key: reason for key in keys if key not in seen and key not in why})
+
+        take(_copies(named), Why.COPY)
+        take(_below([*seen, *why]), Why.MADE)
+        alike = near.to([bits for asset in named for bits in (asset.pdq, *asset.frames)])
+        apart.update({each.key: each.apart for each in alike})
+        take(apart, Why.ALIKE)
+        take(_below([*seen, *why]), Why.MADE)
+        found = Asset.objects.in_bulk(list(why))
+        return [
+            Near(asset.public_id, asset.owner_id, _title(asset), why[key], apart.get(key))
+            for key, asset in ((key, found[key]) for key in why if key in found)
+        ]
+
+    def withhold(self, subject: UUID, sentence: str) -> Mapping[str, Any] | None:
+        """Its approved bytes stay noted: taking the mark away shows it again, under every link that showed it."""
+        now = timezone.now()
+        rows = Asset.objects.filter(public_id=subject, hidden_at=None)
+        hung_at = rows.select_for_update().values_list("hung_at", flat=True).first()
+        if hung_at is None or not rows.update(hidden_at=now):
+            return None
+        _wake(subject)
+        return {"hidden_at": now.isoformat(), "hung_at": hung_at.isoformat()}
+
+    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> None:
+        """Only our own mark is taken away: what the desk hid or showed meanwhile stays so."""
+        ours = Asset.objects.filter(public_id=subject, hidden_at=datetime.fromisoformat(before["hidden_at"]))
+        if ours.update(hidden_at=None, hung_at=datetime.fromisoformat(before["hung_at"])):
+            _wake(subject)
+
+
+def _copies(named: Sequence[Asset]) -> set[int]:
+    """By the bytes as they came, as we made them, and as we signed them."""
+    came = Arrival.objects.filter(asset__in=named).exclude(sha256="").values_list("sha256", flat=True)
+    hashes = {*came, *(each for asset in named for each in (asset.sha256, asset.unsigned_sha256) if each)}
+    same = Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes)
+    found = set(Asset.objects.filter(same).values_list("pk", flat=True))
+    return found | set(Arrival.objects.filter(sha256__in=hashes, asset__isnull=False).values_list("asset", flat=True))
+
+
+def _below(keys: Sequence[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW, [list(keys), DEEPEST])
+        return [int(key) for (key,) in cursor.fetchall()]
+
+
+def _title(asset: Asset) -> str:
+    return f"Film, {asset.length}" if asset.is_video else "Picture"
+
+
+def _wake(subject: UUID) -> None:
+    asset = Asset.objects.select_related("owner").get(public_id=subject)
+    wakeups.wake(asset.owner.public_id, TOPIC, asset.public_id)
+
+
+def register() -> None:
+    """Tell the desk."""
+    reach.register(ASSET, Things())

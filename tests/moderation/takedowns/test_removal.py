@@ -1,0 +1,401 @@
+"""Whoever is shown against their will is heard: hidden at once, judged by a clock, removed for good or given back exactly."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts import links
+from accounts.models import Notice, Role, User
+from chatapp.models import Message
+from moderation import letters
+from moderation.models import Decision, Letter, Takedown
+from moderation.models.takedown import Reached, State, Why
+from moderation.takedowns import alarms, forgetting, judging, sweeping
+from moderation.takedowns.receiving import Request, ask
+from studio.models import Asset, Lineage
+from studio.sharing import shares as work
+from tests.access_cases import _hung, _made_share
+from tests.accounts.people import person
+
+pytestmark = pytest.mark.django_db
+
+BEA = "bea@example.org"
+LOOKS = "0f" * 32
+SAID = {"who": "me", "intimate": "yes", "contact": BEA, "signature": "Bea B.", "good_faith": "on"}
+
+
+@pytest.fixture
+def alice() -> User:
+    return person("alice", Role.CREATOR)
+
+
+@pytest.fixture
+def rosa() -> User:
+    return person("rosa", Role.REVIEWER)
+
+
+@pytest.fixture
+def picture(alice: User) -> Asset:
+    return looking(_hung(alice), LOOKS, "a" * 64)
+
+
+def looking(asset: Asset, pdq: str, sha256: str) -> Asset:
+    Asset.objects.filter(pk=asset.pk).update(pdq=pdq, sha256=sha256, approved_sha256=sha256)
+    asset.refresh_from_db()
+    return asset
+
+
+def apart(pdq: str, bits: int) -> str:
+    return f"{int(pdq, 16) ^ ((1 << bits) - 1):064x}"
+
+
+def at(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def link(asset: Asset) -> str:
+    return f"/made/{work.share(asset.owner, [asset.public_id], key=uuid4().hex).token}/"
+
+
+def send(place: str, **more: str) -> Any:
+    return Client().post("/removal/", {**SAID, "where": links.absolute(place), **more})
+
+
+def asked(place: str, contact: str = BEA) -> Takedown:
+    return ask(Request(who="me", contact=contact, where=links.absolute(place), why="", signature="B", intimate=True))
+
+
+def seen(*assets: Asset) -> list[bool]:
+    return [Asset.objects.approved().filter(pk=each.pk).exists() for each in assets]
+
+
+def row(asset: Asset) -> dict[str, Any]:
+    return dict(Asset.objects.filter(pk=asset.pk).values().get())
+
+
+def let_time_pass(monkeypatch: pytest.MonkeyPatch, **much: float) -> None:
+    then = timezone.now() + timedelta(**much)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+
+
+def judge(reviewer: User, takedown: Takedown, verdict: str, *rows: Reached, **more: str) -> Any:
+    said = {"verdict": verdict, "reason": "It shows her.", "thing": [str(each.public_id) for each in rows], **more}
+    return at(reviewer).post(f"/desk/removals/{takedown.public_id}/judge/", said)
+
+
+def test_what_is_named_is_hidden_in_the_same_moment_and_both_sides_are_told(
+    picture: Asset, alice: User, mailoutbox: list[Any]
+) -> None:
+    place = link(picture)
+
+    answer = send(place)
+
+    assert seen(picture) == [False]
+    assert Client().get(place).status_code == 404
+    page = Client().get(answer["Location"]).content.decode()
+    assert "What you named is hidden" in page
+    assert "47 h left" in page or "48 h left" in page
+    sweeping.sweep_due()
+    sweeping.sweep_due()
+    letters.send_due()
+    assert sorted(mail.to[0] for mail in mailoutbox) == [alice.email, BEA, BEA]
+    assert "no judgement" in Notice.objects.get(owner=alice).body
+    assert not any(word in Notice.objects.get(owner=alice).body for word in ("Bea", BEA))
+
+
+def test_copies_near_copies_and_all_that_was_made_from_them_go_with_it(picture: Asset, alice: User) -> None:
+    bob = person("bob", Role.CREATOR)
+    copy = looking(_hung(bob), "", picture.sha256)
+    mirror = looking(_hung(bob), apart(f"{int(LOOKS, 16) ^ int('5' * 64, 16):064x}", 9), "b" * 64)
+    film = looking(_hung(bob), "", "c" * 64)
+    Asset.objects.filter(pk=film.pk).update(frames=["3c" * 32, apart(LOOKS, 31)])
+    other = looking(_hung(bob), apart(LOOKS, 90), "d" * 64)
+    edit, edit_of_edit = looking(_hung(alice), "", "e" * 64), looking(_hung(alice), "", "f" * 64)
+    Lineage.objects.create(child=edit, parent=picture, role="source")
+    Lineage.objects.create(child=edit_of_edit, parent=edit, role="source")
+    from_mirror = looking(_hung(bob), "", "1" * 64)
+    Lineage.objects.create(child=from_mirror, parent=mirror, role="source")
+
+    takedown = asked(link(picture))
+    sweeping.sweep(takedown.pk)
+
+    assert seen(picture, copy, mirror, film, edit, edit_of_edit, from_mirror) == [False] * 7
+    assert seen(other) == [True]
+    why = dict(takedown.reached.values_list("subject", "why"))
+    assert why[copy.public_id] == Why.COPY
+    assert why[mirror.public_id] == why[film.public_id] == Why.ALIKE
+    assert why[edit_of_edit.public_id] == why[from_mirror.public_id] == Why.MADE
+
+
+def test_what_is_made_from_it_while_it_is_judged_is_hidden_too(
+    picture: Asset, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takedown = asked(link(picture))
+    sweeping.sweep_due()
+    late = _hung(alice)
+    Lineage.objects.create(child=late, parent=picture, role="source")
+
+    let_time_pass(monkeypatch, minutes=5)
+    sweeping.sweep_due()
+
+    assert seen(late) == [False]
+    assert takedown.reached.get(subject=late.public_id).why == Why.MADE
+
+
+def test_where_it_stays_everything_is_exactly_as_it_was(picture: Asset, alice: User, rosa: User) -> None:
+    place = link(picture)
+    copy = looking(_hung(person("bob", Role.CREATOR)), "", picture.sha256)
+    before = [row(picture), row(copy)]
+    takedown = asked(place)
+    sweeping.sweep(takedown.pk)
+    assert seen(picture, copy) == [False, False]
+
+    assert judge(rosa, takedown, "decline").status_code == 302
+
+    assert [row(picture), row(copy)] == before
+    assert Client().get(place).status_code == 200
+    takedown.refresh_from_db()
+    assert takedown.state == State.DECLINED
+    assert "shown again" in Notice.objects.filter(owner=alice).latest("pk").body
+
+
+def test_what_is_removed_is_a_decision_and_only_what_was_ticked(
+    picture: Asset, alice: User, rosa: User, mailoutbox: list[Any]
+) -> None:
+    alike = looking(_hung(person("bob", Role.CREATOR)), apart(LOOKS, 30), "b" * 64)
+    takedown = asked(link(picture))
+    sweeping.sweep(takedown.pk)
+    named = takedown.reached.get(why=Why.NAMED)
+
+    judge(rosa, takedown, "uphold", named)
+
+    assert seen(picture, alike) == [False, True]
+    decision = Decision.objects.get()
+    assert decision.case.subject == picture.public_id
+    assert decision.case.owner == alice
+    assert "remove" in {each.name for each in decision.measures.all()}
+    letters.send_due()
+    told = [mail for mail in mailoutbox if mail.to == [BEA]]
+    assert "We removed it" in told[-1].body
+    assert "It shows her." in told[-1].body
+    takedown.refresh_from_db()
+    assert "It is removed" in Client().get(takedown.page).content.decode()
+
+
+def test_removing_needs_something_to_remove_and_a_reason(picture: Asset, rosa: User) -> None:
+    takedown = asked(link(picture))
+
+    assert judge(rosa, takedown, "uphold").status_code == 422
+    assert judge(rosa, takedown, "decline", reason=" ").status_code == 422
+    assert judge(rosa, takedown, "nonsense").status_code == 422
+
+    takedown.refresh_from_db()
+    assert takedown.is_open
+    assert seen(picture) == [False]
+
+
+def test_two_requests_about_one_thing_keep_it_hidden_until_both_are_judged(picture: Asset, rosa: User) -> None:
+    place, before = link(picture), row(picture)
+    first, second = asked(place), asked(place, "cleo@example.org")
+
+    judge(rosa, first, "decline")
+    assert seen(picture) == [False]
+    judge(rosa, second, "decline")
+
+    assert row(picture) == before
+
+
+def test_what_the_desk_hid_meanwhile_stays_hidden(picture: Asset, rosa: User) -> None:
+    takedown = asked(link(picture))
+    Asset.objects.filter(pk=picture.pk).update(hidden_at=timezone.now(), approved_sha256="")
+
+    judge(rosa, takedown, "decline")
+
+    assert seen(picture) == [False]
+
+
+def test_whoever_asked_can_take_it_back_and_only_once(picture: Asset, rosa: User) -> None:
+    before = row(picture)
+    place = asked(link(picture)).page
+
+    Client().post(f"{place}withdraw/")
+
+    assert row(picture) == before
+    assert "took your request back" in Client().get(place).content.decode()
+    assert judge(rosa, Takedown.objects.get(), "uphold", Reached.objects.get()).status_code == 302
+    assert seen(picture) == [True]
+
+
+@pytest.mark.parametrize(
+    ("hours", "rung"), [(23.9, 0), (24, 1), (35.9, 1), (36, 2), (49, 2)], ids=lambda each: str(each)
+)
+def test_the_alarms_ring_at_their_hours(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, hours: float, rung: int
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    takedown = asked(link(picture))
+    Letter.objects.all().delete()
+
+    let_time_pass(monkeypatch, hours=hours)
+    alarms.ring_due()
+
+    takedown.refresh_from_db()
+    assert takedown.alarms == rung
+    assert Letter.objects.count() == Notice.objects.filter(owner=rosa).count() == min(rung, 1)
+
+
+def test_each_alarm_rings_once_by_mail_on_the_desk_and_never_for_what_is_decided(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
+) -> None:
+    takedown = asked(link(picture))
+    letters.send_due()
+    mailoutbox.clear()
+
+    let_time_pass(monkeypatch, hours=24, minutes=1)
+    alarms.ring_due()
+    alarms.ring_due()
+    let_time_pass(monkeypatch, hours=12)
+    alarms.ring_due()
+    alarms.ring_due()
+    letters.send_due()
+
+    assert [mail.to for mail in mailoutbox] == [[rosa.email]] * 2
+    assert "11 h left" in mailoutbox[-1].body
+    assert BEA not in "".join(mail.body for mail in mailoutbox)
+    page = at(rosa).get("/desk/removals/").content.decode()
+    assert "24 h" in page
+    assert "36 h" in page
+    assert "1 removal request" in at(rosa).get("/desk/").content.decode()
+
+    second = asked(link(looking(_hung(picture.owner), "", "9" * 64)), "cleo@example.org")
+    judging.decline(second, reviewer=rosa, reason="So.")
+    let_time_pass(monkeypatch, hours=48)
+    letters.send_due()
+    mailoutbox.clear()
+    alarms.ring_due()
+    letters.send_due()
+    assert mailoutbox == []
+    takedown.refresh_from_db()
+    assert "h late" in at(rosa).get("/desk/removals/").content.decode()
+
+
+NOWHERE = {
+    "another house": "https://example.com/made/abc/",
+    "words alone": "my picture, I saw it on somebody's phone",
+    "a script": "javascript:alert(1)//",
+    "markup": "<script>alert(1)</script>",
+    "brackets": "http://[::1/made/",
+    "gone": "/made/abc/",
+}
+
+
+@pytest.mark.parametrize("place", NOWHERE.values(), ids=NOWHERE)
+def test_what_we_cannot_find_is_taken_nevertheless_and_a_person_looks(place: str, rosa: User, picture: Asset) -> None:
+    answer = Client().post("/removal/", {**SAID, "where": place, "who": "<script>alert(1)</script>"})
+
+    page = Client().get(answer["Location"]).content.decode()
+    assert "A person looks for it" in page
+    takedown = Takedown.objects.get()
+    shown = at(rosa).get(f"/desk/removals/{takedown.public_id}/").content.decode()
+    assert "<script>alert" not in page + shown
+
+    at(rosa).post(f"/desk/removals/{takedown.public_id}/point/", {"where": link(picture)})
+    assert seen(picture) == [False]
+    assert takedown.reached.get().why == Why.NAMED
+
+
+@pytest.mark.parametrize("missing", ["who", "intimate", "contact", "signature", "good_faith", "where"])
+def test_without_signature_place_good_faith_or_contact_nothing_is_hidden(missing: str, picture: Asset) -> None:
+    said = {**SAID, "where": links.absolute(link(picture)), missing: ""}
+
+    assert Client().post("/removal/", said).status_code == 422
+    assert Client().post("/removal/", {**said, missing: "x" * 100_000, "contact": "none"}).status_code == 422
+
+    assert seen(picture) == [True]
+
+
+def test_a_dead_link_and_the_address_of_a_stored_file_are_found(picture: Asset) -> None:
+    place = link(picture)
+    work.revoke(picture.owner, work.mine(picture.owner)[0].public_id)
+    Asset.objects.filter(pk=picture.pk).update(base=f"assets/{'a' * 32}/0-{'b' * 8}")
+
+    assert asked(place).reached.count() == 1
+    stored = f"https://store.example.net/bucket/assets/{'a' * 32}/0-{'b' * 8}.large.webp?sig=1"
+    other = ask(Request(who="me", contact="c@example.org", where=stored, why="", signature="C", intimate=False))
+    assert other.reached.get().subject == picture.public_id
+
+
+def test_a_shared_conversation_is_not_emptied_unseen_but_one_message_is(alice: User) -> None:
+    share = _made_share(alice)
+    one = Request(
+        who="me", contact=BEA, where=links.absolute(f"/s/{share.token}/"), why="", signature="B", intimate=False,
+        only=share.leaf.public_id,
+    )  # fmt: skip
+
+    takedown = ask(one)
+
+    assert [each.subject for each in takedown.reached.all()] == [share.leaf.public_id]
+    assert Message.objects.get(pk=share.leaf_id).hidden.startswith("Somebody asked")
+    judging.withdraw(takedown)
+    assert Message.objects.get(pk=share.leaf_id).hidden == ""
+
+
+def test_after_bad_faith_nothing_is_hidden_before_a_person_has_looked(picture: Asset, rosa: User) -> None:
+    place = link(picture)
+    judge(rosa, asked(place), "decline", bad_faith="1")
+
+    again = asked(place)
+    sweeping.sweep(again.pk)
+
+    assert not again.trusted
+    assert seen(picture) == [True]
+    page = at(rosa).get(f"/desk/removals/{again.public_id}/").content.decode()
+    assert "Nothing was hidden yet" in page
+    judge(rosa, again, "uphold", again.reached.get())
+    assert seen(picture) == [False]
+
+
+def test_nobody_judges_what_is_theirs(alice: User, picture: Asset) -> None:
+    alice.roles = [*alice.roles, Role.REVIEWER]
+    alice.save()
+    takedown = asked(link(picture))
+
+    assert judge(alice, takedown, "decline").status_code == 404
+    assert at(alice).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
+    assert takedown.number not in at(alice).get("/desk/removals/").content.decode()
+
+
+def test_the_same_request_twice_is_one_and_many_from_one_place_are_counted(picture: Asset, settings: Settings) -> None:
+    place = link(picture)
+    settings.TAKEDOWNS_PER_HOUR = 2
+
+    answers = [send(place) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    page = takedown.page
+    judging.decline(takedown, reviewer=rosa, reason="So.")
+
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS - 1)
+    assert forgetting.forget_old() == 0
+    let_time_pass(monkeypatch, days=2)
+    assert forgetting.forget_old() == 1
+
+    takedown.refresh_from_db()
+    assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
+    assert Client().get(page).status_code == 404
+    assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200

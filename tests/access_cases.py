@@ -336,7 +336,9 @@ def _through_a_glass(owner: User) -> Thing:
 
 
 def _takedown(owner: User) -> Takedown:
-    where = links.absolute(f"/made/{_shown(owner).token}/")
+    hung, digest = _hung(owner), uuid4().hex * 2  # of its own: all copies of what is asked about are hidden
+    Asset.objects.filter(pk=hung.pk).update(sha256=digest, approved_sha256=digest)
+    where = links.absolute(f"/made/{work.share(owner, [hung.public_id], key=uuid4().hex).token}/")
     said = Request(who="me", contact=f"{uuid4().hex}@example.org", where=where, why="", signature="Bea", intimate=True)
     return ask(said)
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from moderation.reports import views as reports
 from moderation.takedowns import desk as removals
-from moderation.views import case, claims, deciding, glass, lists, settings
+from moderation.views import case, claims, deciding, glass, lists, settings, undoing
 
 urlpatterns = [
     path("", lists.desk, name="desk"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("cases/<uuid:case>/give-back/", claims.give_back, name="case_give_back"),
     path("cases/<uuid:case>/skip/", claims.skip, name="case_skip"),
     path("skipped/", claims.begin_anew, name="desk_begin_anew"),
+    path("decisions/<uuid:decision>/undo/", undoing.undo, name="desk_undo"),
+    path("bundles/<uuid:bundle>/undo/", undoing.undo_all, name="desk_undo_all"),
     path("settings/", settings.settings, name="desk_settings"),
     path("lanes/<str:lane>/star/", settings.star, name="desk_star"),
     path("removals/", removals.listed, name="desk-removals"),

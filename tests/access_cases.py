@@ -347,6 +347,15 @@ def _removal(owner: User) -> Thing:
     return Thing({"takedown": _takedown(owner).public_id}, {"verdict": "decline", "reason": "So.", "where": "/made/x/"})
 
 
+def _just_decided(owner: User) -> Decision:
+    """What they decided a moment ago, in one go with others."""
+    _case(person(uuid4().hex))
+    together = decisions.decide_alike(
+        [Case.objects.latest("pk")], reviewer=owner, measures=[Measure("allow")], reason="Fine."
+    )
+    return together.decisions[0]
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -474,6 +483,8 @@ OWNED: dict[str, Make] = {
     "studio-search-forget": _kept_search,
     "glass": lambda owner: Thing({"glass": _glass(owner, everything=True).public_id}),
     "glass-conversation": _through_a_glass,
+    "desk_undo": lambda owner: Thing({"decision": _just_decided(owner).public_id}),
+    "desk_undo_all": lambda owner: Thing({"bundle": _just_decided(owner).bundle}),
     "glass_close": lambda owner: Thing({"glass": _glass(owner).public_id}),
 }
 

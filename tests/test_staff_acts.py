@@ -43,6 +43,8 @@ LOOKS = {
 WHY: dict[str, object] = {"reason": "It had to be."}
 # What changes something: the act, and what is filled in so that it does.
 ACTS: dict[str, tuple[str, dict[str, object]]] = {
+    "desk_undo": ("case.undone", {}),
+    "desk_undo_all": ("case.undone", {}),
     "case_decide": ("case.decided", {"outcome": "remove", **WHY}),
     "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
     "glass_close": ("glass.closed", {}),
@@ -59,7 +61,14 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "unsuspend": ("person.unsuspended", WHY),
 }
 # Acts without words of their own: pressing the button is the reason, and the row says what was pressed.
-WITHOUT_REASON = {"desk-removal-point", "engines-offer", "glass_close", "revoke_invitation"}
+WITHOUT_REASON = {
+    "desk_undo",
+    "desk_undo_all",
+    "desk-removal-point",
+    "engines-offer",
+    "glass_close",
+    "revoke_invitation",
+}
 # Acts that have nothing before and after them that the audit may keep.
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 

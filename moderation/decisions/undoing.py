@@ -37,7 +37,12 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) ->
     Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
     _reopened(case, reviewer)
     _untold(decision, case, effect)
-    audit.record(reviewer, "case.undone", f"case {case.public_id}", after={"decision": decision.public_id})
+    audit.record(
+        reviewer,
+        "case.undone",
+        f"case {case.public_id}",
+        after={"decision": decision.public_id, "bundle": decision.bundle},
+    )
     return case
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.doors import PersonRequest
 from moderation import queue
 from moderation.models import Case, ReviewerSettings
-from moderation.queue import sitting
+from moderation.queue import sitting, taking_back
 
 
 def found(request: PersonRequest, public_id: UUID) -> Case:
@@ -31,6 +31,7 @@ def waiting(request: PersonRequest) -> dict[str, Any]:
         "chosen": chosen,
         "choices": queue.choices(chosen),
         "settings": settings,
+        "undo": taking_back.offered(request.session),
         "skipped": set(sitting.skipped(request.session)),
     }
 

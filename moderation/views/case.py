@@ -2,17 +2,18 @@
 
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
-from moderation import bell, policies, queue, subjects
+from moderation import bell, policies, queue, standing, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
 from moderation.glass import opening
 from moderation.models import Case
+from moderation.queue import choosing, equal
 from moderation.views import beside
 
 
@@ -47,5 +48,11 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "all_clauses": policy.clauses,
         "consents": showing.beside(case),
         "decision": case.decision,
+        "acts": choosing.acts(case, form),
+        "many_copies": len(subjects.copies(case.subject_kind, case.subject)),
+        "strikes": (strikes := standing.strikes(case.owner)),
+        "suggestion": standing.suggestion(len(strikes)),
+        "equals": equal.to(case, request.user),
+        "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
     }
     return render(request, "moderation/case.html", context, status=status)

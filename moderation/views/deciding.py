@@ -12,6 +12,7 @@ from accounts.doors import PersonRequest, reviewers_only
 from moderation import bell, decisions, queue
 from moderation.forms import DecisionForm
 from moderation.models import Case, ReviewerSettings
+from moderation.queue import equal, taking_back
 from moderation.views import beside
 from moderation.views.case import page
 
@@ -32,7 +33,8 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     except decisions.AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
         return redirect("case", case=found.public_id)
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     bell.ring()
     if not ReviewerSettings.of(request.user).auto_advance:
         return redirect(f"{reverse('desk')}{queue.Chosen.of(request.GET).query}")
@@ -40,13 +42,23 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
 
 
 def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:
-    """Carry the form out; what to say of it."""
+    """Carry the form out, and offer to take it back; what to say where it cannot be."""
     wanted, title = form.wanted(), queue.title(case).lower()
     if form.escalates and len(wanted["measures"]) == 1:
         decisions.escalate(case, reviewer=request.user, reason=wanted["reason"])
         return f"Left to a senior: {title}. The owner is told once it is decided."
-    decision = decisions.decide(case, reviewer=request.user, **wanted)
-    return f"Decided: {title}, {decision.did}. The owner was told."
+    others = equal.among(case, request.user, request.POST.getlist("with"))
+    if not others:
+        decision = decisions.decide(case, reviewer=request.user, **wanted)
+        words = f"Decided: {title}, {decision.did}. The owner was told."
+        taking_back.offer(request.session, words, decision=decision.public_id)
+        return ""
+    alike = decisions.decide_alike([case, *others], reviewer=request.user, **wanted)
+    if not alike.decisions:
+        raise decisions.AlreadyDecided
+    words = f"Decided: {len(alike.decisions)} cases, {alike.decisions[0].did}. Each owner was told."
+    taking_back.offer(request.session, words, decision=alike.decisions[0].public_id, bundle=alike.bundle)
+    return f"{alike.missed} of them somebody had decided before; those were left alone." if alike.missed else ""
 
 
 @reviewers_only

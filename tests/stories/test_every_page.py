@@ -162,6 +162,8 @@ NO_PAGES = {
     "case_skip",
     "desk_begin_anew",
     "desk_star",
+    "desk_undo",
+    "desk_undo_all",
     "report-faith",
     "desk-removal-judge",
     "desk-removal-point",

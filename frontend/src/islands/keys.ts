@@ -1,13 +1,18 @@
+import { excludes } from "../lib/excluding"
 import type { Undo } from "../lib/islands"
 import { shortcuts } from "../lib/shortcuts"
 
 /**
  * Deciding without the mouse: each `data-key` of the desk is a key. A choice is taken by it, a field gets the focus,
- * Enter decides once there is a reason, Escape leaves the field so that letters are keys again.
+ * Enter decides once there is a reason, Escape leaves the field so that letters are keys again. With or without keys, what
+ * does not go together takes each other's place.
  */
 export function mount(element: HTMLElement): Undo {
   const form = element as HTMLFormElement
   const reason = form.querySelector<HTMLTextAreaElement>("textarea[name=reason]")
+  const chosen = (event: Event) => alone(form, event.target as HTMLInputElement)
+  form.addEventListener("change", chosen)
+  if (form.dataset.keys === "off") return () => form.removeEventListener("change", chosen)
   const undo = [...(form.parentElement ?? form).querySelectorAll<HTMLElement>("[data-key]")].map((field) =>
     shortcuts.register({
       keys: field.dataset.key ?? "",
@@ -38,8 +43,16 @@ export function mount(element: HTMLElement): Undo {
   reason?.addEventListener("keydown", pressed)
   return () => {
     for (const forget of undo) forget()
+    form.removeEventListener("change", chosen)
     reason?.removeEventListener("keydown", pressed)
   }
+}
+
+function alone(form: HTMLFormElement, taken: HTMLInputElement): void {
+  if (taken.name !== "measures" || !taken.checked) return
+  const choice = (box: HTMLInputElement) => ({ name: box.value, restricts: "restricts" in box.dataset })
+  for (const box of form.querySelectorAll<HTMLInputElement>("input[name=measures]:checked"))
+    if (excludes(choice(taken), choice(box))) box.checked = false
 }
 
 function use(field: HTMLElement): void {

@@ -1,0 +1,121 @@
+"""The form a reviewer fills in: several actions at once, equal cases with it, and all of it taken back."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from moderation import subjects
+from moderation.models import Case, Decision, ReviewerSettings
+from tests.accounts.people import person
+from tests.moderation.shelf import Shelf
+from tests.moderation.test_desk import at, flagged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    shelf = Shelf()
+    monkeypatch.setitem(subjects._kinds, "thing", shelf)
+    return shelf
+
+
+@pytest.fixture
+def alice() -> User:
+    return person("alice", Role.CREATOR)
+
+
+@pytest.fixture
+def rosa() -> User:
+    return person("rosa", Role.REVIEWER)
+
+
+def decided(browser: Client, case: Case, **filled: Any) -> Any:
+    return browser.post(reverse("case_decide", args=[case.public_id]), {"reason": "Explicit.", **filled})
+
+
+def undo_in(browser: Client) -> str:
+    """Where the page offers to take the last decision back; nothing when it does not."""
+    page = browser.get(reverse("desk")).content.decode()
+    found = re.search(r'class="toast undo" method="post" action="([^"]+)"', page)
+    return found[1] if found else ""
+
+
+def test_several_actions_are_one_decision_each_with_its_end(alice: User, rosa: User) -> None:
+    case = flagged(alice)
+
+    decided(at(rosa), case, measures=["hide", "limit"], until_hide="30", until_limit="7", until_suspend="7")
+
+    done = {each.name: each.until for each in Decision.objects.get().measures.all()}
+    assert set(done) == {"hide", "limit"}
+    assert [(end - timezone.now()).days + 1 for end in done.values() if end] == [30, 7]
+
+
+def test_what_contradicts_itself_is_said_and_keeps_what_was_chosen(alice: User, rosa: User) -> None:
+    case = flagged(alice)
+
+    page = decided(at(rosa), case, measures=["allow", "remove"])
+
+    assert page.status_code == 422
+    assert "contradict each other" in page.content.decode()
+    assert re.search(r'value="remove"[^>]* checked', page.content.decode())
+    assert not Decision.objects.exists()
+
+
+def test_the_next_page_offers_to_take_it_back_and_then_it_is_as_it_was(alice: User, rosa: User) -> None:
+    case, browser = flagged(alice), at(rosa)
+    decided(browser, case, measures=["remove"])
+
+    taken_back = browser.post(undo_in(browser))
+
+    case.refresh_from_db()
+    assert taken_back.headers["Location"] == reverse("case", args=[case.public_id])
+    assert case.decided_at is None
+    assert case.claimed_by == rosa
+    assert not undo_in(browser)
+
+
+def test_once_its_seconds_are_over_nothing_is_offered_and_nothing_taken_back(
+    alice: User, rosa: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, browser = flagged(alice), at(rosa)
+    decided(browser, case, measures=["remove"])
+    address = undo_in(browser)
+    settings.UNDO_SECONDS = -3600
+
+    late = browser.post(address, follow=True)
+
+    assert not undo_in(browser)
+    assert "the decision stands" in late.content.decode()
+
+
+def test_equal_cases_are_decided_in_one_go_and_taken_back_in_one(alice: User, rosa: User) -> None:
+    cases, browser = [flagged(alice) for _ in range(3)], at(rosa)
+    another = flagged(person("bob", Role.CREATOR))
+    foreign = str(flagged(rosa).public_id)
+    chosen = [str(each.public_id) for each in cases[1:]]
+
+    decided(browser, cases[0], measures=["remove"], **{"with": [*chosen, foreign, "nonsense"]})
+    together = Decision.objects.count()
+    browser.post(undo_in(browser))
+
+    another.refresh_from_db()
+    assert together == 3
+    assert another.decided_at is None
+    assert Case.objects.open().filter(owner=alice).count() == 3
+
+
+def test_a_reviewer_who_wants_no_next_case_comes_back_to_the_queue(alice: User, rosa: User) -> None:
+    case, _other = flagged(alice), flagged(alice)
+    ReviewerSettings.objects.create(owner=rosa, auto_advance=False)
+
+    answer = at(rosa).post(
+        f"{reverse('case_decide', args=[case.public_id])}?lane=other", {"measures": ["allow"], "reason": "Fine."}
+    )
+
+    assert answer.headers["Location"] == f"{reverse('desk')}?lane=other"

@@ -59,6 +59,11 @@ def administrators_only(view: PersonView[Params]) -> AnyView[Params]:
     return _door(view, Policy.ADMINISTRATORS, _staff(Role.ADMINISTRATOR))
 
 
+def keepers_only(view: PersonView[Params]) -> AnyView[Params]:
+    """Adults who are reviewer and administrator both; 404 to everybody else."""
+    return _door(view, Policy.KEEPERS, _staff(Role.REVIEWER, Role.ADMINISTRATOR))
+
+
 def _door(view: PersonView[Params], policy: Policy, check: Check) -> AnyView[Params]:
     def guarded(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         person = request.user
@@ -94,9 +99,9 @@ def _creator(request: HttpRequest, person: User) -> HttpResponseBase | None:
     return None if person.may_create else refusals.not_a_creator(request)
 
 
-def _staff(role: Role) -> Check:
+def _staff(*roles: Role) -> Check:
     def check(request: HttpRequest, person: User) -> HttpResponseBase | None:
-        if not person.has_role(role):
+        if not all(person.has_role(role) for role in roles):
             raise Http404
         return _adult(request, person)
 

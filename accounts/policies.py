@@ -14,6 +14,7 @@ class Policy(StrEnum):
     CREATORS = "creators"
     REVIEWERS = "reviewers"
     ADMINISTRATORS = "administrators"
+    KEEPERS = "keepers"  # of the locked lane: reviewer and administrator both
 
 
 # By the name of the address. Pages of django-allauth guard themselves; the access test asks each whether it does.

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import sealing, summaries, titles, turns
+from chatapp import evidence, sealing, summaries, titles, turns
+from chatapp.conversations import deleting
 from chatapp.engines import router
 from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.naming import first_words
 from chatapp.notices import FOR_ADULTS
 from moderation import subjects as desk
+from moderation.locked.evidence import Evidence
 from usage import subjects as ledger
 from usage.subjects import Line
 
@@ -40,6 +42,10 @@ class Answer:
         """The conversation."""
         message = Message.objects.filter(public_id=subject).select_related("conversation").first()
         return reverse("conversation", args=[message.conversation.public_id]) if message else reverse("parlour")
+
+    def evidence(self, subject: UUID) -> Evidence:
+        """For an authority: the whole conversation."""
+        return evidence.of_answer(subject)
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """The sentence stands in its place, on every page and in every later context."""
@@ -104,6 +110,7 @@ class Answer:
         """Its words go, also from where they were searched; the sentence in their place stays."""
         with transaction.atomic():
             found = Message.objects.exclude(hidden="").filter(public_id=subject)
+            found = found.exclude(conversation__in=deleting.kept_by_cases())
             # A person's message says something, always.
             answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
             if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):

@@ -8,7 +8,7 @@ from django.conf import settings
 from chatapp import conversations, search, summaries, temporary, titles
 from chatapp.composer import expected, queue
 from chatapp.engines import snapshot
-from chatapp.files import deleting
+from chatapp.files import deleting, preserving
 from chatapp.line import history
 from chatapp.relay import reaper
 from chatapp.shapes import checking
@@ -87,7 +87,8 @@ def read_catalogue() -> None:
 
 @shared_task
 def purge_files() -> None:
-    """Empty the stores of files that were deleted, or never sent."""
+    """Empty the stores of files that were deleted, or never sent; bring what is evidence where it stays, first."""
+    preserving.preserve()
     deleting.purge()
 
 

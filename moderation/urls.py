@@ -4,7 +4,7 @@ from django.urls import path
 
 from moderation.reports import views as reports
 from moderation.takedowns import desk as removals
-from moderation.views import case, claims, deciding, glass, lists, settings, undoing
+from moderation.views import case, claims, deciding, glass, lists, locked, settings, undoing
 
 urlpatterns = [
     path("", lists.desk, name="desk"),
@@ -28,5 +28,9 @@ urlpatterns = [
     path("removals/<uuid:takedown>/", removals.one, name="desk-removal"),
     path("removals/<uuid:takedown>/judge/", removals.judge, name="desk-removal-judge"),
     path("removals/<uuid:takedown>/point/", removals.point, name="desk-removal-point"),
+    path("cases/<uuid:case>/handover/", locked.handover, name="handover"),
+    path("handovers/<uuid:handover>/release/", locked.release, name="handover-release"),
+    path("handovers/<uuid:handover>/withdraw/", locked.withdraw, name="handover-withdraw"),
+    path("handovers/<uuid:handover>/package.zip", locked.package, name="handover-package"),
     path("decided/", lists.decided, name="desk_decided"),
 ]

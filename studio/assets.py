@@ -17,6 +17,7 @@ from foundation.storage import media
 from moderation.consent.answering import KIND as CONSENT
 from moderation.models import Case, Consent, Reached, Takedown
 from moderation.models.case import Lane
+from studio import kept
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
 from studio.sharing import shares
@@ -117,6 +118,7 @@ def restore(owner: User, asset_id: uuid.UUID) -> Asset:
 def purge_due() -> int:
     """Take what is to be purged out of every store; returns how many. What a case is about stays until it is decided."""
     due = Asset.objects.to_be_purged().exclude(Exists(_cases_that_keep(OuterRef("public_id"))))
+    due = due.exclude(pk__in=kept.things())
     purged = 0
     for asset in list(due.order_by("purge_after")[:AT_ONCE]):
         if not kept_for_the_desk(asset):  # a case may have been opened while others were purged
@@ -129,7 +131,13 @@ def purge_due() -> int:
 
 
 def purge(asset: Asset) -> None:
-    """Objects first, the row last: killed in between, the row is still there and says what is left to do."""
+    """Objects first, the row last: killed in between, the row is still there and says what is left to do.
+
+    What is evidence is not purged, whoever asks.
+    """
+    if asset.pk in kept.things():
+        log.warning("evidence_not_purged", asset=str(asset.public_id))
+        return
     for key in asset.stored_keys:
         media().delete(key)
     with transaction.atomic():
@@ -144,8 +152,10 @@ def purge(asset: Asset) -> None:
 def forget(job: Job) -> None:
     """Blank a job's words, also those told to its owner's server, and its ladder's with the last thing made there.
 
-    The row stays for its moves and its money.
+    The row stays for its moves and its money. Words that are evidence stay, too.
     """
+    if kept.order(job):
+        return
     job.order = {name: value for name, value in job.order.items() if name != "styled"} | {"prompt": ""}
     job.sentence = job.detail = ""
     job.save(update_fields=["order", "sentence", "detail"])
@@ -154,8 +164,8 @@ def forget(job: Job) -> None:
 
 
 def kept_for_the_desk(asset: Asset) -> bool:
-    """Whether an open or a locked case is about it: evidence is not destroyed by a sweep."""
-    return _cases_that_keep(asset.public_id).exists()
+    """Whether an open or a locked case is about it, or about what was made from it: evidence is not destroyed by a sweep."""
+    return _cases_that_keep(asset.public_id).exists() or asset.pk in kept.things()
 
 
 def _cases_that_keep(subject: uuid.UUID | OuterRef) -> QuerySet[Case]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation import subjects as desk
-from studio import assets, captions, improving, jobs, reviews
+from moderation.locked.evidence import Evidence
+from studio import assets, captions, evidence, improving, jobs, reviews
 from studio.models import Arrival, Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -38,6 +39,10 @@ class Order:
     def link(self, subject: UUID) -> str:
         """The job's page."""
         return reverse("job", args=[subject])
+
+    def evidence(self, subject: UUID) -> Evidence:
+        """For an authority."""
+        return evidence.of_order(subject)
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """It is not sent, or its result not wanted."""
@@ -90,6 +95,10 @@ class Thing:
         """The page of the job it came from: that page is there whether the thing may be seen or not."""
         asset = Asset.objects.select_related("job").filter(public_id=subject).first()
         return reverse("job", args=[asset.job.public_id]) if asset and asset.job else reverse("studio")
+
+    def evidence(self, subject: UUID) -> Evidence:
+        """For an authority."""
+        return evidence.of_thing(subject)
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""

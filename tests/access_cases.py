@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import invitations, links, notices
-from accounts.models import User
+from accounts.models import Role, User
 from chatapp import conversations, flagging, projects, temporary, trees, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
@@ -24,10 +24,11 @@ from chatapp.models import Conversation, Message, Persona, Queued, SavedPrompt, 
 from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
-from moderation import decisions, flags
+from moderation import decisions, flags, prompts
 from moderation.consent import answering, asking, signing
+from moderation.locked import handing_over
 from moderation.measures import Measure
-from moderation.models import Case, Consent, Decision, Glass, Report, Takedown
+from moderation.models import Case, Consent, Decision, Glass, Handover, Report, Takedown
 from moderation.models.consent import Cause
 from moderation.takedowns.receiving import Request, ask
 from moderation.verdicts import Action, Verdict
@@ -356,6 +357,29 @@ def _just_decided(owner: User) -> Decision:
     return together.decisions[0]
 
 
+def _locked_case(owner: User) -> Case:
+    """A refused prompt in the locked lane."""
+    verdict = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
+    kept = prompts.keep(owner, uuid4().hex, "studio")
+    flag = flags.raise_flag(subject_kind=prompts.KIND, subject=kept, owner=owner, verdict=verdict)
+    assert flag is not None
+    return flag.case
+
+
+def _handover(owner: User) -> Handover:
+    """Asked for by somebody else, so that the visitor may release it."""
+    keeper = person(uuid4().hex, Role.REVIEWER, Role.ADMINISTRATOR)
+    said = {"authority": "The police", "reference": "4711/26", "reason": "They asked."}
+    return handing_over.ask(_locked_case(owner), by=keeper, **said)
+
+
+def _released(owner: User) -> Thing:
+    """The visitor released it: it is theirs to fetch."""
+    handover = _handover(person(uuid4().hex))
+    Handover.objects.filter(pk=handover.pk).update(released_by=owner, released_at=timezone.now())
+    return Thing({"handover": handover.public_id})
+
+
 def _project(owner: User) -> Thing:
     return Thing({"project": projects.create(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -481,6 +505,7 @@ OWNED: dict[str, Make] = {
     "style": _style,
     "style-remove": _style,
     "studio-search-forget": _kept_search,
+    "handover-package": _released,
     "glass": lambda owner: Thing({"glass": _glass(owner, everything=True).public_id}),
     "glass-conversation": _through_a_glass,
     "desk_undo": lambda owner: Thing({"decision": _just_decided(owner).public_id}),
@@ -525,6 +550,9 @@ SHARED: dict[str, Make] = {
     "report-receipt": lambda owner: Thing({"token": _report(owner).token}),
     "report-faith": lambda owner: Thing({"report": _report(owner).public_id}, {"reason": "So."}),
     "case_decide": _case,
+    "handover": lambda owner: Thing({"case": _locked_case(owner).public_id}),
+    "handover-release": lambda owner: Thing({"handover": _handover(owner).public_id}),
+    "handover-withdraw": lambda owner: Thing({"handover": _handover(owner).public_id}),
     "glass_for_case": _case,
     "glass_for_person": _somebody,
     "case_statement": _case,

@@ -80,6 +80,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"decisions/", Policy.SIGNED_IN),  # who is suspended reads why, and appeals
     (r"usage/house/", Policy.ADMINISTRATORS),
     (r"usage/", Policy.SIGNED_IN),
+    (r"desk/(cases/<uuid:case>/handover|people/<uuid:person>/glass|handovers)/", Policy.KEEPERS),
     (r"desk/", Policy.REVIEWERS),
     (r"report/", Policy.PUBLIC),
     (r"removal/", Policy.PUBLIC),
@@ -168,6 +169,7 @@ WHO: dict[str, Callable[[], User | None]] = {
     "creator": lambda: somebody(Role.CREATOR),
     "reviewer": lambda: somebody(Role.REVIEWER),
     "administrator": lambda: somebody(Role.ADMINISTRATOR),
+    "keeper": lambda: somebody(Role.REVIEWER, Role.ADMINISTRATOR),
     "suspended": lambda: somebody(*ALL_ROLES, suspended_until=UNTIL_FURTHER_NOTICE, suspended_because="So."),
 }
 OTHERS: dict[str, Callable[[], User | None]] = {
@@ -228,8 +230,9 @@ EXPECTED: dict[Policy, dict[str, str]] = {
     Policy.SIGNED_IN: EVERYBODY | {"stranger": "sign in"},
     Policy.PEOPLE: EVERYBODY | {"stranger": "sign in", "unasked": "age", "child": "no", "suspended": "no"},
     Policy.CREATORS: dict.fromkeys(WHO, "no") | {"stranger": "sign in", "unasked": "age", "creator": "in"},
-    Policy.REVIEWERS: NOBODY | {"reviewer": "in"},
-    Policy.ADMINISTRATORS: NOBODY | {"administrator": "in"},
+    Policy.REVIEWERS: NOBODY | {"reviewer": "in", "keeper": "in"},
+    Policy.ADMINISTRATORS: NOBODY | {"administrator": "in", "keeper": "in"},
+    Policy.KEEPERS: NOBODY | {"keeper": "in"},
 }
 
 

@@ -18,7 +18,7 @@ from tests.test_access import ROUTES, Route
 
 pytestmark = pytest.mark.django_db
 
-STAFF = [route for route in ROUTES if route.policy in (Policy.REVIEWERS, Policy.ADMINISTRATORS)]
+STAFF = [route for route in ROUTES if route.policy in (Policy.REVIEWERS, Policy.ADMINISTRATORS, Policy.KEEPERS)]
 
 # Pages that show what is somebody's: by the name of the address, the look.
 LOOKS = {
@@ -33,6 +33,7 @@ LOOKS = {
     "glass": "glass.looked",
     "glass-conversation": "glass.looked",
     "glasses": "glasses.looked",
+    "handover-package": "handover.begun",
     "invitations": "invitations.looked",
     "people": "people.looked",
     "person": "person.looked",
@@ -54,6 +55,9 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "desk-removal-point": ("takedown.pointed", {"where": "x"}),
     "engines-offer": ("engine.withdrawn", {"engine": "grok-4.6", "offer": "no"}),
     "give_roles": ("person.roles", {"roles": ["creator", "reviewer"], **WHY}),
+    "handover": ("handover.asked", {**WHY, "authority": "The police", "reference": "4711/26"}),
+    "handover-release": ("handover.released", WHY),
+    "handover-withdraw": ("handover.withdrawn", WHY),
     "report-faith": ("report.bad_faith", WHY),
     "revoke_invitation": ("invitation.revoked", {}),
     "set_allowance": ("allowance.set", {"limit": "25", **WHY}),

@@ -66,7 +66,7 @@ def purge() -> int:
     _mark(_never_sent())
     stands = Exists(Attached.objects.filter(attachment=OuterRef("pk")))
     due = Attachment.objects.exclude(deleted_at=None).filter(~Q(key="") | ~Q(text="") | Q(temporary=True) | ~stands)
-    rows = list(due.exclude(_evidence()).defer("text").order_by("deleted_at")[:AT_ONCE])
+    rows = list(due.exclude(evidence()).defer("text").order_by("deleted_at")[:AT_ONCE])
     return sum(_emptied(row) for row in rows)
 
 
@@ -78,13 +78,13 @@ def named(keys: set[str]) -> set[str]:
 
 def _mark(rows: QuerySet[Attachment]) -> int:
     """Hidden from now on. What a locked case is about keeps its contents: evidence is not destroyed by its owner."""
-    rows.filter(_evidence()).update(deleted_at=Now())
-    return rows.exclude(_evidence()).update(deleted_at=Now(), text="", label="")
+    rows.filter(evidence()).update(deleted_at=Now())
+    return rows.exclude(evidence()).update(deleted_at=Now(), text="", label="")
 
 
 def _emptied(row: Attachment) -> bool:
     """Its contents are gone; the row stays while a message stands beside it."""
-    if Attachment.objects.filter(_evidence(), pk=row.pk).exists():
+    if Attachment.objects.filter(evidence(), pk=row.pk).exists():
         return False
     try:
         keeping.forget(row)
@@ -111,7 +111,7 @@ def _never_sent() -> QuerySet[Attachment]:
     )
 
 
-def _evidence() -> Q:
+def evidence() -> Q:
     """Files of conversations that a locked case is about, and those of a project that went to an engine there.
 
     By what went, not by where things are now: their owner may move a conversation, and end a project.

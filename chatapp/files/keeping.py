@@ -46,6 +46,16 @@ def save(file: Attachment, read: Read) -> None:
         media().save(file.thumb_key, ContentFile(read.thumb))
 
 
+def keep_for_good(file: Attachment) -> Place:
+    """Bring a picture of a temporary chat from Redis into the store; the row is the caller's. Raises FileNotFoundError,
+    StorageDown, or Redis' errors."""
+    name = f"{FOLDER}/{file.public_id.hex}"
+    place = Place(f"{name}.{EXTENSIONS[file.media_type]}", f"{name}-small.webp")
+    media().save(place.key, ContentFile(data(file)))
+    media().save(place.thumb_key, ContentFile(data(file, small=True)))
+    return place
+
+
 def data(file: Attachment, *, small: bool = False) -> bytes:
     """The contents. Raises FileNotFoundError when they are gone, StorageDown, or Redis' errors."""
     if file.temporary:

@@ -6,6 +6,7 @@ from moderation.models.decision import Decision, DecisionMeasure, MeasureEnd, Re
 from moderation.models.escalation import Escalation
 from moderation.models.flag import Flag
 from moderation.models.glass import Glass, GlassLook
+from moderation.models.handover import Handover
 from moderation.models.known_hash import KnownHash
 from moderation.models.letter import Letter
 from moderation.models.policy_version import PolicyVersion
@@ -24,6 +25,7 @@ __all__ = [
     "Flag",
     "Glass",
     "GlassLook",
+    "Handover",
     "KnownHash",
     "Letter",
     "MeasureEnd",

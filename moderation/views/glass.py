@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.doors import PersonRequest, reviewers_only
+from accounts.doors import PersonRequest, keepers_only, reviewers_only
 from accounts.models import User
 from moderation.glass import opening
 from moderation.glass.forms import GlassForm, PersonGlassForm
@@ -17,7 +17,6 @@ from moderation.models import Case, Glass
 from moderation.views import beside
 
 LISTED = 50
-ONE_ROLE = "Without a case it takes one person who is reviewer and administrator both. From a case you can open what it is about."
 
 
 @never_cache
@@ -41,21 +40,18 @@ def for_case(request: PersonRequest, case: UUID) -> HttpResponseBase:
     found = beside.found(request, case)
     if opening.conversation_of(found, request.user) is None:
         raise Http404
-    return _asked(request, GlassForm(request.POST or None), case=found, owner=found.owner)
+    return _asked(request, GlassForm(request.POST if request.method == "POST" else None), case=found, owner=found.owner)
 
 
 @never_cache
-@reviewers_only
+@keepers_only
 @require_http_methods(["GET", "POST"])
 def for_person(request: PersonRequest, person: UUID) -> HttpResponseBase:
     """Open without a case: for who holds both roles."""
-    if not opening.may_without_case(request.user):
-        messages.warning(request, ONE_ROLE)
-        return redirect("glasses")
     if person == request.user.public_id:
         raise Http404
     owner = get_object_or_404(User, public_id=person, is_active=True)
-    return _asked(request, PersonGlassForm(request.POST or None), case=None, owner=owner)
+    return _asked(request, PersonGlassForm(request.POST if request.method == "POST" else None), case=None, owner=owner)
 
 
 @reviewers_only

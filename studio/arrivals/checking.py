@@ -157,7 +157,8 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     if not row.exists():  # put aside meanwhile, or somebody else was quicker
         leftovers.discard_after_commit(asset.stored_keys)
         return
-    if reason := _ended_meanwhile(arrival):
+    reason = _ended_meanwhile(arrival)
+    if reason and verdict.action != Action.LOCK:  # what is locked is evidence, and is kept
         leftovers.discard_after_commit(asset.stored_keys)
         _end(arrival, Stage.REFUSED, reason=reason, sentence=refusals.sentence(reason))
         return

@@ -161,7 +161,7 @@ def _parents(order: Order, folder: Path) -> list[credentials.Parent]:
 def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
     """One transaction: the state, the assets, the ledger, and what the desk is to look at."""
     job = Job.objects.select_related("owner", "hold").select_for_update(of=("self",)).get(pk=job.pk)
-    if job.cancel_asked:  # while we were looking
+    if job.cancel_asked and verdict.action != Action.LOCK:  # while we were looking; what is locked is evidence
         leftovers.discard_after_commit([key for asset in found.assets for key in asset.stored_keys])
         settling.cancelled(job, lease)
         return

@@ -1,0 +1,322 @@
+"""The locked lane: no sweep, no owner and no goodbye destroys what it is about; two people hand it over, never one.
+
+The marker is an invented word. No real term stands in these tests.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts import leaving
+from accounts.models import AuditEntry, Role, User
+from chatapp import conversations, temporary
+from chatapp.files import deleting
+from chatapp.models import Conversation, Message
+from chatapp.subjects import KIND as ANSWER
+from foundation.storage import media
+from moderation import flags, gates, subjects
+from moderation.locked import handing_over
+from moderation.locked.package import MANIFEST, Package
+from moderation.models import Case, Handover, RefusedPrompt, Report
+from moderation.verdicts import Action, Verdict
+from studio import assets, leftovers, retention
+from studio.models import Asset, Keeping, Lineage
+from studio.subject_kinds import ASSET
+from tests.accounts.people import person
+from tests.chatapp.answers import answered
+from tests.studio.hung import hang, stored
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "plumbuswort"
+LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="own.1", detail=MARKER)
+WHY = "They asked by letter of today."
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def alice() -> User:
+    return person("alice", Role.CREATOR)
+
+
+@pytest.fixture
+def ruth() -> User:
+    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def sam() -> User:
+    return person("sam", Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def policy(settings: Settings, tmp_path: Path) -> None:
+    """A policy that locks the marker, and knows nothing else."""
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    (folder / "own.toml").write_text(
+        '[[clause]]\nid="own.1"\ntitle="Marker"\nsays="Not the marker."\nverdict="lock"\nsentence="No."\n'
+        f'[[clause.rule]]\nwords=["{MARKER}"]\n'
+    )
+    settings.POLICY_DIR = folder
+
+
+def locked(owner: User, kind: str, subject: UUID, **more: Any) -> Case:
+    flag = flags.raise_flag(subject_kind=kind, subject=subject, owner=owner, verdict=LOCK, **more)
+    assert flag is not None
+    return flag.case
+
+
+def at(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+# --- kept ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_refused_prompt_with_the_marker_outlives_the_account(alice: User) -> None:
+    verdict = gates.before_sending(f"show me {MARKER}", room="studio")
+    flags.refuse_prompt(alice, f"show me {MARKER}", "studio", verdict)
+    flags.refuse_prompt(alice, "another", "studio", Verdict(action=Action.REFUSE, check="rules", policy_version=""))
+
+    leaving.leave(alice)
+
+    assert verdict.action == Action.LOCK
+    assert sorted(RefusedPrompt.objects.values_list("text", flat=True)) == ["", f"show me {MARKER}"]
+
+
+GOODBYES: dict[str, Callable[[User, Conversation], object]] = {
+    "deleted": lambda alice, place: conversations.delete(alice, place.public_id),
+    "left": lambda alice, _place: leaving.leave(alice),
+    "ended": lambda alice, place: temporary.end(alice, place.public_id),
+}
+
+
+@pytest.mark.parametrize("goodbye", GOODBYES)
+def test_a_locked_answer_outlives_whatever_its_owner_does(alice: User, goodbye: str) -> None:
+    turn, other = answered(alice, answer=MARKER), answered(alice, answer="A fox.")
+    Conversation.objects.update(temporary=goodbye == "ended")
+    locked(alice, ANSWER, turn.answer.public_id)
+
+    GOODBYES[goodbye](alice, turn.conversation)
+    if goodbye != "left":
+        GOODBYES[goodbye](alice, other.conversation)
+    Conversation.objects.update(delete_after=timezone.now() - timedelta(seconds=1))
+    conversations.purge()
+    deleting.purge()
+
+    assert [said.text for said in Message.objects.filter(role="assistant")] == [MARKER]
+
+
+def test_a_locked_thing_and_all_it_was_made_from_outlive_every_sweep_and_the_account(
+    alice: User, tmp_path: Path, settings: Settings
+) -> None:
+    settings.STUDIO_ORPHAN_SECONDS = 0
+    source = stored(hang(alice, "the first"), b"first", tmp_path)
+    middle = stored(hang(alice, "the second"), b"second", tmp_path)
+    last = stored(hang(alice, MARKER), b"third", tmp_path)
+    other = stored(hang(alice, "a fox"), b"fox", tmp_path)
+    for child, parent in ((middle, source), (last, middle)):
+        Lineage.objects.create(child=child, parent=parent, role="source")
+    locked(alice, ASSET, last.public_id)
+    Keeping.objects.create(owner=alice, days=1)
+    Asset.objects.update(hung_at=timezone.now() - timedelta(days=9))
+
+    retention.sweep()
+    leaving.leave(alice)
+    Asset.objects.update(purge_after=timezone.now() - timedelta(days=1))
+    assets.purge_due()
+    for _ in range(2):
+        leftovers.sweep_orphans()
+
+    assert {asset.alt for asset in Asset.objects.all()} == {"the first", "the second", MARKER}
+    assert all(media().exists(asset.key) for asset in (source, middle, last))
+    assert not media().exists(other.key)
+
+
+def test_no_door_to_purging_takes_what_is_locked(alice: User, tmp_path: Path) -> None:
+    last = stored(hang(alice, MARKER), b"third", tmp_path)
+    locked(alice, ASSET, last.public_id)
+
+    assets.purge(last)
+
+    assert Asset.objects.filter(pk=last.pk).exists()
+    assert media().exists(last.key)
+
+
+def test_a_removal_whose_time_for_an_appeal_is_over_destroys_nothing_of_a_locked_conversation(alice: User) -> None:
+    turn = answered(alice, answer=MARKER)
+    Message.objects.filter(pk=turn.answer.pk).update(hidden="Removed.")
+    locked(alice, ANSWER, turn.answer.public_id)
+    handler = subjects.of(ANSWER)
+    assert isinstance(handler, subjects.Purged)
+
+    handler.purge(turn.answer.public_id)
+
+    assert Message.objects.get(pk=turn.answer.pk).text == MARKER
+
+
+def test_what_somebody_wrote_about_a_locked_case_outlives_them(alice: User) -> None:
+    bob, words = person("bob"), f"It is {MARKER}."
+    flag = flags.raise_flag(
+        subject_kind=ANSWER,
+        subject=answered(alice).answer.public_id,
+        owner=alice,
+        verdict=LOCK,
+        source="person",
+        raised_by=bob,
+    )
+    assert flag is not None
+    Report.objects.create(flag=flag, owner=bob, why=words)
+
+    leaving.leave(bob)
+
+    assert Report.objects.get().why == words
+
+
+# --- handed over -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def case(alice: User, tmp_path: Path) -> Case:
+    """A locked picture that was made from another."""
+    source, last = stored(hang(alice, "first"), b"first", tmp_path), stored(hang(alice, MARKER), b"last", tmp_path)
+    Lineage.objects.create(child=last, parent=source, role="source")
+    return locked(alice, ASSET, last.public_id)
+
+
+def asked(case: Case, by: User) -> Handover:
+    return handing_over.ask(case, by=by, authority="The police", reference="4711/26", reason=WHY)
+
+
+def test_one_asks_another_releases_and_the_package_is_whole_and_signed_by_the_audit(
+    case: Case, ruth: User, sam: User, alice: User
+) -> None:
+    at(ruth).post(
+        reverse("handover", args=[case.public_id]),
+        {"authority": "The police", "reference": "4711/26", "reason": WHY},
+    )
+    handover = Handover.objects.get()
+    before = at(ruth).get(reverse("handover-package", args=[handover.public_id])).status_code
+    at(sam).post(reverse("handover-release", args=[handover.public_id]), {"reason": "I have looked at it."})
+    handover.refresh_from_db()
+
+    content = b"".join(Package(handover, ruth).pieces())
+
+    assert before == 404
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        manifest = json.loads(opened.read(MANIFEST))
+        held = {name: opened.read(name) for name in opened.namelist()}
+    assert {file["name"]: file["sha256"] for file in manifest["files"]} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in held.items() if name != MANIFEST
+    }
+    assert sorted(data for name, data in held.items() if name.startswith("files/")) == [b"first", b"last"]
+    assert (manifest["reference"], manifest["released_by"]) == ("4711/26", str(sam.public_id))
+    assert MARKER in held["evidence.json"].decode()
+    assert json.loads(held["person.json"])["email"] == alice.email
+    assert "handover.released" in held["audit.json"].decode()
+    taken = AuditEntry.objects.get(action="handover.taken")
+    assert taken.after is not None
+    assert taken.after["sha256"] == hashlib.sha256(content).hexdigest()
+    acts = AuditEntry.objects.filter(action__startswith="handover.").exclude(action="handover.looked")
+    assert {act.action: act.actor for act in acts} == {
+        "handover.asked": ruth, "handover.released": sam, "handover.taken": ruth,
+    }  # fmt: skip
+    assert taken.after["sha256"] in at(sam).get(reverse("handover", args=[case.public_id])).content.decode()
+
+
+def test_nobody_releases_what_they_asked_for_and_the_database_refuses_it_too(case: Case, ruth: User) -> None:
+    handover = asked(case, ruth)
+
+    page = at(ruth).post(
+        reverse("handover-release", args=[handover.public_id]), {"reason": "I looked twice."}, follow=True
+    )
+
+    assert "It takes a second person" in page.content.decode()
+    assert "Nobody is here to release it" in page.content.decode()
+    assert not Handover.objects.exclude(released_at=None).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Handover.objects.update(released_by=ruth, released_at=timezone.now())
+
+
+def test_a_package_is_closed_after_a_day_or_when_it_is_withdrawn(case: Case, ruth: User, sam: User) -> None:
+    handover = asked(case, ruth)
+    handing_over.release(handover, by=sam, reason=WHY)
+    address = reverse("handover-package", args=[handover.public_id])
+    third = at(person("tess", Role.REVIEWER, Role.ADMINISTRATOR)).get(address).status_code
+    Handover.objects.update(released_at=timezone.now() - timedelta(hours=25))
+    late = at(ruth).get(address).status_code
+    Handover.objects.update(released_at=timezone.now())
+
+    handing_over.withdraw(handover, by=sam, reason=WHY)
+
+    assert (third, late, at(ruth).get(address).status_code) == (404, 404, 404)
+
+
+def test_only_what_is_locked_is_handed_over_and_only_once_at_a_time(alice: User, case: Case, ruth: User) -> None:
+    plain = flags.raise_flag(
+        subject_kind=ASSET, subject=hang(alice).public_id, owner=alice,
+        verdict=Verdict(action=Action.REVIEW, check="rules", policy_version=""),
+    )  # fmt: skip
+    assert plain is not None
+    asked(case, ruth)
+
+    assert at(ruth).get(reverse("handover", args=[plain.case.public_id])).status_code == 404
+    with pytest.raises(handing_over.NotLocked):
+        asked(plain.case, ruth)
+    with pytest.raises(handing_over.NotLocked):
+        asked(case, person("rosa", Role.REVIEWER))
+    with pytest.raises(handing_over.AskedAlready):
+        asked(case, ruth)
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [{}, {"authority": "x", "reference": "", "reason": WHY}, {"authority": "a\0", "reference": "r", "reason": WHY}],
+)
+def test_bad_input_is_said_and_asks_for_nothing(case: Case, ruth: User, filled: dict[str, str]) -> None:
+    assert at(ruth).post(reverse("handover", args=[case.public_id]), filled).status_code == 422
+    assert not Handover.objects.exists()
+
+
+def test_an_exhibit_that_is_gone_is_named_as_missing_and_the_rest_goes(case: Case, ruth: User, sam: User) -> None:
+    media().delete(Asset.objects.get(public_id=case.subject).key)
+    handover = asked(case, ruth)
+    handing_over.release(handover, by=sam, reason=WHY)
+    handover.refresh_from_db()
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(Package(handover, sam).pieces()))) as opened:
+        files = json.loads(opened.read(MANIFEST))["files"]
+
+    assert [file.get("missing", False) for file in files if file["name"].startswith("files/")] == [False, True]
+
+
+def test_a_locked_conversation_goes_with_every_word_also_hidden_ones(alice: User, ruth: User, sam: User) -> None:
+    turn = answered(alice, "A question", MARKER)
+    Message.objects.filter(pk=turn.answer.pk).update(hidden="Withheld.")
+    handover = asked(locked(alice, ANSWER, turn.answer.public_id), ruth)
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(Package(handover, ruth).pieces()))) as opened:
+        facts = json.loads(opened.read("evidence.json"))
+
+    assert [message["text"] for message in facts["messages"]] == ["A question", MARKER]

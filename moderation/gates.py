@@ -1,6 +1,7 @@
 """The gates: before anything is sent, while a reply streams, before a result is shown.
 
-A check that fails to run counts as *no*: the verdict is then "review", never "allow".
+A check that fails to run counts as *no*: the verdict is then "review", never "allow". Only while the database is away there is
+none, and its error is raised: nobody could write a verdict down, and whoever asks asks again.
 """
 
 from collections.abc import Collection, Iterator
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from foundation.outages import DATABASE_AWAY
 from moderation import policies
 from moderation.checks import classifier, hashes
 from moderation.checks.rule import AROUND
@@ -73,6 +75,8 @@ def of_file(*, sha256s: Collection[str], pdq: str = "") -> Verdict:
     """May a file that was brought, or made, be kept and shown? By its hashes; `pdq` empty: none could be made."""
     try:
         return hashes.judge(policies.current(), sha256s=sha256s, pdq=pdq)
+    except DATABASE_AWAY:
+        raise
     except Exception as error:  # whatever it was, the check did not run
         return failed("hashes", error)
 
@@ -94,6 +98,8 @@ def second_look(text: str, verdict: Verdict, *, person: Any, subject: UUID) -> V
         return verdict
     try:
         return classifier.judge(policies.current(), text, verdict, person=person, subject=subject)
+    except DATABASE_AWAY:
+        raise
     except Exception as error:  # whatever it was, the check did not run
         return replace(failed("classifier", error), clause=verdict.clause)
 

@@ -80,15 +80,16 @@ def _check(arrival: Arrival, lease: uuid.UUID) -> None:
             raise
         else:
             kill_points.reach("arrival.stored")
-            verdict = gates.before_showing(asset.alt, provider_allowed=None, person=arrival.owner)
-            verdict = gravest([verdict, _of_file(arrival, asset)])
+            verdict = patiently(lambda: _judged(arrival, asset), doing="judge")
             patiently(lambda: _hung(arrival, lease, asset, verdict), doing="hang")
             kill_points.reach("arrival.hung")
 
 
-def _of_file(arrival: Arrival, asset: Asset) -> Verdict:
-    """By the bytes as they came, as we wrote them and as we signed them."""
-    return gates.of_file(sha256s=[arrival.sha256, asset.unsigned_sha256, asset.sha256], pdq=asset.pdq)
+def _judged(arrival: Arrival, asset: Asset) -> Verdict:
+    """By its words, and by its bytes as they came, as we wrote them and as we signed them."""
+    words = gates.before_showing(asset.alt, provider_allowed=None, person=arrival.owner)
+    file = gates.of_file(sha256s=[arrival.sha256, asset.unsigned_sha256, asset.sha256], pdq=asset.pdq)
+    return gravest([words, file])
 
 
 def _drawn(arrival: Arrival) -> Asset:

@@ -76,12 +76,19 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
         outcome, words = found.problems[0]
         settling.failed(job, lease, outcome, words)
         return
-    verdict = deciding.of_words(job.frozen_order, job.public_id, person=None)
-    # What an engine said of the prompt before it was sent holds for what was made of it, and is not asked twice.
-    verdict = gates.second_look(job.prompt, verdict, person=job.owner, subject=job.public_id)
-    verdict = gravest([verdict, *map(_of_file, found.assets)])
+    verdict = patiently(lambda: _judged(job, found), doing="judge")
     patiently(lambda: _finish(job, lease, found, verdict), doing="finish")
     kill_points.reach("job.finished")
+
+
+def _judged(job: Job, found: Found) -> Verdict:
+    """By the words it was made from and by what was made.
+
+    What an engine said of the prompt before it was sent holds for what was made of it, and is not asked twice.
+    """
+    words = deciding.of_words(job.frozen_order, job.public_id, person=None)
+    words = gates.second_look(job.prompt, words, person=job.owner, subject=job.public_id)
+    return gravest([words, *map(_of_file, found.assets)])
 
 
 def _of_file(asset: Asset) -> Verdict:

@@ -10,7 +10,17 @@ from accounts import privacy
 from accounts.models import User
 from moderation import prompts
 from moderation.consent import showing
-from moderation.models import Case, Consent, Glass, RefusedPrompt, Report, ReviewerSettings
+from moderation.models import (
+    Appeal,
+    AppealMessage,
+    Case,
+    Consent,
+    Decision,
+    Glass,
+    RefusedPrompt,
+    Report,
+    ReviewerSettings,
+)
 from moderation.models.case import Lane
 from moderation.models.consent import OPEN, Standing
 
@@ -19,6 +29,8 @@ def register() -> None:
     """Write the stores of this room down."""
     privacy.register("moderation.prompts", export=prompts_of, erase=erase_prompts)
     privacy.register("moderation.consents", export=consents_of, erase=erase_consents)
+    privacy.register("moderation.decisions", export=decisions_of, erase=erase_nothing)
+    privacy.register("moderation.appeals", export=appeals_of, erase=erase_appeals)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
     privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
     privacy.register("moderation.reviewing", export=reviewing_of, erase=erase_reviewing)
@@ -38,6 +50,39 @@ def reports_of(person: User) -> Iterator[Mapping[str, Any]]:
             "about": case.subject_kind, "id": case.subject, "category": report.category, "why": report.why,
             "number": report.number, "reported_at": report.flag.raised_at, "told": report.told,
         }  # fmt: skip
+
+
+def decisions_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Every decision about what is theirs, word for word; not who decided."""
+    for decision in Decision.objects.about(person).select_related("case", "reversal").prefetch_related("measures"):
+        yield {
+            "id": decision.public_id, "about": decision.case.subject_kind, "decided_at": decision.decided_at,
+            "clause": decision.clause, "reason": decision.reason, "statement": decision.statement,
+            "measures": [{"name": each.name, "until": each.until} for each in decision.measures.all()],
+            "taken_back_at": None if decision.stands else decision.reversal.reversed_at,
+        }  # fmt: skip
+
+
+def erase_nothing(_person: User) -> Mapping[str, int]:
+    """A decision is history: it stays, about a tombstone."""
+    return {}
+
+
+def appeals_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Their appeals with the talk and the answer; not who judged. As a reviewer: what they wrote in others' talks."""
+    for appeal in Appeal.objects.owned_by(person).order_by("pk").select_related("decision").prefetch_related("talk"):
+        yield {
+            "decision": appeal.decision.public_id, "opened_at": appeal.opened_at, "outcome": appeal.outcome,
+            "answer": appeal.answer,
+            "talk": [{"you": each.by_owner, "text": each.text, "at": each.said_at} for each in appeal.talk.all()],
+        }  # fmt: skip
+    for said in AppealMessage.objects.owned_by(person).filter(by_owner=False).order_by("pk"):
+        yield {"said_as_reviewer": said.text, "at": said.said_at}
+
+
+def erase_appeals(person: User) -> Mapping[str, int]:
+    """Their words go; that they appealed, and what came of it, stays."""
+    return {"words of appeals": AppealMessage.objects.owned_by(person).exclude(text="").update(text="")}
 
 
 def consents_of(person: User) -> Iterator[Mapping[str, Any]]:

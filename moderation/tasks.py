@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from moderation import letters
+from moderation import ending, letters
 from moderation.reports import retention, telling
 from moderation.takedowns import alarms, forgetting, sweeping
 
@@ -37,3 +37,15 @@ def forget_reports() -> None:
     """What people without an account wrote is kept no longer than it is good for."""
     retention.forget_old()
     forgetting.forget_old()
+
+
+@shared_task
+def end_measures() -> None:
+    """What was decided for a while is over."""
+    ending.end_due()
+
+
+@shared_task
+def purge_removed() -> None:
+    """What was removed is destroyed once nobody can appeal."""
+    ending.purge_due()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from moderation.appeals import views as appeals
 from moderation.reports import views as reports
 from moderation.takedowns import desk as removals
 from moderation.views import case, claims, deciding, glass, lists, locked, settings, undoing
@@ -32,5 +33,9 @@ urlpatterns = [
     path("handovers/<uuid:handover>/release/", locked.release, name="handover-release"),
     path("handovers/<uuid:handover>/withdraw/", locked.withdraw, name="handover-withdraw"),
     path("handovers/<uuid:handover>/package.zip", locked.package, name="handover-package"),
+    path("appeals/", appeals.listed, name="appeals"),
+    path("appeals/<uuid:appeal>/", appeals.shown, name="appeal"),
+    path("appeals/<uuid:appeal>/ask/", appeals.ask, name="appeal_ask"),
+    path("appeals/<uuid:appeal>/judge/", appeals.judge, name="appeal_judge"),
     path("decided/", lists.decided, name="desk_decided"),
 ]

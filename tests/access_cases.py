@@ -24,11 +24,11 @@ from chatapp.models import Conversation, Message, Persona, Queued, SavedPrompt, 
 from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
-from moderation import decisions, flags, prompts
+from moderation import appeals, decisions, flags, prompts
 from moderation.consent import answering, asking, signing
 from moderation.locked import handing_over
 from moderation.measures import Measure
-from moderation.models import Case, Consent, Decision, Glass, Handover, Report, Takedown
+from moderation.models import Appeal, Case, Consent, Decision, Glass, Handover, Report, Takedown
 from moderation.models.consent import Cause
 from moderation.takedowns.receiving import Request, ask
 from moderation.verdicts import Action, Verdict
@@ -313,6 +313,10 @@ def _decided(owner: User) -> Decision:
     return decisions.decide(found, reviewer=rosa, measures=[Measure("hide")], reason="No.")
 
 
+def _appeal(owner: User) -> Appeal:
+    return appeals.appeal(_decided(owner), owner=owner, words="It is a statue.")
+
+
 def _decision(owner: User) -> Thing:
     return Thing({"decision": _decided(owner).public_id})
 
@@ -392,6 +396,8 @@ OWNED: dict[str, Make] = {
     "consent-again": _ended_consent,
     "put_away": _notice,
     "decision": _decision,
+    "decision_appeal": lambda owner: Thing(_decision(owner).words, {"words": "It is a statue."}),
+    "decision_say": lambda owner: Thing({"decision": _appeal(owner).decision.public_id}, {"words": "And old."}),
     "conversation": _conversation,
     "send": _conversation,
     "engine-choose": _conversation,
@@ -540,6 +546,11 @@ SHARED: dict[str, Make] = {
     "media": lambda _owner: Thing({"token": "no-such-token", "name": "picture.png"}),
     "usage_person": _somebody,
     "set_allowance": _somebody,
+    "appeal": lambda owner: Thing({"appeal": _appeal(owner).public_id}),
+    "appeal_ask": lambda owner: Thing({"appeal": _appeal(owner).public_id}, {"words": "Where is it?"}),
+    "appeal_judge": lambda owner: Thing(
+        {"appeal": _appeal(owner).public_id}, {"outcome": "upheld", "reason": "It is as it was said."}
+    ),
     "case": _case,
     "removal-page": lambda owner: Thing({"token": _takedown(owner).token}),
     "removal-withdraw": lambda owner: Thing({"token": _takedown(owner).token}),

@@ -1,5 +1,6 @@
 """What the desk keeps: policy versions, flags, reports, cases, decisions and what they did, how reviewers work, consents, hashes, mails."""
 
+from moderation.models.appeal import Appeal, AppealMessage, TestMaterial
 from moderation.models.case import Case
 from moderation.models.consent import Consent
 from moderation.models.decision import Decision, DecisionMeasure, MeasureEnd, Reversal
@@ -17,6 +18,8 @@ from moderation.models.second_look import SecondLook
 from moderation.models.takedown import Reached, Takedown
 
 __all__ = [
+    "Appeal",
+    "AppealMessage",
     "Case",
     "Consent",
     "Decision",
@@ -37,4 +40,5 @@ __all__ = [
     "ReviewerSettings",
     "SecondLook",
     "Takedown",
+    "TestMaterial",
 ]

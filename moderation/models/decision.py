@@ -35,13 +35,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(PublicModel, AppendOnly):
     """One word on one case: what was done is its `measures`; it stands while it has no `reversal`.
 
-    `reviewer` None: a machine decided. `statement` is what the owner was sent, word for word. `took_seconds`: from claiming
+    `reviewer` None: a machine decided (`by_machine`). `statement` is what the owner was sent, word for word. `took_seconds`: from claiming
     to deciding, None where it was not claimed. `bundle` is shared by what was decided in one go. `final`: decided on an
     appeal, which is not heard twice.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_machine = models.GeneratedField(
+        expression=Q(reviewer__isnull=True),  # type: ignore[arg-type]  # a condition is an expression
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     clause = models.CharField(max_length=40, blank=True)
     policy_version = models.CharField(max_length=12, blank=True, db_default="")
     reason = models.TextField()
@@ -58,6 +63,7 @@ class Decision(PublicModel, AppendOnly):
         constraints = [
             # An appeal names both, so that the database itself can keep the first reviewer from judging it.
             models.UniqueConstraint(fields=["id", "reviewer"], name="decision_with_its_reviewer"),
+            models.UniqueConstraint(fields=["id", "by_machine"], name="decision_with_its_kind"),
         ]
         indexes = [
             models.Index(fields=["bundle"], condition=Q(bundle__isnull=False), name="decision_by_bundle"),
@@ -73,11 +79,6 @@ class Decision(PublicModel, AppendOnly):
     def restricts(self) -> bool:
         """It took something from its owner."""
         return any(measure.restricts for measure in self.measures.all())
-
-    @property
-    def by_machine(self) -> bool:
-        """Whether nobody looked before it was decided."""
-        return self.reviewer_id is None
 
     @property
     def did(self) -> str:

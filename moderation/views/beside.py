@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.doors import PersonRequest
 from moderation import queue
-from moderation.models import Case, ReviewerSettings
+from moderation.models import Appeal, Case, ReviewerSettings
 from moderation.queue import sitting, taking_back
 
 
@@ -28,6 +28,7 @@ def waiting(request: PersonRequest) -> dict[str, Any]:
         "lanes": queue.lanes(reviewer, chosen, settings),
         "figures": queue.figures(reviewer),
         "out_of_reach": queue.out_of_reach(),
+        "appeals_waiting": Appeal.objects.open().for_judge(reviewer).count(),
         "chosen": chosen,
         "choices": queue.choices(chosen),
         "settings": settings,

@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, signed_in
 from moderation import standing, statements, subjects
-from moderation.models import Decision
+from moderation.appeals.forms import WordsForm
+from moderation.appeals.opening import may_appeal
+from moderation.models import Appeal, Decision
 from moderation.models.decision import DecisionQuerySet
 
 PAGE = 20
@@ -32,14 +34,23 @@ def decisions(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def decision(request: PersonRequest, decision: UUID) -> HttpResponseBase:
     """One decision in full, word for word as it was sent. Who decided is not said."""
-    found = get_object_or_404(_mine(request), public_id=decision)
+    return page(request, get_object_or_404(_mine(request), public_id=decision), WordsForm())
+
+
+def page(request: PersonRequest, decision: Decision, form: WordsForm, status: int = 200) -> HttpResponse:
+    """The page of a decision, with this form of an appeal in it."""
+    appeal = Appeal.objects.filter(decision=decision).select_related("instead").prefetch_related("talk").first()
+    case = decision.case
     context = {
-        "decision": found,
-        "thing": statements.THINGS.get(found.case.subject_kind, "what you made"),
-        "link": subjects.of(found.case.subject_kind).link(found.case.subject),
-        "until": statements.appeal_ends(found.decided_at),
+        "decision": decision,
+        "appeal": appeal,
+        "closed": may_appeal(decision) if appeal is None else "",
+        "form": form,
+        "thing": statements.THINGS.get(case.subject_kind, "what you made"),
+        "link": subjects.of(case.subject_kind).link(case.subject),
+        "until": statements.appeal_ends(decision.decided_at),
     }
-    return render(request, "moderation/mine/decision.html", context)
+    return render(request, "moderation/mine/decision.html", context, status=status)
 
 
 def _mine(request: PersonRequest) -> DecisionQuerySet:

@@ -1,0 +1,81 @@
+"""What a decision did for a while ends by itself; what was removed is destroyed once nobody can appeal any more."""
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts import audit, notices
+from moderation import statements, subjects
+from moderation.decisions import restoring
+from moderation.decisions.deciding import address
+from moderation.measures.values import ids
+from moderation.models import Case, DecisionMeasure, MeasureEnd
+from moderation.models.case import Lane
+
+log = structlog.get_logger(__name__)
+
+# A limit and a suspension know their own end; these have to be put back.
+PUT_BACK = ("hide", "label", "age_limit")
+AT_ONCE = 200
+
+
+def end_due() -> int:
+    """Put back what was to last until now; the owner is told. Returns how many. May run twice at once."""
+    due = _standing().filter(name__in=PUT_BACK, until__lte=timezone.now())
+    return sum(_ended(each) for each in due.order_by("until")[:AT_ONCE])
+
+
+def purge_due() -> int:
+    """Destroy what was removed so long ago that nobody can appeal: never what a case still waits for, nor what is locked.
+
+    Killed in between, it is done again: purging twice does no harm.
+    """
+    long_ago = timezone.now() - timedelta(days=settings.APPEAL_DAYS)
+    due = _standing().filter(name="remove", decision__decided_at__lt=long_ago)
+    due = due.exclude(decision__appeal__isnull=False, decision__appeal__judged_at=None)
+    return sum(_purged(each) for each in due.order_by("pk")[:AT_ONCE])
+
+
+def _standing() -> QuerySet[DecisionMeasure]:
+    rows = DecisionMeasure.objects.filter(end=None, decision__reversal=None)
+    return rows.select_related("decision__case__owner")
+
+
+@transaction.atomic
+def _ended(done: DecisionMeasure) -> bool:
+    case = Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=done.decision.case_id)
+    if not _standing().filter(pk=done.pk).exists():
+        return False
+    effect = restoring.one_back(done, by=None, for_good=True)
+    MeasureEnd.objects.create(measure=done, how=MeasureEnd.How.RAN_OUT)
+    thing = statements.THINGS.get(case.subject_kind, "what you made")
+    body = f"The time of a decision about {thing} is over. {effect}"
+    notices.tell(case.owner, "case_ended", body=body, subject_url=address(done.decision))
+    audit.record(None, "case.measure_ended", f"case {case.public_id}", after={"measure": done.name})
+    return True
+
+
+def _purged(done: DecisionMeasure) -> bool:
+    case = done.decision.case
+    handler = subjects.of(case.subject_kind)
+    if not isinstance(handler, subjects.Purged) or any(_kept(case.subject_kind, each) for each in done.before):
+        return False
+    for subject, _ in ids(done.before):
+        handler.purge(subject)
+    with transaction.atomic():
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if not _standing().filter(pk=done.pk).exists():
+            return False
+        MeasureEnd.objects.create(measure=done, how=MeasureEnd.How.PURGED)
+        audit.record(None, "case.purged", f"case {case.public_id}")
+    log.info("removed_for_good", case=str(case.public_id))
+    return True
+
+
+def _kept(kind: str, subject: str) -> bool:
+    about = Case.objects.filter(subject_kind=kind, subject=subject)
+    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED)).exists()

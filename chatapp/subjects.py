@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import evidence, sealing, summaries, titles, turns
+from chatapp import evidence, neighbours, sealing, summaries, titles, turns
 from chatapp.conversations import deleting
 from chatapp.engines import router
 from chatapp.models import Conversation, Message, Role, Turn
@@ -33,6 +33,10 @@ class Answer:
             return ""
         asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""
         return f"{asked}Answered: {message.text}" if asked else message.text
+
+    def around(self, subject: UUID) -> list[desk.Around]:
+        """It and a few neighbours; nothing around it where its owner ended the conversation, or wants none kept."""
+        return neighbours.of(subject)
 
     def preview(self, subject: UUID) -> str:
         """There is nothing to look at but words."""

@@ -53,6 +53,42 @@ class Marked(Protocol):
         """Whether only adults who are signed in see it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film on the desk: its `sheet` of frames row by row (`state`: ready, drawing or failed), the second each shows."""
+
+    state: str
+    sheet: str
+    plays: str
+    times: Sequence[float]
+    upright: bool
+
+
+@runtime_checkable
+class Filmed(Protocol):
+    """Things that may be films."""
+
+    def film(self, subject: UUID) -> Film | None:
+        """How the desk looks at it without watching it; None for what is no film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One thing that was said beside the one in question. `is_it`: that one itself."""
+
+    who: str
+    words: str
+    is_it: bool = False
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """Things that were said in a conversation."""
+
+    def around(self, subject: UUID) -> Sequence[Around]:
+        """It, with what was said right before and after, bounded; the rest of the conversation stays closed."""
+
+
 @runtime_checkable
 class Purged(Protocol):
     """Things whose bytes or words can be destroyed."""
@@ -109,3 +145,15 @@ def restore(kind: str, subject: UUID, before: Mapping[str, Any]) -> str:
     """As it was before a decision; what nobody can hide is as it always was."""
     handler = of(kind)
     return handler.restore(subject, before) if isinstance(handler, Restored) else handler.show(subject)
+
+
+def film(kind: str, subject: UUID) -> Film | None:
+    """How the desk looks at a film; None for what is none."""
+    handler = of(kind)
+    return handler.film(subject) if isinstance(handler, Filmed) else None
+
+
+def around(kind: str, subject: UUID) -> Sequence[Around]:
+    """What was said around it; empty for what was not said in a conversation."""
+    handler = of(kind)
+    return handler.around(subject) if isinstance(handler, Conversing) else []

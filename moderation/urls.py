@@ -10,6 +10,7 @@ from moderation.views import case, claims, deciding, glass, lists, locked, setti
 urlpatterns = [
     path("", lists.desk, name="desk"),
     path("cases/<uuid:case>/", case.case, name="case"),
+    path("cases/<uuid:case>/film/", case.film, name="case_film"),
     path("cases/<uuid:case>/decide/", deciding.decide, name="case_decide"),
     path("cases/<uuid:case>/statement/", deciding.statement, name="case_statement"),
     path("reports/<uuid:report>/faith/", reports.bad_faith, name="report-faith"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
-from studio import assets, captions, evidence, improving, jobs, reviews
+from studio import assets, captions, evidence, improving, jobs, reviews, sheets
 from studio.models import Arrival, Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -90,6 +90,20 @@ class Thing:
         """The large preview, by an address for reviewers."""
         exists = Asset.objects.filter(public_id=subject).exists()
         return reverse("asset-for-desk", args=[subject]) if exists else ""
+
+    def film(self, subject: UUID) -> desk.Film | None:
+        """Its sheet of frames, which is drawn where there is none yet, and where it plays; None for a picture."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        sheet = sheets.of(asset) if asset else None
+        if asset is None or sheet is None:
+            return None
+        return desk.Film(
+            state=sheet.state,
+            sheet=reverse("asset-sheet-for-desk", args=[subject]),
+            plays=reverse("asset-film-for-desk", args=[subject]),
+            times=sheet.times,
+            upright=asset.height > asset.width,
+        )
 
     def link(self, subject: UUID) -> str:
         """The page of the job it came from: that page is there whether the thing may be seen or not."""

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from moderation.consent import ending
-from studio import assets, captions, checkup, improving, leftovers, retention
+from studio import assets, captions, checkup, improving, leftovers, retention, sheets
 from studio.arrivals import again, checking, forgetting
 from studio.consents import telling as consents
 from studio.pipeline import fetching, inspecting, polling, submitting
@@ -59,6 +59,12 @@ def inspect(job_id: int) -> None:
 def check_arrival(arrival_id: int) -> None:
     """Look into what somebody brought, or cut, and hang it."""
     checking.check(arrival_id)
+
+
+@shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
+def draw_sheet(asset_id: int) -> None:
+    """Draw the frames of a film that a reviewer looks at."""
+    sheets.draw(asset_id)
 
 
 @shared_task

@@ -251,6 +251,17 @@ def _asset_of_a_case(owner: User) -> Thing:
     return Thing({"asset": hung.public_id})
 
 
+def _film_of_a_case(owner: User) -> Thing:
+    thing = _asset_of_a_case(owner)
+    Asset.objects.filter(public_id=thing.words["asset"]).update(kind="video", seconds=4, previews=["sheet.webp"])  # type: ignore[misc]
+    return thing
+
+
+def _case_about_a_film(owner: User) -> Thing:
+    _film_of_a_case(owner)
+    return Thing({"case": Case.objects.latest("pk").public_id})
+
+
 def _board(owner: User) -> Thing:
     return Thing({"board": boards.make(owner, uuid4().hex).public_id}, {"name": uuid4().hex})
 
@@ -578,5 +589,8 @@ SHARED: dict[str, Make] = {
     "studio-order": lambda _owner: Thing(data={"kind": "picture"}),
     "studio-pick": lambda _owner: Thing(data={"kind": "picture"}),
     "asset-for-desk": _asset_of_a_case,
+    "asset-film-for-desk": _film_of_a_case,
+    "asset-sheet-for-desk": _film_of_a_case,
+    "case_film": _case_about_a_film,
     "studio-month": lambda _owner: Thing({"month": "2026-03"}),
 }

@@ -22,7 +22,9 @@ STAFF = [route for route in ROUTES if route.policy in (Policy.REVIEWERS, Policy.
 
 # Pages that show what is somebody's: by the name of the address, the look.
 LOOKS = {
+    "asset-film-for-desk": "asset.looked",
     "asset-for-desk": "asset.looked",
+    "asset-sheet-for-desk": "asset.looked",
     "audit": "audit.looked",
     "audit-sheet": "audit.exported",
     "case": "case.looked",
@@ -77,6 +79,7 @@ WITHOUT_REASON = {
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 
 NOTHING = {
+    "case_film": "how far the frames are; seeing them is written down, and so was opening the case",
     "case_give_back": "frees a case for others; opening it was written down",
     "case_hold": "goes on with a look that was written down when the case opened",
     "case_skip": "passes a case by, which changes nothing about it",

@@ -1,8 +1,9 @@
 """One case: what it is, why it is here, and what stands beside it."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,8 +13,8 @@ from moderation import bell, policies, queue, standing, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
 from moderation.glass import opening
-from moderation.models import Case
-from moderation.queue import choosing, equal
+from moderation.models import Case, ReviewerSettings
+from moderation.queue import choosing, equal, history
 from moderation.views import beside
 
 
@@ -29,6 +30,30 @@ def case(request: PersonRequest, case: UUID) -> HttpResponseBase:
     return page(request, found, DecisionForm())
 
 
+@reviewers_only
+@require_safe
+def film(request: PersonRequest, case: UUID) -> HttpResponseBase:
+    """The frames of a film, once they are drawn."""
+    found = beside.found(request, case)
+    shown = {"case": found, "settings": ReviewerSettings.of(request.user), **filmed(found)}
+    if shown["film"] is None:
+        raise Http404
+    return render(request, "moderation/_film.html", shown)
+
+
+def filmed(case: Case) -> dict[str, Any]:
+    """For `moderation/_film.html`: nothing when it is no film."""
+    film = subjects.film(case.subject_kind, case.subject)
+    moments = [{"at": at, "mark": mark(at)} for at in film.times] if film else []
+    return {"film": film, "moments": moments, "preview": subjects.of(case.subject_kind).preview(case.subject)}
+
+
+def mark(seconds: float) -> str:
+    """A moment as people read it: "0:04.5"."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
 def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
     """The page of a case with this form in it: empty, or refused with its sentences."""
     handler = subjects.of(case.subject_kind)
@@ -41,8 +66,9 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "claimed": queue.claimed_by(case, request.user),
         "form": form,
         "excerpt": handler.excerpt(case.subject),
+        "around": subjects.around(case.subject_kind, case.subject),
+        **filmed(case),
         "glass_opens": opening.conversation_of(case, request.user) is not None,
-        "preview": handler.preview(case.subject),
         "flags": [(flag, queue.why(flag)) for flag in flags],
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
@@ -52,6 +78,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "many_copies": len(subjects.copies(case.subject_kind, case.subject)),
         "strikes": (strikes := standing.strikes(case.owner)),
         "suggestion": standing.suggestion(len(strikes)),
+        "history": history.of(case),
         "equals": equal.to(case, request.user),
         "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
     }

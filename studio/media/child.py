@@ -43,7 +43,7 @@ def bound(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS, f
 
 
 def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
-    """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film; previews go into the folder."""
+    """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film, draw its `sheet`; previews go into the folder."""
     given, beside = Path(source), Path(folder)
     if do == "look":
         return looked(given, beside, how["kind"], how["most_pixels"], by_a_machine=how["by_a_machine"], judged=True)
@@ -53,6 +53,10 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
         brought = bringing.written_anew(given, beside / "out", how["most_pixels"], how["most_seconds"])
         machine = brought["by_a_machine"]
         return brought | looked(beside / "out", beside, brought["kind"], how["most_pixels"], by_a_machine=machine)
+    if do == "sheet":
+        from studio.media import sheet
+
+        return sheet.draw(given, beside)
     from studio.media import cutting
 
     cutting.cut(given, beside / "out", how["begins"], how["ends"])

@@ -21,13 +21,13 @@ def downloaded(asset: Asset) -> str:
 
 
 def preview(asset: Asset, size: str, accept: str = "") -> str:
-    """To one of its previews, `small` or `large`, of a film its poster or `strip`; as AVIF to whoever says it takes that.
+    """To one of its previews, `small` or `large`, of a film its poster, `strip` or `sheet`; as AVIF to whoever says it takes that.
 
-    Raises FileNotFoundError for a strip where there is none.
+    Raises FileNotFoundError for a strip or sheet where there is none.
     """
     extension = "avif" if f"{size}.avif" in asset.previews and "image/avif" in accept else "webp"
     name = f"{size}.{extension}"
-    if size == "strip" and name not in asset.previews:
+    if size in {"strip", "sheet"} and name not in asset.previews:
         raise FileNotFoundError(name)
     return named(asset, name)
 

@@ -95,6 +95,11 @@ def cut(source: Path, folder: Path, begins: float, ends: float, *, by_a_machine:
     return _look(_asked(folder, do="cut", source=str(source), **how))
 
 
+def sheet(source: Path, folder: Path) -> None:
+    """Draw a film's sheet of frames into the folder, under `sheet.SHEET`. Raises Unsound, DecoderBroke."""
+    _asked(folder, do="sheet", source=str(source))
+
+
 def _asked(folder: Path, **asked: Any) -> dict[str, Any]:
     seconds = LONG_SECONDS if "bounds" in asked else WALL_SECONDS
     try:

@@ -136,6 +136,24 @@ def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     return _preview(request, found, "large")
 
 
+@reviewers_only
+@require_safe
+def sheet_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the sheet of a film's frames; 404 until it is drawn."""
+    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
+    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
+    return _preview(request, found, "sheet")
+
+
+@reviewers_only
+@require_safe
+def film_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the film itself, to be played at the desk."""
+    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
+    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
+    return _to(links.shown(found))
+
+
 def _preview(request: PersonRequest, asset: Asset, size: str) -> HttpResponse:
     try:
         response = _to(links.preview(asset, size, request.headers.get("Accept", "")))

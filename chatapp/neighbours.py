@@ -1,0 +1,38 @@
+"""What a reviewer sees around a message that was flagged: just enough to understand it. More takes a broken glass."""
+
+import textwrap
+from uuid import UUID
+
+from chatapp.models import Message, Role
+from moderation.subjects import Around
+
+BEFORE = 3  # what it answers, and the exchange before that
+LONGEST = 1_500  # of a neighbour, in letters; the one in question is shown whole
+
+
+def of(subject: UUID) -> list[Around]:
+    """The message with up to three before and one after it on its branch; alone when its conversation is closed to all."""
+    message = Message.objects.filter(public_id=subject).select_related("conversation").first()
+    if message is None:
+        return []
+    it = Around(_who(message), message.text, is_it=True)
+    kept = message.conversation.deleted_at is None and not message.conversation.temporary
+    before = _before(message, BEFORE if kept else 1)
+    after = message.children.order_by("pk").first() if kept else None
+    return [*map(_beside, before), it, *([_beside(after)] if after else [])]
+
+
+def _before(message: Message, most: int) -> list[Message]:
+    found: list[Message] = []
+    while message.parent is not None and len(found) < most:
+        message = message.parent
+        found.append(message)
+    return found[::-1]
+
+
+def _beside(message: Message) -> Around:
+    return Around(_who(message), textwrap.shorten(message.shown_text or message.hidden, LONGEST, placeholder=" …"))
+
+
+def _who(message: Message) -> str:
+    return "Asked" if message.role == Role.USER else "Answered"

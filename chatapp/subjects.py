@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from chatapp import evidence, neighbours, sealing, summaries, titles, turns
 from chatapp.conversations import deleting
+from chatapp.conversations.deleting import kept_by_cases
 from chatapp.engines import router
 from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.naming import first_words
@@ -110,15 +111,18 @@ class Answer:
             return "Links to it show it to everybody."
         return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
 
-    def purge(self, subject: UUID) -> None:
+    def purge(self, subject: UUID) -> bool:
         """Its words go, also from where they were searched; the sentence in their place stays."""
         with transaction.atomic():
             found = Message.objects.exclude(hidden="").filter(public_id=subject)
+            if found.filter(conversation__in=kept_by_cases()).exists():
+                return False
             found = found.exclude(conversation__in=deleting.kept_by_cases())
             # A person's message says something, always.
             answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
             if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):
                 summaries.forget(subject)
+        return True
 
     def _changed(self, subject: UUID, **columns: Any) -> bool:
         with transaction.atomic():

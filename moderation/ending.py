@@ -37,7 +37,8 @@ def purge_due() -> int:
     long_ago = timezone.now() - timedelta(days=settings.APPEAL_DAYS)
     due = _standing().filter(name="remove", decision__decided_at__lt=long_ago)
     due = due.exclude(decision__appeal__isnull=False, decision__appeal__judged_at=None)
-    return sum(_purged(each) for each in due.order_by("pk")[:AT_ONCE])
+    # What stays as evidence stays due, and must not stand in the way of the rest.
+    return sum(_purged(each) for each in due.order_by("pk").iterator(chunk_size=AT_ONCE))
 
 
 def _standing() -> QuerySet[DecisionMeasure]:
@@ -64,8 +65,9 @@ def _purged(done: DecisionMeasure) -> bool:
     handler = subjects.of(case.subject_kind)
     if not isinstance(handler, subjects.Purged) or any(_kept(case.subject_kind, each) for each in done.before):
         return False
-    for subject, _ in ids(done.before):
-        handler.purge(subject)
+    gone = [handler.purge(subject) for subject, _ in ids(done.before)]
+    if not all(gone):
+        return False
     with transaction.atomic():
         Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         if not _standing().filter(pk=done.pk).exists():

@@ -93,8 +93,9 @@ class Conversing(Protocol):
 class Purged(Protocol):
     """Things whose bytes or words can be destroyed."""
 
-    def purge(self, subject: UUID) -> None:
-        """Once the time for an appeal is over. Twice does no harm; may touch the object store, so outside a transaction."""
+    def purge(self, subject: UUID) -> bool:
+        """Once the time for an appeal is over. False: it is evidence, and stays. Twice does no harm; may touch the object
+        store, so outside a transaction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
-from studio import assets, captions, evidence, improving, jobs, reviews, sheets
+from studio import assets, captions, evidence, improving, jobs, kept, reviews, sheets
 from studio.models import Arrival, Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -71,11 +71,14 @@ class Order:
         """As it was, while its time to wait is not over."""
         return orders.restore(subject, state)
 
-    def purge(self, subject: UUID) -> None:
-        """Its words go; the row stays for its moves and its money."""
+    def purge(self, subject: UUID) -> bool:
+        """Its words go; the row stays for its moves and its money, and whatever was made of it keeps them."""
         job = Job.objects.filter(public_id=subject).first()
+        if job is not None and kept.order(job):
+            return False
         if job is not None and job.has_ended and not job.assets.exists():
             assets.forget(job)
+        return True
 
 
 class Thing:
@@ -160,11 +163,14 @@ class Thing:
             else "Links to it show it to everybody."
         )
 
-    def purge(self, subject: UUID) -> None:
+    def purge(self, subject: UUID) -> bool:
         """Its bytes and its row, and the words of a job of which nothing is left."""
         asset = Asset.objects.filter(public_id=subject, hidden_at__isnull=False).first()
-        if asset is not None and not assets.kept_for_the_desk(asset):
+        if asset is not None and assets.kept_for_the_desk(asset):
+            return False
+        if asset is not None:
             assets.purge(asset)
+        return True
 
     def hashes(self, subject: UUID) -> desk.Hashes | None:
         """As it came, as it was made, and as it is signed; and what it looks like."""

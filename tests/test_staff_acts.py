@@ -22,6 +22,8 @@ STAFF = [route for route in ROUTES if route.policy in (Policy.REVIEWERS, Policy.
 
 # Pages that show what is somebody's: by the name of the address, the look.
 LOOKS = {
+    "appeal": "appeal.looked",
+    "appeals": "appeals.looked",
     "asset-film-for-desk": "asset.looked",
     "asset-for-desk": "asset.looked",
     "asset-sheet-for-desk": "asset.looked",
@@ -46,6 +48,8 @@ LOOKS = {
 WHY: dict[str, object] = {"reason": "It had to be."}
 # What changes something: the act, and what is filled in so that it does.
 ACTS: dict[str, tuple[str, dict[str, object]]] = {
+    "appeal_ask": ("appeal.asked", {"words": "Where does it stand?"}),
+    "appeal_judge": ("appeal.upheld", {"outcome": "upheld", **WHY}),
     "desk_undo": ("case.undone", {}),
     "desk_undo_all": ("case.undone", {}),
     "case_decide": ("case.decided", {"outcome": "remove", **WHY}),
@@ -68,6 +72,7 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
 }
 # Acts without words of their own: pressing the button is the reason, and the row says what was pressed.
 WITHOUT_REASON = {
+    "appeal_ask",
     "desk_undo",
     "desk_undo_all",
     "desk-removal-point",

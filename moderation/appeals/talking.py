@@ -31,5 +31,5 @@ def say(appeal: Appeal, *, by: Any, words: str) -> AppealMessage:
     if not by_owner:
         body = "Somebody who looks at your appeal wrote to you. Read it, and answer if you like."
         notices.tell(fresh.owner, "appeal_asked", body=body, subject_url=address(fresh.decision))
-        audit.record(by, "appeal.asked", f"appeal {fresh.public_id}")
+        audit.record(by, "appeal.asked", f"appeal {fresh.public_id}", after={"messages": fresh.talk.count()})
     return said

@@ -50,6 +50,7 @@ def say(request: PersonRequest, decision: UUID) -> HttpResponseBase:
 @require_safe
 def listed(request: PersonRequest) -> HttpResponseBase:
     """What waits for another reviewer's word, the longest waiting first."""
+    audit.looked(request.user, "appeals.looked", "desk")
     waiting = Appeal.objects.open()
     rows = waiting.for_judge(request.user).select_related("decision__case").prefetch_related("decision__measures")
     context = {
@@ -65,7 +66,7 @@ def listed(request: PersonRequest) -> HttpResponseBase:
 def shown(request: PersonRequest, appeal: UUID) -> HttpResponseBase:
     """One appeal with the first decision beside it. Looking is itself an act."""
     found = _found(request, appeal)
-    audit.record(request.user, "appeal.looked", f"appeal {found.public_id}")
+    audit.looked(request.user, "appeal.looked", f"appeal {found.public_id}")
     return _page(request, found, JudgeForm())
 
 

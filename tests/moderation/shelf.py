@@ -58,8 +58,9 @@ class Shelf:
         (self.adults.add if adults_only else self.adults.discard)(subject)
         return "It stands on the top shelf." if adults_only else "It stands where all can reach."
 
-    def purge(self, subject: UUID) -> None:
+    def purge(self, subject: UUID) -> bool:
         self.purged.append(subject)
+        return True
 
     def hashes(self, subject: UUID) -> Hashes:
         return Hashes([subject.hex * 2], "f" * 64)

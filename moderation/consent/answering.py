@@ -12,7 +12,7 @@ from accounts.sharing.link import terms
 from moderation.consent import asking, phrases, stating, things
 from moderation.flags import raise_flag
 from moderation.models import Consent
-from moderation.models.consent import Cause, Scope, Standing, Who
+from moderation.models.consent import Scope, Standing, Who
 from moderation.verdicts import Action, Verdict
 
 KIND = "consent"  # what the desk may have on it from here
@@ -56,14 +56,12 @@ def me(owner: User, consent_id: UUID) -> Consent:
     consent = _open(owner, consent_id)
     consent.who, consent.words, consent.phrase, consent.selfie = Who.ME, owner.name[:120], phrases.drawn(), None
     consent.state = Standing.ASKED
-    if consent.cause == Cause.PICTURE and not asking.was_of_another(consent):
-        # Locked: whoever takes that one back waits for us, and then finds this one, too.
-        consent.stands_on = Consent.objects.live_checks(owner).select_for_update().first()
-    if consent.stands_on:
+    known = asking.known_by(consent)
+    # Locked: whoever takes that one back waits for us, and then finds this one, too.
+    if known and (held := Consent.objects.live_checks(owner).select_for_update().filter(pk=known.pk).first()):
+        consent.stands_on = held
         consent.phrase = ""
-        return stating.given(
-            consent, by=owner, scopes=Scope.values, until=consent.stands_on.expires_at, signature=owner.name[:120]
-        )
+        return stating.given(consent, by=owner, scopes=Scope.values, until=held.expires_at, signature=owner.name[:120])
     consent.save(update_fields=["who", "words", "phrase", "selfie", "state"])
     stating.written(consent, owner, "self", acts=things.of(consent.subject_kind).waits(consent))
     return consent

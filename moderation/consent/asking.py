@@ -60,6 +60,14 @@ def was_of_another(consent: Consent) -> bool:
     return bool(before.filter(who=Who.SOMEBODY).exists())
 
 
+def known_by(consent: Consent) -> Consent | None:
+    """The live check that answers “this is me” for this one, too: about a picture, for which nobody else was named."""
+    if consent.cause != Cause.PICTURE or was_of_another(consent):
+        return None
+    found: Consent | None = Consent.objects.live_checks(consent.owner).first()
+    return found
+
+
 def was_refused(consent: Consent) -> bool:
     """Whether somebody said no to this very thing before."""
     before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)

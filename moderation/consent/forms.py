@@ -5,9 +5,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 
 from moderation.models.consent import Scope, Who
+
+MEANS = {
+    Scope.EDIT: "New pictures are made from it: other clothes, another place, a drawing.",
+    Scope.ANIMATE: "Short films are made from it, in which you seem to move.",
+    Scope.PUBLISH: "Others see what was made, by a link that is handed on. Otherwise only whoever asks you sees it.",
+}
 
 
 class AnswerForm(forms.Form):
@@ -34,13 +41,13 @@ class SignForm(forms.Form):
     """What is allowed, until when, and the name under it."""
 
     scopes = forms.MultipleChoiceField(
-        label="I allow to",
+        label="What may be done?",
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick at least one, or say that you do not agree."},
     )
     until = forms.DateField(
-        label="Until",
+        label="Until when?",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
         error_messages={"required": "Choose a day.", "invalid": "Choose a day, such as 2027-05-31."},
         help_text="On that day it ends by itself. You can take it back before, at any time.",
@@ -50,7 +57,7 @@ class SignForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
         error_messages={"required": "Sign with your name."},
-        help_text="It stands under your consent. Only who asked you and the reviewers of this house see it.",
+        help_text="It stands under your answer. Only whoever asks you and the reviewers of this house see it.",
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -60,6 +67,11 @@ class SignForm(forms.Form):
         field = self.fields["until"]
         field.initial = today + timedelta(days=settings.CONSENT_PRESET_DAYS)
         field.widget.attrs |= {"min": self.first.isoformat(), "max": self.last.isoformat()}
+
+    @property
+    def allowances(self) -> list[tuple[BoundWidget, str]]:
+        """Each tick with what it means."""
+        return [(box, MEANS[Scope(str(box.data["value"]))]) for box in self["scopes"]]
 
     def clean_until(self) -> datetime:
         """The end of that day."""

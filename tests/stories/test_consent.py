@@ -1,5 +1,6 @@
 """A creator asks, a person without account, script or patience signs on a phone, the order goes on; then she takes it back."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,12 +8,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from studio.models import Asset
+from tests.chatapp.tabs import Tab, post
 from tests.stories.conftest import PHONE, SignIn, axe, small_targets
 from tests.stories.test_shared_work import made_one
+from tests.studio.families import thing
+from tests.studio.likenesses import agreed, made_from
+from tests.support.processes import Web
 
-pytestmark = pytest.mark.browser
+WITHIN = 5.0  # seconds, on open sockets
 
 
+@pytest.mark.browser
 def test_a_person_agrees_on_a_phone_and_takes_it_back(
     browser: Any, sign_in: SignIn, somebody: Callable[..., User], look: Callable[[Page, str], None]
 ) -> None:
@@ -50,6 +57,7 @@ def test_a_person_agrees_on_a_phone_and_takes_it_back(
     carla.get_by_role("button", name="Take my consent back").click()
     expect(carla.get_by_text("It is taken back")).to_be_visible()
     look(carla, "consent-back-dark")
+    expect(owner.locator("#wall > li[data-asset]")).to_have_count(0)  # a wall that was open all the time
     owner.reload()
     expect(owner.locator("#wall > li[data-asset]")).to_have_count(0)
     owner.goto("/consents/")
@@ -64,3 +72,32 @@ def test_a_person_agrees_on_a_phone_and_takes_it_back(
     assert answer.status == 404
     assert small_targets(late) == []
     context.close()
+
+
+def test_four_generations_are_gone_from_pages_at_once_and_open_tabs_are_told_within_seconds(
+    live: Web, somebody: Callable[..., User]
+) -> None:
+    owner = somebody(Role.CREATOR)
+    family = [thing(owner, "Carla")]
+    consent = agreed(family[0])
+    for n in range(4):
+        family.append(made_from(family[-1], f"generation {n}"))
+    ids = {str(each.public_id) for each in family}
+
+    with Tab(live, owner) as tab:
+        tab.say({"do": "ping"})
+        while tab.hear() != {"pong": 1}:
+            pass
+        status, _ = post(live, owner, f"/consent/{consent.token}/withdraw/")
+        answered = time.monotonic()
+
+        assert status == 200
+        assert not Asset.objects.visible_to(owner).exists()
+        told: set[str] = set()
+        while told != ids:
+            frame = tab.hear(WITHIN)
+            told |= {str(frame["id"])} if frame.get("wake") == "withheld" else set()
+    took = time.monotonic() - answered
+
+    assert took < WITHIN
+    print(f"open tabs were told of {len(ids)} things {took:.3f} s after the answer")

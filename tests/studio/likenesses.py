@@ -10,8 +10,10 @@ from accounts.models import User
 from moderation.consent import answering, asking, signing
 from moderation.models import Consent
 from moderation.models.consent import Cause, Scope
+from studio.consents import bonds
 from studio.models import Asset
 from studio.subject_kinds import ASSET
+from tests.studio.families import thing
 
 ALL = tuple(Scope.values)
 
@@ -59,3 +61,10 @@ def reviewed_case(owner: User) -> Any:
     from moderation.models import Case
 
     return Case.objects.open().get(owner=owner, subject_kind="consent")
+
+
+def made_from(parent: Asset, alt: str) -> Asset:
+    """As an inspection writes it."""
+    child = thing(parent.owner, alt, parent)
+    bonds.hand_on([child], bonds.of_assets([parent.pk]).get(parent.pk, ()))
+    return child

@@ -22,7 +22,7 @@ from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.families import thing
-from tests.studio.likenesses import ALL, Clock, agreed, asked, reviewed_case, sought
+from tests.studio.likenesses import ALL, Clock, agreed, asked, made_from, reviewed_case, sought
 from tests.studio.steps import order_picture, work
 from tests.studio.storages import Store, on_a_folder
 from tests.support.simulator import Simulator
@@ -130,15 +130,6 @@ def test_taking_it_back_reaches_the_fourth_generation_at_once(tab: Client, alice
 def told(said: str) -> set[str]:
     """About what the audit says this."""
     return set(AuditEntry.objects.filter(action=f"consent.{said}").values_list("target", flat=True))
-
-
-def made_from(parent: Asset, alt: str) -> Asset:
-    """As an inspection writes it."""
-    from studio.consents import bonds
-
-    child = thing(parent.owner, alt, parent)
-    bonds.hand_on([child], bonds.of_assets([parent.pk]).get(parent.pk, ()))
-    return child
 
 
 def test_a_question_asked_late_binds_what_was_made_before_it_and_outlives_what_it_came_from(alice: User) -> None:

@@ -41,8 +41,8 @@ SENTENCES = {
     "who run this house.",
     "hidden": "Those who review here decided that this is not shown, so it is not taken again. Nothing was kept. If it "
     "was yours, you may appeal against their decision.",
-    "withheld": "Somebody in it has taken back their consent, so it is not taken again. Nothing was kept. Ask them again on "
-    "the page “Consents”.",
+    "withheld": "Somebody in it does not agree, or not any more, so it is not taken again. Nothing was kept. Ask them again "
+    "on the page “Consents”.",
     "policy": "Our rules do not allow showing this.",
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -16,11 +17,13 @@ from moderation.measures import Measure
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope, Standing
 from studio import jobs
+from studio.arrivals import checking
 from studio.consents import telling
-from studio.models import Asset, Job
+from studio.models import Arrival, Asset, Job
 from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
 from tests.moderation.deeds import ALLOW, REMOVE
+from tests.studio import clips
 from tests.studio.families import thing
 from tests.studio.likenesses import ALL, Clock, agreed, asked, made_from, reviewed_case, sought
 from tests.studio.steps import order_picture, work
@@ -166,6 +169,26 @@ def test_what_comes_home_after_a_no_is_never_seen_and_is_when_they_agree_again(
     assert set(Asset.objects.visible_to(alice)) == set()  # somebody had said no: a reviewer looks first
     decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="Carla wrote to us.")
     assert set(Asset.objects.visible_to(alice)) == {picture, child}
+
+
+def test_what_shows_a_real_person_is_asked_about_as_it_is_brought_and_no_way_around_a_no(
+    alice: User, tab: Client
+) -> None:
+    content = clips.photograph()
+
+    def bring() -> Any:
+        return tab.post("/studio/bring/", {"file": SimpleUploadedFile("carla.jpg", content), "person": "1"})
+
+    bring()
+    checking.check(Arrival.objects.get().pk)
+    consent = Consent.objects.get()
+    assert str(consent.subject) == str(Asset.objects.visible_to(alice).get().public_id)
+    assert "Who is this?" in tab.get("/studio/bring/").content.decode()
+
+    signing.refuse(answering.somebody(alice, consent.public_id, "Carla").pk)
+
+    assert "does not agree" in bring().content.decode()
+    assert Arrival.objects.count() == 1
 
 
 def test_a_queued_order_is_not_sent_after_a_no(alice: User, picture: Asset, upstream: Simulator) -> None:

@@ -17,6 +17,7 @@ from moderation.verdicts import Action, Verdict
 
 KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
+SHOWN = "Its owner says that it is they, and shows it by a selfie"
 
 
 class NotNow(Exception):
@@ -75,7 +76,7 @@ def selfie(owner: User, consent_id: UUID, picture: UUID) -> Consent:
         raise NotNow("Choose a picture of yourself that shows the phrase, not the picture it is about.")
     if picture not in {look.id for look in things.of(consent.subject_kind).selfies(owner)}:
         raise NotNow("This picture is not here any more. Bring it again.")
-    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail="a selfie")
+    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail=SHOWN)
     consent.selfie, consent.state = picture, Standing.WAITING
     consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
     consent.save(update_fields=["selfie", "state", "expires_at"])

@@ -31,7 +31,11 @@ def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature:
     consent.save(update_fields=["signed_at", "scopes", "until", "signature"])
     acts = things.of(consent.subject_kind).waits(consent)
     verdict = Verdict(
-        action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail="agreed after a no"
+        action=Action.REVIEW,
+        check="consent",
+        policy_version="",
+        clause=CLAUSE,
+        detail="Whoever it shows agreed, after somebody had said no",
     )
     raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict)
     stating.written(consent, None, "signed", {"scopes": list(scopes), "until": until}, acts=acts)

@@ -12,6 +12,7 @@ KIND_TITLES = {
     "prompt": "Refused prompt",
     "consent": "Consent",
 }
+OF_CONSENTS = "consent"  # `moderation.consent.standing.CHECK`: nobody broke a rule, somebody is to be compared
 
 
 def title(case: Case) -> str:
@@ -23,6 +24,8 @@ def why(flag: Flag) -> str:
     """One flag as a sentence."""
     report: Report | None = getattr(flag, "report", None)
     words = report.why if report else ""
+    if flag.check_name == OF_CONSENTS:
+        return f"{flag.detail}."
     who = {
         Source.RULE: f"The rules matched “{flag.detail}”." if flag.detail else "The rules matched.",
         Source.PROVIDER: "The provider withheld this.",

@@ -413,6 +413,16 @@ def test_a_reviewer_does_not_show_what_somebody_does_not_agree_to(alice: User) -
     assert not Asset.objects.visible_to(alice).exists()
 
 
+def test_what_was_made_before_anybody_was_asked_is_seen_as_far_as_they_allow(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    edited, film = thing(alice, "edited", picture), thing(alice, "animated", picture, verb="animate")
+
+    agreed(picture, scopes=["edit"])
+
+    assert set(Asset.objects.visible_to(alice)) == {picture, edited}
+    assert film.likenesses.get().withheld_at
+
+
 def test_an_order_that_names_somebody_asks_and_ends_when_they_say_no(alice: User, rosa: User) -> None:
     job = order_picture(alice, "a portrait of Taylor Swift")
     consent = Consent.objects.get(subject=job.public_id)

@@ -112,7 +112,7 @@ def _brought(arrival: Arrival, source: Path) -> Asset:
         raise NotTaken("ours") from error
     brought = sandbox.bring(source, source.parent)
     kill_points.reach("arrival.drawn")
-    recipe = {"name": arrival.name, "by_a_machine": brought.by_a_machine}
+    recipe = {"name": arrival.name, "by_a_machine": brought.by_a_machine, "face": brought.look.face}
     # Its own name stays with us: who can read the file would read that, too.
     was = credentials.Parent(source, brought.was, f"{arrival.public_id.hex}-was")
     return _signed(arrival, brought.look, Kind(brought.kind), was, "c2pa.transcoded", recipe)
@@ -176,7 +176,7 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
     reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
     _end(arrival, stage, reason=reason, sentence=words, asset=asset)
-    if needed.by_picture(said=arrival.of_a_person):
+    if needed.by_picture(said=arrival.of_a_person, face=asset.recipe.get("face")):
         asking.ask(arrival.owner, ASSET, asset.public_id, Cause.PICTURE)
 
 

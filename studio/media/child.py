@@ -51,8 +51,8 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
         from studio.media import bringing
 
         brought = bringing.written_anew(given, beside / "out", how["most_pixels"], how["most_seconds"])
-        machine = brought["by_a_machine"]
-        return brought | looked(beside / "out", beside, brought["kind"], how["most_pixels"], by_a_machine=machine)
+        machine, most = brought["by_a_machine"], how["most_pixels"]
+        return brought | looked(beside / "out", beside, brought["kind"], most, by_a_machine=machine, searched=True)
     if do == "sheet":
         from studio.media import sheet
 
@@ -64,13 +64,27 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
 
 
 def looked(
-    source: Path, folder: Path, kind: str, most_pixels: int, *, by_a_machine: bool, judged: bool = False
+    source: Path,
+    folder: Path,
+    kind: str,
+    most_pixels: int,
+    *,
+    by_a_machine: bool,
+    judged: bool = False,
+    searched: bool = False,
 ) -> dict[str, Any]:
-    """Decode the file to its end and write its previews. `judged`: say what somebody should look at, too."""
+    """Decode the file to its end and write its previews. `judged`: say what somebody should look at, too; `searched`: for faces."""
     from studio.media import doubts, pdq, previews, probe
 
     facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source, most_pixels)
     names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
     found = (doubts.of_film(source, strip[0]) if strip else doubts.of_picture(image)) if judged else []
     frames = pdq.of_frames(strip[0]) if strip else []
-    return {**facts, "previews": names, "pdq": pdq.of(image), "frames": frames, "doubts": found}
+    face = _face([image, *(strip[0] if strip else ())]) if searched else None
+    return {**facts, "previews": names, "pdq": pdq.of(image), "frames": frames, "doubts": found, "face": face}
+
+
+def _face(images: list[Any]) -> bool:
+    from studio.media import faces
+
+    return faces.any_in(images)

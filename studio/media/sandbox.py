@@ -29,7 +29,7 @@ class Look:
     """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it.
 
     `frames`: of a film, hashes like `pdq` of frames from all its parts. `doubts` are codes of what somebody should look at
-    (`studio.media.doubts`).
+    (`studio.media.doubts`). `face`: whether one was found; None: nobody looked for one.
     """
 
     mime: str
@@ -43,6 +43,7 @@ class Look:
     pdq: str = ""
     frames: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    face: bool | None = None
 
     @property
     def extension(self) -> str:

@@ -20,13 +20,15 @@ from PIL import Image
 from accounts.models import User
 from foundation.storage import media
 from moderation import known_hashes
-from moderation.models import Case
+from moderation.models import Case, Consent
 from moderation.models.case import Lane
+from moderation.models.consent import Cause
 from studio import leftovers, reviews
 from studio.arrivals import again, checking, forgetting, taking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
 from tests.studio import clips
+from tests.studio.portraits import portrait
 from tests.studio.storages import Store, local
 from tests.studio.test_pdq import scene
 
@@ -495,3 +497,13 @@ def scene_bytes(quality: int = 95) -> bytes:
     out = io.BytesIO()
     scene(7).save(out, "JPEG", quality=quality)
     return out.getvalue()
+
+
+def test_a_face_asks_who_that_is_and_its_owner_need_not_say_so_first(alice: User) -> None:
+    shown = hung(alice, as_png(portrait(3)), "face.png")
+    empty = hung(alice, as_png(scene(4)), "scene.png")
+
+    question = Consent.objects.get()
+
+    assert (question.owner, question.subject, question.cause) == (alice, shown.public_id, Cause.PICTURE)
+    assert (shown.recipe["face"], empty.recipe["face"]) == (True, False)

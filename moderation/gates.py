@@ -71,10 +71,10 @@ def before_showing(prompt: str, *, provider_allowed: bool | None, person: Any = 
     return rules
 
 
-def of_file(*, sha256s: Collection[str], pdq: str = "") -> Verdict:
-    """May a file that was brought, or made, be kept and shown? By its hashes; `pdq` empty: none could be made."""
+def of_file(*, sha256s: Collection[str], pdq: str = "", frames: Collection[str] = ()) -> Verdict:
+    """May a file that was brought, or made, be kept and shown? By its hashes; `pdq` empty: none could be made. `frames`: of a film."""
     try:
-        return hashes.judge(policies.current(), sha256s=sha256s, pdq=pdq)
+        return hashes.judge(policies.current(), sha256s=sha256s, pdq=pdq, frames=frames)
     except DATABASE_AWAY:
         raise
     except Exception as error:  # whatever it was, the check did not run

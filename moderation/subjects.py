@@ -104,6 +104,7 @@ class Hashes:
 
     sha256: Sequence[str]
     pdq: str = ""
+    frames: Sequence[str] = ()  # of a film, hashes like `pdq`
 
 
 @runtime_checkable

@@ -179,7 +179,7 @@ class Thing:
             return None
         came = Arrival.objects.filter(asset=asset).values_list("sha256", flat=True).first() or ""
         found = [each for each in (asset.sha256, asset.unsigned_sha256, came) if each]
-        return desk.Hashes(found, asset.pdq if len(asset.pdq) == PDQ_LETTERS else "")
+        return desk.Hashes(found, asset.pdq if len(asset.pdq) == PDQ_LETTERS else "", asset.frames)
 
     def copies(self, subject: UUID) -> list[UUID]:
         """What else of its owner's was made of the same bytes, before we signed them."""

@@ -13,7 +13,7 @@ from foundation import wakeups
 from moderation.models.takedown import Why
 from moderation.takedowns import reach
 from moderation.takedowns.reach import Near
-from studio import near
+from studio import cropped, near
 from studio.models import Arrival, Asset
 from studio.subject_kinds import ASSET
 
@@ -44,7 +44,7 @@ class Things:
 
         take(_copies(named), Why.COPY)
         take(_below([*seen, *why]), Why.MADE)
-        alike = near.to([bits for asset in named for bits in (asset.pdq, *asset.frames)])
+        alike = near.to([bits for asset in named for bits in (asset.pdq, *asset.frames, *cropped.hashes(asset))])
         apart.update({each.key: each.apart for each in alike})
         take(apart, Why.ALIKE)
         take(_below([*seen, *why]), Why.MADE)

@@ -26,7 +26,10 @@ class BlockHash:
         found = handler.hashes(case.subject)
         if found is None:
             return Done("The file had been deleted before, so nothing was blocked.", {str(case.subject): {}})
-        wanted = {HashKind.SHA256: list(found.sha256), HashKind.PDQ: [found.pdq] if found.pdq else []}
+        wanted = {
+            HashKind.SHA256: list(found.sha256),
+            HashKind.PDQ: [each for each in (found.pdq, *found.frames) if each],
+        }
         new = {str(kind): _not_listed(kind, values) for kind, values in wanted.items()}
         for kind, values in new.items():
             known_hashes.block(kind, values, clause=words.clause, origin=f"case {case.public_id}", by=words.reviewer)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
+from foundation import outbox
 from moderation.decisions import AlreadyDecided, NotYours
 from moderation.models import Takedown
-from moderation.takedowns import clock, judging, receiving, showing, sweeping
+from moderation.takedowns import clock, judging, receiving, showing
 from moderation.takedowns.forms import JudgeForm
 
 
@@ -71,8 +72,8 @@ def point(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     after = {"things": [f"{each.kind} {each.subject}" for each in named]}
     audit.record(request.user, "takedown.pointed", f"takedown {found.public_id}", after=after)
     if named:
-        sweeping.sweep(found.pk)
-        messages.success(request, "Hidden, with its copies and what was made from it.")
+        outbox.ring("moderation.tasks.sweep_takedown", found.pk, queue="sweeps")
+        messages.success(request, "Hidden. Its copies and what was made from it follow within a minute.")
     else:
         messages.error(request, "We find nothing of this house at that address.")
     return redirect("desk-removal", takedown=found.public_id)

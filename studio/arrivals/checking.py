@@ -88,7 +88,8 @@ def _check(arrival: Arrival, lease: uuid.UUID) -> None:
 def _judged(arrival: Arrival, asset: Asset) -> Verdict:
     """By its words, and by its bytes as they came, as we wrote them and as we signed them."""
     words = gates.before_showing(asset.alt, provider_allowed=None, person=arrival.owner)
-    file = gates.of_file(sha256s=[arrival.sha256, asset.unsigned_sha256, asset.sha256], pdq=asset.pdq)
+    hashes = [arrival.sha256, asset.unsigned_sha256, asset.sha256]
+    file = gates.of_file(sha256s=hashes, pdq=asset.pdq, frames=asset.frames)
     return gravest([words, file])
 
 

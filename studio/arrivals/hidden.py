@@ -1,19 +1,13 @@
 """What the desk hid does not come back by being brought again: the very bytes are refused, what looks like it is looked at."""
 
-from django.db import connection
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from moderation.verdicts import Action, Verdict
+from studio import near
 from studio.models import Arrival, Asset, Likeness
 
-NEAR = 31  # of 256 bits, as the makers of PDQ say
-
-LIKE = """
-SELECT EXISTS (
-  SELECT FROM studio_asset
-  WHERE hidden_at IS NOT NULL AND length(pdq) = 64 AND bit_count(('x' || pdq)::bit(256) # ('x' || %s)::bit(256)) <= %s
-)
-"""
 SENTENCE = "It looks like something that was hidden here, so a person looks at it before it is shown. It cost nothing."
 
 
@@ -32,12 +26,11 @@ def are_withheld(sha256: str) -> bool:
 
 def verdict(asset: Asset, *, policy_version: str) -> Verdict:
     """Review for what looks like something hidden; it may be another picture, and a person can tell."""
-    if asset.pdq and _is_like_hidden(asset.pdq):
+    if _is_like_hidden([asset.pdq, *asset.frames]):
         return Verdict(action=Action.REVIEW, check="likeness", policy_version=policy_version, sentence=SENTENCE)
     return Verdict(action=Action.ALLOW, check="likeness", policy_version=policy_version)
 
 
-def _is_like_hidden(pdq: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(LIKE, [pdq, NEAR])
-        return bool(cursor.fetchone()[0])
+def _is_like_hidden(looks: Sequence[str]) -> bool:
+    alike = [each.key for each in near.to(looks)]
+    return bool(Asset.objects.filter(pk__in=alike, hidden_at__isnull=False).exists())

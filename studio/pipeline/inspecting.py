@@ -92,7 +92,7 @@ def _judged(job: Job, found: Found) -> Verdict:
 
 
 def _of_file(asset: Asset) -> Verdict:
-    return gates.of_file(sha256s=[asset.sha256, asset.unsigned_sha256], pdq=asset.pdq)
+    return gates.of_file(sha256s=[asset.sha256, asset.unsigned_sha256], pdq=asset.pdq, frames=asset.frames)
 
 
 def _find(job: Job) -> Found:

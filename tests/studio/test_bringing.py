@@ -18,6 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
+from bench import copies_set
 from foundation.storage import media
 from moderation import known_hashes
 from moderation.models import Case, Consent
@@ -345,6 +346,19 @@ def test_what_looks_like_something_hidden_is_looked_at_first(alice: User, bob: U
     assert Case.objects.filter(subject=alike.asset.public_id, decided_at=None).exists()
     assert "looks like something that was hidden" in alike.sentence
     assert alike.asset not in Asset.objects.visible_to(bob)
+
+
+def test_what_was_hidden_is_known_in_a_mirror_and_a_film_by_any_of_its_frames(
+    alice: User, bob: User, tmp_path: Path
+) -> None:
+    picture, frames = scene(1), copies_set.frames(5)
+    hidden(hung(alice, as_png(picture)))
+    hidden(hung(alice, copies_set.film(frames, tmp_path / "whole.mp4").read_bytes(), "film.mp4"))
+
+    mirrored = bring(bob, as_png(picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+    half = bring(bob, copies_set.film(frames[24:], tmp_path / "half.mp4", fps=20).read_bytes(), "other.mp4")
+
+    assert (mirrored.stage, half.stage) == (Stage.REVIEWING, Stage.REVIEWING)
 
 
 def as_png(picture: Image.Image) -> bytes:

@@ -1,0 +1,190 @@
+"""How well copies are found again, how often strangers are taken for them, and how long the search takes. `bin/bench copies`.
+
+The set is made here from numbers (`bench/copies_set.py`). What is counted is what a request for removal does: the hashes of
+the picture that was named, of its crops and of a film's frames are looked for, also in a mirror.
+"""
+
+import os
+import random
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench import copies_set as made
+from studio.media import crops, pdq, probe
+
+NEAR = 31
+PICTURES, FILMS, HANGING = 40, 12, 100_000
+TIMES = 20
+
+
+@dataclass(slots=True)
+class Kind:
+    """How often copies of one kind were found, and in how many bits the farthest differed."""
+
+    found: int = 0
+    tried: int = 0
+    farthest: int = 0
+
+    def count(self, apart: int) -> None:
+        """One more."""
+        self.tried += 1
+        self.found += apart <= NEAR
+        self.farthest = max(self.farthest, apart)
+
+    @property
+    def recall(self) -> float:
+        """Of all of them."""
+        return self.found / self.tried if self.tried else 0.0
+
+
+@dataclass(slots=True)
+class Found:
+    """All kinds; and strangers: how many pairs were tried, how many taken for copies, how near the nearest came."""
+
+    kinds: dict[str, Kind] = field(default_factory=lambda: defaultdict(Kind))
+    strangers: int = 0
+    mistaken: int = 0
+    nearest: int = 256
+
+    def stranger(self, apart: int) -> None:
+        """One more pair that has nothing to do with each other."""
+        self.strangers += 1
+        self.mistaken += apart <= NEAR
+        self.nearest = min(self.nearest, apart)
+
+
+def apart(asked: Sequence[str], there: Sequence[str]) -> int:
+    """In how many bits they differ where they are nearest, also in a mirror."""
+    both = [int(each, 16) for one in asked for each in (one, pdq.mirrored(one))]
+    return min(((one ^ int(other, 16)).bit_count() for one in both for other in there), default=256)
+
+
+def pictures(count: int) -> Found:
+    """Every change of every picture; and each picture against all others, and against one of its own make-up."""
+    found = Found()
+    scenes = [made.scene(seed) for seed in range(count)]
+    plain = [pdq.of(scene) for scene in scenes]
+    for seed, scene in enumerate(scenes):
+        asked = [plain[seed], *crops.hashes(scene)]
+        for name, change in made.CHANGES.items():
+            found.kinds[name].count(apart(asked, [pdq.of(change(scene))]))
+        others = [other for n, other in enumerate(plain) if n != seed]
+        for other in [*others, pdq.of(made.neighbour(seed))]:
+            found.stranger(apart(asked, [other]))
+    return found
+
+
+def films(count: int, folder: Path) -> Found:
+    """The same for films, by their frames."""
+    found = Found()
+    masters = [made.film(made.frames(seed), folder / f"{seed}.mp4") for seed in range(count)]
+    known = [_frames(path) for path in masters]
+    for seed, master in enumerate(masters):
+        asked = [*known[seed], *crops.of_film(probe.film(master)[2])]
+        for name, path in made.clips(seed, folder):
+            found.kinds[name].count(apart(asked, _frames(path)))
+        for other in range(seed):
+            found.stranger(apart(asked, known[other]))
+    return found
+
+
+def _frames(path: Path) -> list[str]:
+    _, poster, strip = probe.film(path)
+    return [*pdq.of_frames(strip), *filter(None, [pdq.of(poster)])]
+
+
+def main() -> list[str]:
+    """Make the set, look, and return the tables."""
+    began = time.process_time()
+    for_one = crops.hashes(made.scene(0))
+    text = [f"### Copies: {PICTURES} pictures, {FILMS} films, near within {NEAR} of 256 bits", ""]
+    text += [
+        f"{len(for_one)} crops of a picture are hashed in {time.process_time() - began:.2f} s of a core, once a request.",
+        "",
+    ]
+    text += _table("pictures", pictures(PICTURES))
+    with tempfile.TemporaryDirectory(prefix="salon-copies-") as folder:
+        text += _table("films", films(FILMS, Path(folder)))
+    print("\n".join(text), flush=True)
+    searched = _searched()
+    print("\n".join(searched), flush=True)
+    return text + searched
+
+
+def _table(what: str, found: Found) -> list[str]:
+    rows = [f"| {what} | tried | found | recall | farthest |", "|---|---:|---:|---:|---:|"]
+    rows += [
+        f"| {name} | {kind.tried} | {kind.found} | {kind.recall:.0%} | {kind.farthest} |"
+        for name, kind in found.kinds.items()
+    ]
+    strangers = f"Strangers: {found.mistaken} of {found.strangers:,} taken for copies; the nearest differ in {found.nearest} bits."
+    return [*rows, "", strangers, ""]
+
+
+def _searched() -> list[str]:
+    """Among a hundred thousand things that hang, one in ten of them a film."""
+    from bench.house import PROCESS_SETTINGS, _django
+    from tests.support.house import QUICK, house
+
+    environment = {name: value for name, value in house.environment().items() if name not in QUICK} | PROCESS_SETTINGS
+    os.environ.update(environment)
+    with ExitStack() as stack:
+        stack.callback(house.close)
+        house.valkey.start()
+        house.make_tables()
+        _django()
+        asked = _filled()
+        return _asked(asked)
+
+
+def _filled() -> Mapping[str, list[str]]:
+    from datetime import date
+
+    from django.db import connection
+
+    from accounts.models import User
+    from studio.models import Asset
+
+    chance = random.Random(7)
+    owner = User.objects.create_user("alice@example.org", "x", birth_date=date(1990, 1, 1))
+
+    def bits() -> str:
+        return f"{sum(1 << n for n in chance.sample(range(256), 128)):064x}"
+
+    def thing(n: int) -> Any:
+        film = n % 10 == 0
+        return Asset(
+            owner=owner, origin="uploaded", kind="video" if film else "picture", base=f"{n}", key=f"{n}.x", sha256=f"{n:064x}",
+            bytes=1, mime="video/mp4" if film else "image/png", codec="x", width=1, height=1, recipe={}, pdq=bits(),
+            frames=[bits() for _ in range(12)] if film else [],
+        )  # fmt: skip
+
+    first: Any = None
+    for begin in range(0, HANGING, 5_000):
+        batch = Asset.objects.bulk_create([thing(n) for n in range(begin, begin + 5_000)])
+        first = first or batch[0]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    cropped = [first.pdq, *(bits() for _ in range(37))]
+    return {"a picture": [first.pdq], "a film": [first.pdq, *first.frames], "a picture and its crops": cropped}
+
+
+def _asked(asked: Mapping[str, list[str]]) -> list[str]:
+    from studio import near
+
+    rows = [f"| among {HANGING:,} things | hashes | median ms | p95 ms |", "|---|---:|---:|---:|"]
+    for name, hashes in asked.items():
+        took = []
+        for _ in range(TIMES):
+            began = time.perf_counter()
+            assert near.to(hashes)
+            took.append(1000 * (time.perf_counter() - began))
+        took.sort()
+        rows.append(f"| {name} | {len(hashes)} | {took[TIMES // 2]:.0f} | {took[int(TIMES * 0.95) - 1]:.0f} |")
+    return [*rows, ""]

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvloop
 
-from bench import copies, gallery, limit, page, policy, raw, search, studio
+from bench import copies, desk, gallery, limit, page, policy, raw, search, studio
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
@@ -27,6 +27,7 @@ SEARCH = Path(__file__).with_name("search-results.md")
 GALLERY = Path(__file__).with_name("gallery-results.md")
 STUDIO = Path(__file__).with_name("studio-results.md")
 COPIES = Path(__file__).with_name("copies-results.md")
+DESK = Path(__file__).with_name("desk-results.md")
 POLICY = Path(__file__).with_name("policy-results.md")
 
 Ask = Callable[[int], Awaitable[Reply]]
@@ -122,14 +123,17 @@ def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument(
-        "what", nargs="?", choices=["relay", "page", "search", "gallery", "studio", "policy", "copies"], default="relay"
+        "what",
+        nargs="?",
+        choices=["relay", "page", "search", "gallery", "studio", "policy", "copies", "desk"],
+        default="relay",
     )
     parser.add_argument("--loads", default="1,10,50,100,200")
     parser.add_argument("--flood", default="1,10")
     parser.add_argument(
         "--keep",
         action="store_true",
-        help="write bench/results.md, or page-, search-, gallery-, studio-, policy- or copies-results.md",
+        help="write bench/results.md, or page-, search-, gallery-, studio-, policy-, copies- or desk-results.md",
     )
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
@@ -159,6 +163,11 @@ def main() -> None:
         text = copies.main()
         if asked.keep:
             keep(text, COPIES)
+        return
+    if asked.what == "desk":
+        text = desk.main()
+        if asked.keep:
+            keep(text, DESK)
         return
     if asked.what == "page":
         with open_house(1) as house:

@@ -1,6 +1,7 @@
 import type { Undo } from "../lib/islands"
 import { live } from "../lib/live"
 import { shortcuts } from "../lib/shortcuts"
+import { remindOfBreaks } from "../lib/sitting"
 
 /**
  * The list of cases, which hears the desk's bell. J and K go down and up: with a case open they open the next one, else
@@ -8,7 +9,8 @@ import { shortcuts } from "../lib/shortcuts"
  */
 export function mount(nav: HTMLElement): Undo {
   live()
-  if (nav.dataset.keys === "off") return () => {}
+  const rest = remindOfBreaks(Number(nav.dataset.break))
+  if (nav.dataset.keys === "off") return rest
   const move = (step: 1 | -1) => () => {
     const cases = [...nav.querySelectorAll<HTMLAnchorElement>("a.case")]
     const open = cases.findIndex((link) => link.getAttribute("aria-current") === "page")
@@ -22,6 +24,7 @@ export function mount(nav: HTMLElement): Undo {
     shortcuts.register({ keys: "k", words: "Case before", group: "Desk", run: move(-1) }),
   ]
   return () => {
+    rest()
     for (const forget of undo) forget()
   }
 }

@@ -58,7 +58,7 @@ def of_reasons(facts: Facts) -> str:
         f"The rule: {facts.clause.says}" if facts.clause else "It rests on no clause of our policy but on this reason.",
         f"Their reason: {facts.reason}",
         "No person looked at it before." if facts.by_machine else "A person decided this.",
-        "This was decided on an appeal and is final here." if facts.final else _appeal(), objection(),
+        f"This was decided on an appeal and is final here. {objection()}" if facts.final else _appeal(),
     ]  # fmt: skip
     return " ".join(filter(None, parts))
 
@@ -100,4 +100,4 @@ def _found(facts: Facts) -> str:
 
 def _appeal() -> str:
     until, where = day(appeal_ends(timezone.now())), links.absolute(reverse("decisions"))
-    return f"You can appeal once, until {until}, at {where}: then another person looks."
+    return f"You can appeal once, until {until}: then another person looks. You do it at {where}"

@@ -15,7 +15,7 @@ from moderation.models import Case
 from studio import assets, jobs
 from studio.models import Asset, Job
 from studio.pipeline import claims, submitting
-from studio.states import ENDED, NEXT, RESTING, State
+from studio.states import ENDED, NEXT, RESTING, TAKEN_BACK, State
 from tests.studio.bills import accepted, check_money
 from tests.studio.conftest import person
 from tests.studio.steps import WITH_A_PERSON, order_picture, order_video, overdue, overslept, step
@@ -86,11 +86,13 @@ class Lives(RuleBasedStateMachine):
     def its_deadline_passes(self, job_id: int) -> None:
         overdue(Job.objects.get(pk=job_id))
 
-    @rule(outcome=st.sampled_from(["allow", "remove"]))
-    def the_desk_decides(self, outcome: str) -> None:
+    @rule(outcome=st.sampled_from(["allow", "remove"]), taken_back=st.booleans())
+    def the_desk_decides(self, outcome: str, taken_back: bool) -> None:
         case = Case.objects.open().filter(owner=self.alice).first()
         if case:
-            decisions.decide(case, reviewer=self.rosa, measures=[Measure(outcome)], reason="Looked at it.")
+            decision = decisions.decide(case, reviewer=self.rosa, measures=[Measure(outcome)], reason="Looked at it.")
+            if taken_back:
+                decisions.undo(decision, reviewer=self.rosa)
 
     @rule(data=st.data())
     def a_thing_is_deleted(self, data: st.DataObject) -> None:
@@ -121,14 +123,15 @@ class Lives(RuleBasedStateMachine):
 
 
 def check_path(job: Job) -> None:
-    """Its moves are one path through the table, from birth to where it is, with at most one end."""
+    """Its moves are one path through the table, from birth to where it is, with at most one end that was not taken back."""
     path = [(move.frm, State(move.to)) for move in job.moves.all()]
     assert path[0][0] == ""
     for (_, before), (frm, to) in itertools.pairwise(path):
         assert frm == before
-        assert to in NEXT[before]
+        assert to in NEXT[before] | TAKEN_BACK.get(before, frozenset())
     assert path[-1][1] == job.state
-    assert sum(to in ENDED for _, to in path) == (job.state in ENDED)
+    left = sum(bool(frm) and State(frm) in ENDED for frm, _ in path)
+    assert sum(to in ENDED for _, to in path) - left == (job.state in ENDED)
 
 
 def check_bill(upstream: Simulator, job: Job) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvloop
 
-from bench import copies, desk, gallery, limit, page, policy, raw, search, studio
+from bench import copies, desk, gallery, limit, marks, page, policy, raw, search, studio
 from bench.figures import Reply, Row, row
 from bench.house import House, open_house
 from bench.processes import Watched
@@ -23,12 +23,16 @@ SEND_WITHIN_SECONDS = 4.0
 WARM_UP = 8
 RESULTS = Path(__file__).with_name("results.md")
 PAGE = Path(__file__).with_name("page-results.md")
-SEARCH = Path(__file__).with_name("search-results.md")
-GALLERY = Path(__file__).with_name("gallery-results.md")
-STUDIO = Path(__file__).with_name("studio-results.md")
-COPIES = Path(__file__).with_name("copies-results.md")
-DESK = Path(__file__).with_name("desk-results.md")
-POLICY = Path(__file__).with_name("policy-results.md")
+# What needs no house of ours, or makes its own, and prints what it finds.
+ALONE: dict[str, tuple[Callable[[], list[str]], Path]] = {
+    "search": (search.main, Path(__file__).with_name("search-results.md")),
+    "gallery": (gallery.main, Path(__file__).with_name("gallery-results.md")),
+    "studio": (studio.main, Path(__file__).with_name("studio-results.md")),
+    "policy": (policy.main, Path(__file__).with_name("policy-results.md")),
+    "copies": (copies.main, Path(__file__).with_name("copies-results.md")),
+    "desk": (desk.main, Path(__file__).with_name("desk-results.md")),
+    "marks": (marks.main, Path(__file__).with_name("marks-results.md")),
+}
 
 Ask = Callable[[int], Awaitable[Reply]]
 
@@ -122,52 +126,24 @@ def keep(text: list[str], place: Path) -> None:
 def main() -> None:
     """Parse, measure, print."""
     parser = argparse.ArgumentParser(prog="bin/bench")
-    parser.add_argument(
-        "what",
-        nargs="?",
-        choices=["relay", "page", "search", "gallery", "studio", "policy", "copies", "desk"],
-        default="relay",
-    )
+    parser.add_argument("what", nargs="?", choices=["relay", "page", *ALONE], default="relay")
     parser.add_argument("--loads", default="1,10,50,100,200")
     parser.add_argument("--flood", default="1,10")
     parser.add_argument(
         "--keep",
         action="store_true",
-        help="write bench/results.md, or page-, search-, gallery-, studio-, policy-, copies- or desk-results.md",
+        help="write bench/results.md, or <what>-results.md beside it",
     )
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
     floods = [int(word) for word in asked.flood.split(",") if word]
-    if asked.what == "search":
-        text = search.main()
+    if asked.what in ALONE:
+        measure, place = ALONE[asked.what]
+        text = measure()
+        if asked.what == "policy":
+            print("\n".join(text))
         if asked.keep:
-            keep(text, SEARCH)
-        return
-    if asked.what == "gallery":
-        text = gallery.main()
-        if asked.keep:
-            keep(text, GALLERY)
-        return
-    if asked.what == "studio":
-        text = studio.main()
-        if asked.keep:
-            keep(text, STUDIO)
-        return
-    if asked.what == "policy":
-        text = policy.main()
-        print("\n".join(text))
-        if asked.keep:
-            keep(text, POLICY)
-        return
-    if asked.what == "copies":
-        text = copies.main()
-        if asked.keep:
-            keep(text, COPIES)
-        return
-    if asked.what == "desk":
-        text = desk.main()
-        if asked.keep:
-            keep(text, DESK)
+            keep(text, place)
         return
     if asked.what == "page":
         with open_house(1) as house:

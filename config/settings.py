@@ -313,6 +313,7 @@ CONSENT_LONGEST_DAYS = whole("CONSENT_LONGEST_DAYS", 1825)
 CHECK_FILE_BYTES = whole("CHECK_FILE_BYTES", 64_000_000)  # of a file that anyone sends to be checked
 CHECK_FILES_PER_HOUR = whole("CHECK_FILES_PER_HOUR", 30)  # per network address
 STUDIO_LOOKS_AT_ONCE = whole("STUDIO_LOOKS_AT_ONCE", 4)  # files that are checked at the same time, in the whole house
+STUDIO_WATERMARK = flag("STUDIO_WATERMARK", default=True)  # pictures made here carry the invisible mark
 STUDIO_STILLS_AT_ONCE = whole("STUDIO_STILLS_AT_ONCE", 4)  # stills of links that are drawn at the same time
 CHECK_HASHES_PER_MINUTE = whole("CHECK_HASHES_PER_MINUTE", 60)  # per network address, of files that are not sent
 TRANSFER_UPLOAD_BYTES = whole("TRANSFER_UPLOAD_BYTES", 200_000_000)  # of a file with conversations from elsewhere

@@ -29,6 +29,14 @@ class Subject(Protocol):
 
 
 @runtime_checkable
+class Sourced(Protocol):
+    """Things that a model may have made, or somebody have brought."""
+
+    def made_by(self, subject: UUID) -> str:
+        """Which of both, in a few words, for whoever judges it."""
+
+
+@runtime_checkable
 class Restored(Protocol):
     """Things that `hide` and `show` change so much that taking it back is more than the other of the two."""
 
@@ -153,6 +161,12 @@ def film(kind: str, subject: UUID) -> Film | None:
     """How the desk looks at a film; None for what is none."""
     handler = of(kind)
     return handler.film(subject) if isinstance(handler, Filmed) else None
+
+
+def made_by(kind: str, subject: UUID) -> str:
+    """Who made it: a model, or somebody who brought it; empty for what has no such question."""
+    handler = of(kind)
+    return handler.made_by(subject) if isinstance(handler, Sourced) else ""
 
 
 def around(kind: str, subject: UUID) -> Sequence[Around]:

@@ -117,6 +117,13 @@ class Thing:
         """For an authority."""
         return evidence.of_thing(subject)
 
+    def made_by(self, subject: UUID) -> str:
+        """As the label on it says."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        if asset is None:
+            return ""
+        return "Made with AI" if asset.by_a_machine else "Brought here"
+
     def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""
         asset = Asset.objects.filter(public_id=subject).first()

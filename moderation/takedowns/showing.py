@@ -46,6 +46,7 @@ class Thing:
     row: Reached
     preview: str
     excerpt: str
+    made_by: str
 
     @property
     def why(self) -> str:
@@ -101,4 +102,5 @@ def _line(takedown: Takedown) -> Line:
 
 def _thing(row: Reached) -> Thing:
     handler = subjects.of(row.kind)
-    return Thing(row, handler.preview(row.subject), handler.excerpt(row.subject))
+    made_by = subjects.made_by(row.kind, row.subject)
+    return Thing(row, handler.preview(row.subject), handler.excerpt(row.subject), made_by)

@@ -69,6 +69,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "around": subjects.around(case.subject_kind, case.subject),
         **filmed(case),
         "glass_opens": opening.conversation_of(case, request.user) is not None,
+        "made_by": subjects.made_by(case.subject_kind, case.subject),
         "flags": [(flag, queue.why(flag)) for flag in flags],
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,

@@ -18,7 +18,7 @@ from moderation.consent import asking, needed
 from moderation.flags import raise_flag
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict, gravest
-from studio import hanging, leftovers, room, shelf
+from studio import hanging, leftovers, room, shelf, watermarks
 from studio.arrivals import again, hidden, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
@@ -111,7 +111,7 @@ def _brought(arrival: Arrival, source: Path) -> Asset:
         shelf.take_down(arrival.key, source, sha256=arrival.sha256)
     except (FileNotFoundError, shelf.Changed) as error:
         raise NotTaken("ours") from error
-    brought = sandbox.bring(source, source.parent)
+    brought = sandbox.bring(source, source.parent, watermarks.seed())
     kill_points.reach("arrival.drawn")
     recipe = {"name": arrival.name, "by_a_machine": brought.by_a_machine, "face": brought.look.face}
     # Its own name stays with us: who can read the file would read that, too.

@@ -27,9 +27,10 @@ def by_bytes(sha256: str) -> Asset | None:
     return found
 
 
-def without_seal(sha256: str) -> bool:
-    """Whether these are the bytes of something made here as they were before they were signed."""
-    return bool(Asset.objects.filter(origin=Origin.MADE, unsigned_sha256=sha256).exists())
+def without_seal(sha256: str) -> Asset | None:
+    """What was made here and had these very bytes before it was signed."""
+    found: Asset | None = Asset.objects.filter(origin=Origin.MADE, unsigned_sha256=sha256).first()
+    return found
 
 
 def by_likeness(pdq: str) -> bool:
@@ -43,6 +44,13 @@ def by_likeness(pdq: str) -> bool:
         cursor.execute(LIKE, [pdq, NEAR, CANDIDATES])
         like = [row[0] for row in cursor.fetchall()]
     return any(from_words_alone(each) for each in like)
+
+
+def looks_like(asset: Asset, pdq: str) -> bool | None:
+    """Whether a picture looks like this one, as far as PDQ can tell. None: it cannot."""
+    if not pdq or not asset.pdq:
+        return None
+    return (int(pdq, 16) ^ int(asset.pdq, 16)).bit_count() <= NEAR
 
 
 def from_words_alone(key: int) -> bool:

@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 
 from foundation.seats import seat
+from studio import watermarks
 from studio.media import sandbox
 from studio.media.anchors import anchors
 from studio.media.testimony import Testimony
@@ -22,16 +23,19 @@ SEATS, WAIT_SECONDS = "look", 8
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`sound`: it is a picture or film that can be decoded. `said`: None where it carries no credentials."""
+    """`sound`: it is a picture or film that can be decoded. `said`: None where it carries no credentials; `tag`: no mark."""
 
+    mime: str = ""
     sound: bool = False
     pdq: str = ""
     said: Testimony | None = None
+    tag: int | None = None
 
 
 def look(path: Path) -> Glance:
     """Never raises for what is in the file: what breaks the child, or keeps it too long, is not sound. Raises NoSeat."""
-    asked = json.dumps({"source": str(path), "anchors": anchors(), "most_pixels": settings.MAX_PICTURE_PIXELS})
+    how = {"source": str(path), "anchors": anchors(), "most_pixels": settings.MAX_PICTURE_PIXELS}
+    asked = json.dumps(how | {"seed": watermarks.seed()})
     try:
         with seat(SEATS, most=settings.STUDIO_LOOKS_AT_ONCE, wait_seconds=WAIT_SECONDS):
             ended = sandbox.run(START, asked, folder=path.parent, seconds=SECONDS)
@@ -42,6 +46,5 @@ def look(path: Path) -> Glance:
         return Glance()
     answer = json.loads(ended.stdout)
     said = answer["said"]
-    return Glance(
-        answer["sound"], answer["pdq"], Testimony(**{**said, "tools": tuple(said["tools"])}) if said else None
-    )
+    answer["said"] = Testimony(**{**said, "tools": tuple(said["tools"])}) if said else None
+    return Glance(**answer)

@@ -46,12 +46,15 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
     """`look` into a file of ours, `bring` one of somebody's, `cut` a part out of a film, draw its `sheet`; previews go into the folder."""
     given, beside = Path(source), Path(folder)
     if do == "look":
-        return looked(given, beside, how["kind"], how["most_pixels"], by_a_machine=how["by_a_machine"], judged=True)
+        kind, most, machine, marks = (how[name] for name in ("kind", "most_pixels", "by_a_machine", "watermark"))
+        return looked(given, beside, kind, most, by_a_machine=machine, judged=True, watermark=marks)
     if do == "bring":
         from studio.media import bringing
 
         brought = bringing.written_anew(given, beside / "out", how["most_pixels"], how["most_seconds"])
-        machine, most = brought["by_a_machine"], how["most_pixels"]
+        most = how["most_pixels"]
+        machine = brought["by_a_machine"] or carries_our_mark(beside / "out", brought["kind"], most, how["seed"])
+        brought["by_a_machine"] = machine
         return brought | looked(beside / "out", beside, brought["kind"], most, by_a_machine=machine, searched=True)
     if do == "sheet":
         from studio.media import sheet
@@ -63,6 +66,16 @@ def found(*, do: str, source: str, folder: str, **how: Any) -> dict[str, Any]:
     return looked(beside / "out", beside, "video", 0, by_a_machine=how["by_a_machine"])
 
 
+def carries_our_mark(source: Path, kind: str, most_pixels: int, seed: int) -> bool:
+    """Whether a picture was made in this house, and comes back without its credentials."""
+    if kind == "video":
+        return False
+    from studio.media import probe
+    from studio.media.watermarks import reading
+
+    return reading.read_whole(probe.picture(source, most_pixels)[1], seed) is not None
+
+
 def looked(
     source: Path,
     folder: Path,
@@ -72,16 +85,27 @@ def looked(
     by_a_machine: bool,
     judged: bool = False,
     searched: bool = False,
+    watermark: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Decode the file to its end and write its previews. `judged`: say what somebody should look at, too; `searched`: for faces."""
+    """Decode the file to its end and write its previews. `judged`: say what somebody should look at, too; `searched`: for faces.
+
+    `watermark`: of a picture write a marked copy first; what is said then is said of the copy.
+    """
     from studio.media import doubts, pdq, previews, probe
 
     facts, image, *strip = probe.film(source) if kind == "video" else probe.picture(source, most_pixels)
+    marked = None
+    if watermark and kind != "video":
+        from studio.media.watermarks import writing
+
+        marked = writing.written(source, image, folder / "marked", **watermark)
+        image = marked or image
     names = previews.write(image, folder, by_a_machine=by_a_machine, strip=strip[0] if strip else ())
     found = (doubts.of_film(source, strip[0]) if strip else doubts.of_picture(image)) if judged else []
     frames = pdq.of_frames(strip[0]) if strip else []
     face = _face([image, *(strip[0] if strip else ())]) if searched else None
-    return {**facts, "previews": names, "pdq": pdq.of(image), "frames": frames, "doubts": found, "face": face}
+    said = {"previews": names, "pdq": pdq.of(image), "frames": frames, "doubts": found, "face": face}
+    return {**facts, **said, "marked": bool(marked)}
 
 
 def _face(images: list[Any]) -> bool:

@@ -20,19 +20,22 @@ def main() -> None:
 
     child.bound(cpu_seconds=CPU_SECONDS)
     asked = json.loads(sys.argv[2])
-    sys.stdout.write(json.dumps(glance(Path(asked["source"]), asked["anchors"], asked["most_pixels"])))
+    sys.stdout.write(json.dumps(glance(Path(asked["source"]), asked["anchors"], asked["most_pixels"], asked["seed"])))
 
 
-def glance(path: Path, anchors: str, most_pixels: int) -> dict[str, Any]:
-    """`mime`: empty for what is none of ours. `sound`: it could be decoded. `pdq`, and what its credentials say."""
+def glance(path: Path, anchors: str, most_pixels: int, seed: int) -> dict[str, Any]:
+    """`mime`: empty for what is none of ours. `sound`: it could be decoded. `pdq`, what its credentials say, and the `tag`
+    of the invisible mark; None: there is none, or it is a film, which carries none.
+    """
     from studio.media import testimony
 
     mime = kind_of(path)
     if not mime:
-        return {"mime": "", "sound": False, "pdq": "", "said": None}
+        return {"mime": "", "sound": False, "pdq": "", "said": None, "tag": None}
     said = testimony.read(path, mime, anchors)
-    sound, pdq = _likeness(path, mime, most_pixels)
-    return {"mime": mime, "sound": sound, "pdq": pdq, "said": asdict(said) if said else None}
+    image = _seen(path, mime, most_pixels)
+    found = {"mime": mime, "sound": image is not None, "said": asdict(said) if said else None}
+    return found | {"pdq": _pdq(image), "tag": _tag(image, seed) if mime != "video/mp4" else None}
 
 
 def kind_of(path: Path) -> str:
@@ -47,14 +50,26 @@ def kind_of(path: Path) -> str:
     return "video/mp4" if head[4:8] == b"ftyp" and head[8:12] not in STILL_BRANDS else ""
 
 
-def _likeness(path: Path, mime: str, most_pixels: int) -> tuple[bool, str]:
-    from studio.media import pdq, probe
+def _seen(path: Path, mime: str, most_pixels: int) -> Image.Image | None:
+    from studio.media import probe
 
     try:
-        image = _poster(path) if mime == "video/mp4" else probe.picture(path, most_pixels)[1]
+        return _poster(path) if mime == "video/mp4" else probe.picture(path, most_pixels)[1]
     except probe.NotSound:
-        return False, ""
-    return True, pdq.of(image)
+        return None
+
+
+def _pdq(image: Image.Image | None) -> str:
+    from studio.media import pdq
+
+    return pdq.of(image) if image else ""
+
+
+def _tag(image: Image.Image | None, seed: int) -> int | None:
+    from studio.media.watermarks import reading
+
+    mark = reading.read(image, seed) if image else None
+    return mark.tag if mark else None
 
 
 def _poster(path: Path) -> Image.Image:

@@ -7,19 +7,21 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from studio.media.unfit import Unfit
+from studio.media.watermarks import Watermark
 
 WALL_SECONDS = 75.0  # below a task's hard limit
 # Writing a minute of film anew, on two threads. Below the time of a task that does it (`studio.tasks`).
 LONG_SECONDS = 200.0
 LONG_WORK = {"cpu_seconds": 380, "file_bytes": 128 << 20}
 ANSWER_BYTES = 10_000
+MARKED = "marked"
 ROOT = Path(__file__).resolve().parent.parent.parent
 START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child import main; main()"
 
@@ -28,6 +30,7 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.child im
 class Look:
     """What a sound file is. `seconds` and `fps` are None for a picture; `previews` names what was written beside it.
 
+    `marked`: a copy with the invisible mark lies beside it as MARKED, and all else is said of that copy.
     `frames`: of a film, hashes like `pdq` of frames from all its parts. `doubts` are codes of what somebody should look at
     (`studio.media.doubts`). `face`: whether one was found; None: nobody looked for one.
     """
@@ -44,6 +47,7 @@ class Look:
     frames: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     face: bool | None = None
+    marked: bool = False
 
     @property
     def extension(self) -> str:
@@ -69,19 +73,29 @@ class DecoderBroke(Exception):
     """The child failed by a fault of ours, which says nothing about the file."""
 
 
-def look(source: Path, kind: str, folder: Path, *, by_a_machine: bool = True) -> Look:
-    """Decode a picture or film to its end and write its previews into the folder. Raises Unsound, DecoderBroke."""
+def look(
+    source: Path, kind: str, folder: Path, *, by_a_machine: bool = True, watermark: Watermark | None = None
+) -> Look:
+    """Decode a picture or film to its end and write its previews into the folder. Raises Unsound, DecoderBroke.
+
+    `watermark`: what a picture is to carry from now on.
+    """
     most = settings.MAX_PICTURE_PIXELS
     how = {"kind": kind, "most_pixels": most, "by_a_machine": by_a_machine}
+    how |= {"watermark": asdict(watermark) if watermark else None}
     return _look(_asked(folder, do="look", source=str(source), **how))
 
 
-def bring(source: Path, folder: Path) -> Brought:
-    """Write somebody's file anew to `folder/out`, and its previews beside it. Raises Unfit, Unsound, DecoderBroke."""
+def bring(source: Path, folder: Path, seed: int) -> Brought:
+    """Write somebody's file anew to `folder/out`, and its previews beside it. Raises Unfit, Unsound, DecoderBroke.
+
+    `seed`: of the invisible mark by which the house knows its own pictures again.
+    """
     answer = _asked(
         folder,
         do="bring",
         source=str(source),
+        seed=seed,
         most_pixels=settings.MAX_PICTURE_PIXELS,
         most_seconds=settings.STUDIO_CLIP_SECONDS,
         bounds=LONG_WORK,

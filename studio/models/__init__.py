@@ -15,6 +15,7 @@ from studio.models.orphan import Orphan
 from studio.models.saved_search import SavedSearch
 from studio.models.share import Share, Shown
 from studio.models.style import Look, Style
+from studio.models.watermark_seed import WatermarkSeed
 from studio.models.webhook import Webhook, WebhookMessage, WebhookTry
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Stage",
     "Step",
     "Style",
+    "WatermarkSeed",
     "Webhook",
     "WebhookMessage",
     "WebhookTry",

@@ -62,7 +62,8 @@ class Asset(PublicModel):
     `caption` says what is to be seen, for who cannot see it; empty until somebody asked for it or wrote it, and
     `caption_begun_at` is when an engine was asked. `pdq` is a perceptual hash, 256 bits in hexadecimal, empty where
     none could be made; `frames` are those of a film's frames, and what both are looked for by the database keeps in a column of
-    its own, `bands` (`studio.near`). `unsigned_sha256`: of the bytes as they came, before we signed them.
+    its own, `bands` (`studio.near`). `unsigned_sha256`: of the bytes before we signed them.
+    `watermark`: the invisible mark in its pixels (`studio.watermarks`); of films, and of what was brought, none.
     `hung_at`: since when it hangs, anew when it is had back from the trash or shown by the desk: from then its days count.
     `missing_at`: when a check found its file to be gone from the store, or to be another. `label`: a sentence of the desk
     that stands beside it for everybody; `adults_only`: a link shows it to adults who are signed in, and to nobody else.
@@ -94,6 +95,7 @@ class Asset(PublicModel):
     caption_begun_at = models.DateTimeField(null=True)
     pdq = models.CharField(max_length=64, blank=True)
     frames = ArrayField(models.CharField(max_length=64), default=list)
+    watermark = models.BigIntegerField(null=True)
     board = models.ForeignKey(Board, on_delete=models.SET_NULL, null=True, related_name="assets")
     starred = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(BEST_RATING)])
@@ -129,6 +131,7 @@ class Asset(PublicModel):
         indexes = [
             models.Index(fields=["owner", "-made_at", "-id"], name="asset_wall"),
             models.Index(fields=["sha256"], name="asset_by_bytes"),
+            models.Index(fields=["watermark"], name="asset_by_watermark", condition=Q(watermark__isnull=False)),
             models.Index(fields=["unsigned_sha256"], name="asset_by_unsigned", condition=~Q(unsigned_sha256="")),
             # What `visible_to` shows, with all that the wall filters by and needs for its shape: one look, no visit to the rows.
             models.Index(

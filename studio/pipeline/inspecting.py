@@ -1,7 +1,7 @@
 """Inspecting → ready, reviewing, blocked or failed.
 
-Look into every file in a bounded child, compare it with the order, let the rules judge, sign it, make previews, store
-all under keys made from ids, read them back; only then is there an asset anybody can see.
+Look into every file in a bounded child, mark its pixels, compare it with the order, let the rules judge, sign it, make
+previews, store all under keys made from ids, read them back; only then is there an asset anybody can see.
 """
 
 import tempfile
@@ -17,10 +17,10 @@ from foundation import kill_points, request_id
 from moderation import gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict, gravest
-from studio import hanging, inputs, leftovers, moves, shelf
+from studio import hanging, inputs, leftovers, moves, shelf, watermarks
 from studio.consents import bonds, deciding, reaching
 from studio.media import credentials, sandbox
-from studio.models import Asset, BatchRow, Job
+from studio.models import Asset, BatchRow, Job, Kind
 from studio.orders import Order, likely_ticks
 from studio.outcomes import Outcome
 from studio.pipeline import as_ordered, claims, later, settling
@@ -102,8 +102,11 @@ def _find(job: Job) -> Found:
             source = Path(folder) / "source"
             try:
                 _take_down(incoming, source)
-                look = sandbox.look(source, job.kind, source.parent)
-                found.assets.append(_made(job, incoming["part"], source, look))
+                mark = watermarks.new() if job.kind == Kind.PICTURE else None
+                look = sandbox.look(source, job.kind, source.parent, watermark=mark)
+                made = source.with_name(sandbox.MARKED) if look.marked else source
+                found.assets.append(_made(job, incoming["part"], made, look))
+                found.assets[-1].watermark = mark.tag if mark and look.marked else None
                 found.doubts.update(look.doubts)
             except NotKept as error:
                 found.problems.append((Outcome.NOT_KEPT, str(error)))

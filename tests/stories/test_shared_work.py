@@ -84,6 +84,8 @@ def test_anyone_checks_a_file(
     noise = io.BytesIO()
     Image.effect_noise((300, 200), 60).convert("RGB").save(noise, "PNG")
     other.write_bytes(noise.getvalue())
+    with Image.open(ours) as picture:
+        picture.resize((720, 720)).convert("RGB").save(tmp_path / "anew.jpg", quality=85)
 
     for screen, options in {
         "desk": {},
@@ -106,6 +108,9 @@ def test_anyone_checks_a_file(
         expect(page.get_by_role("heading", name="It was signed here, and changed since")).to_be_visible()
         assert len(uploads) == 1
         look(page, f"check-changed-{screen}")
+        choose.set_input_files(tmp_path / "anew.jpg")
+        expect(page.get_by_role("heading", name="It was made here with AI, and saved anew since")).to_be_visible()
+        look(page, f"check-marked-{screen}")
         choose.set_input_files(other)
         expect(page.get_by_role("heading", name="We do not know this file")).to_be_visible()
         assert axe(page) == []

@@ -126,8 +126,11 @@ def test_what_was_taken_out_of_its_seal_is_known_by_its_bytes(picture: Asset, tm
     assert answers.about_file(at(tmp_path, b"as it came")).verdict == Verdict.STRIPPED
 
 
-def test_what_was_saved_anew_is_known_by_its_looks(picture: Asset, tmp_path: Path) -> None:
-    anew = saved_anew(bytes_of(picture))
+def test_what_was_saved_anew_is_known_by_its_looks(
+    alice: User, upstream: Simulator, settings: Any, tmp_path: Path
+) -> None:
+    settings.STUDIO_WATERMARK = False
+    anew = saved_anew(bytes_of(work(order_picture(alice)).assets.get()))
 
     body = sent(anew).content.decode()
 

@@ -18,6 +18,7 @@ from studio.models import Asset
 from studio.sharing import shares
 from tests.chatapp.links import reader
 from tests.studio.steps import order_picture, order_video, work
+from tests.studio.test_desk import case_about, reviewed_job
 from tests.studio.test_links import fetch
 from tests.support.simulator import Simulator
 
@@ -110,6 +111,13 @@ def test_a_films_poster_says_so_too(alice: User, upstream: Simulator) -> None:
 
     assert previews.MARK in poster.info["xmp"]
     assert "made-label" in words(reader().get(f"/made/{share.token}/"))  # the poster is gone when it plays
+
+
+def test_who_judges_it_reads_it_too(alice: User, rosa: User, upstream: Simulator, client: Client) -> None:
+    reviewed_job(alice, rosa)
+    client.force_login(rosa)
+
+    assert "Made with AI" in words(client.get(f"/desk/cases/{case_about('asset').public_id}/"))
 
 
 def test_the_words_about_ai_are_open_to_anyone_and_named_where_things_are_shown(picture: Asset) -> None:

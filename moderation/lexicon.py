@@ -156,6 +156,7 @@ def _last(plain: str, words: list[Word], at: int, term: Term) -> Word | None:
 def _words(plain: str) -> list[Word]:
     words: list[Word] = []
     alone: list[Word] = []
+    widest = GAP
     for found in _WORD.finditer(plain):
         begin, end = found.span()
         if end - begin > 1:
@@ -164,9 +165,11 @@ def _words(plain: str) -> list[Word]:
                 alone = []
             words.append(Word(begin, end, _forms(found[0])))
             continue
-        if alone and not _near(plain, alone[-1].end, begin):
+        if alone and not (_near(plain, alone[-1].end, begin) and begin - alone[-1].end <= widest):
             words += _joined(alone, plain)
             alone = []
+        # Two words spelled out lie further apart than their letters.
+        widest = begin - alone[-1].end if alone else GAP
         alone.append(Word(begin, end, _forms(found[0])))
     return words + _joined(alone, plain)
 

@@ -17,7 +17,7 @@ from moderation.verdicts import Action, Verdict
 
 KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
-SHOWN = "Its owner says that it is they, and shows it by a selfie"
+SHOWN = "“This is me”, says its owner, and shows it by a selfie"
 
 
 class NotNow(Exception):

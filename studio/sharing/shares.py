@@ -50,6 +50,9 @@ def share(
     """A link to these; once per key. Raises Asset.DoesNotExist where none of them can be shown, Limited."""
     standing.may_publish(person)
     agreed = terms(days=days, password=password)
+    # Whoever asks, or takes a consent back, locks these, too: they find our link, or we find their answer.
+    theirs = Asset.objects.owned_by(person).filter(public_id__in=ids).order_by("pk")
+    list(theirs.select_for_update(no_key=True).values_list("pk"))
     shown = shareable(person, ids)
     if not shown:
         raise Asset.DoesNotExist

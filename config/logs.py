@@ -20,9 +20,11 @@ def _with_request_id(_logger: object, _method: str, event: structlog.typing.Even
 TRACEBACKS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
-# Addresses that let in whoever has them: links of mails and invitations, links to media, and what is shared by link.
+# Addresses that let in whoever has them: links of mails and invitations, links to media, what is shared by link, and what
+# somebody without an account answers, reports or asks for.
 KEYS_IN_ADDRESSES = re.compile(
-    r"(/(?:media|s|made|people/join|people/set-up|people/auth/confirm-email|people/auth/password/reset/key)/)[^/\s\"']+"
+    r"(/(?:media|s|made|consent|report|removal"
+    r"|people/join|people/set-up|people/auth/confirm-email|people/auth/password/reset/key)/)[^/\s\"']+"
 )
 
 

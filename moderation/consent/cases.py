@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import subjects
-from moderation.consent import asking, stating, things
+from moderation.consent import answering, asking, stating, things
 from moderation.consent.answering import KIND
 from moderation.consent.things import Act
 from moderation.models import Case, Consent
@@ -60,6 +60,7 @@ class Passport:
         scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
         stating.given(consent, by=None, scopes=scopes, until=until, signature=consent.signature or consent.owner.name)
+        _selfie_is_theirs(consent)
         return "It counts as a consent; orders that waited for it go on."
 
     def state(self, subject: UUID) -> Mapping[str, Any]:
@@ -75,6 +76,15 @@ class Passport:
             return "It is as its owner, or whoever signed, has left it since."
         stating.waits_again(consent)
         return "It waits for a reviewer again; orders with it wait, too."
+
+
+def _selfie_is_theirs(consent: Consent) -> None:
+    """A face was found in the selfie, too, and who that is was asked: it has just been answered."""
+    if consent.selfie is None or consent.who != Who.ME:
+        return
+    asked = asking.latest(consent.subject_kind, consent.selfie)
+    if asked is not None and asked.owner == consent.owner and asked.state == Standing.ASKED:
+        answering.me(consent.owner, asked.public_id)
 
 
 def answered(kind: str, subject: UUID) -> list[Act]:

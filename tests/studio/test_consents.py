@@ -332,6 +332,18 @@ def test_a_selfie_stands_for_further_pictures_until_a_year_has_passed(
     assert answering.me(alice, asked(thing(alice, "me")).public_id).state == Standing.ASKED
 
 
+def test_a_selfie_in_which_a_face_was_found_asks_nothing_more_once_it_is_compared(alice: User, rosa: User) -> None:
+    selfie = thing(alice, "selfie")
+    question = asked(selfie)
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    answering.selfie(alice, consent.public_id, selfie.public_id)
+
+    decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
+
+    question.refresh_from_db()
+    assert (question.state, question.stands_on) == (Standing.GIVEN, consent)
+
+
 def test_ending_the_selfie_ends_what_stands_on_it_and_no_more(alice: User, rosa: User) -> None:
     first = known(alice, rosa)
     mine, hers = thing(alice, "me again"), thing(alice, "Carla")

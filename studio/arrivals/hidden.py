@@ -25,7 +25,7 @@ def are_withheld(sha256: str) -> bool:
 
 
 def verdict(asset: Asset, *, policy_version: str) -> Verdict:
-    """Review for what looks like something hidden; it may be another picture, and a person can tell."""
+    """Review for what looks like something hidden, or withheld; it may be another picture, and a person can tell."""
     if _is_like_hidden([asset.pdq, *asset.frames]):
         return Verdict(action=Action.REVIEW, check="likeness", policy_version=policy_version, sentence=SENTENCE)
     return Verdict(action=Action.ALLOW, check="likeness", policy_version=policy_version)
@@ -33,4 +33,5 @@ def verdict(asset: Asset, *, policy_version: str) -> Verdict:
 
 def _is_like_hidden(looks: Sequence[str]) -> bool:
     alike = [each.key for each in near.to(looks)]
-    return bool(Asset.objects.filter(pk__in=alike, hidden_at__isnull=False).exists())
+    kept = Q(hidden_at__isnull=False) | Q(likenesses__withheld_at__isnull=False)
+    return bool(Asset.objects.filter(kept, pk__in=alike).exists())

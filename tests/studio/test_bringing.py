@@ -21,6 +21,7 @@ from accounts.models import User
 from bench import copies_set
 from foundation.storage import media
 from moderation import known_hashes
+from moderation.consent import signing
 from moderation.models import Case, Consent
 from moderation.models.case import Lane
 from moderation.models.consent import Cause
@@ -29,6 +30,7 @@ from studio.arrivals import again, checking, forgetting, taking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
 from tests.studio import clips
+from tests.studio.likenesses import agreed
 from tests.studio.portraits import portrait
 from tests.studio.storages import Store, local
 from tests.studio.test_pdq import scene
@@ -346,6 +348,15 @@ def test_what_looks_like_something_hidden_is_looked_at_first(alice: User, bob: U
     assert Case.objects.filter(subject=alike.asset.public_id, decided_at=None).exists()
     assert "looks like something that was hidden" in alike.sentence
     assert alike.asset not in Asset.objects.visible_to(bob)
+
+
+def test_what_looks_like_somebody_who_took_their_consent_back_is_looked_at_first(alice: User, bob: User) -> None:
+    signing.withdraw(agreed(hung(alice, as_png(scene(1)))).pk)
+
+    again = bring(bob, as_png(scene(1).resize((450, 300))))
+
+    assert again.stage == Stage.REVIEWING
+    assert again.asset not in Asset.objects.visible_to(bob)
 
 
 def test_what_was_hidden_is_known_in_a_mirror_and_a_film_by_any_of_its_frames(

@@ -4,18 +4,17 @@ The set is made here from numbers (`bench/copies_set.py`). What is counted is wh
 the picture that was named, of its crops and of a film's frames are looked for, also in a mirror.
 """
 
-import os
 import random
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench import copies_set as made
+from bench.private import private_house
 from studio.media import crops, pdq, probe
 
 NEAR = 31
@@ -129,16 +128,7 @@ def _table(what: str, found: Found) -> list[str]:
 
 def _searched() -> list[str]:
     """Among a hundred thousand things that hang, one in ten of them a film."""
-    from bench.house import PROCESS_SETTINGS, _django
-    from tests.support.house import QUICK, house
-
-    environment = {name: value for name, value in house.environment().items() if name not in QUICK} | PROCESS_SETTINGS
-    os.environ.update(environment)
-    with ExitStack() as stack:
-        stack.callback(house.close)
-        house.valkey.start()
-        house.make_tables()
-        _django()
+    with private_house():
         asked = _filled()
         return _asked(asked)
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bench.figures import percentile
-from bench.gallery import _cookie, _house, _timed
+from bench.gallery import _cookie, _timed
+from bench.private import private_house
 
 OPEN, OWNERS, DECIDED = 10_000, 200, 200
 WORDS = ("naked", "bomb", "president", "password", "passport")
@@ -18,7 +19,7 @@ ALIVE = "form[data-island=keys][data-alive]"
 
 def main() -> list[str]:
     """Fill a private house, ask for the pages, decide, and return the tables."""
-    with _house() as house:
+    with private_house() as house:
         rosa = _filled()
         print(f"Filled: {OPEN:,} open cases of {OWNERS} owners.", flush=True)
         text = [*_asked(rosa), "", *_decided(house, rosa)]

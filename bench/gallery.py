@@ -5,13 +5,13 @@ import random
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.figures import percentile
+from bench.private import private_house
 
 MINE, OTHERS, EACH = 100_000, 10, 5_000
 MONTHS = 30
@@ -64,26 +64,11 @@ SCROLL = """async () => {
 
 def main() -> list[str]:
     """Fill a private house, ask, scroll, and return the tables."""
-    with _house() as house:
+    with private_house() as house:
         person = _filled()
         print(f"Filled: {MINE:,} things of one person, {OTHERS * EACH:,} of {OTHERS} others.", flush=True)
         text = _asked(person)
         return [*text, "", *_scrolled(house, person)]
-
-
-@contextmanager
-def _house() -> Iterator[Any]:
-    from bench.house import PROCESS_SETTINGS, _django
-    from tests.support.house import QUICK, house
-
-    environment = {name: value for name, value in house.environment().items() if name not in QUICK} | PROCESS_SETTINGS
-    os.environ.update(environment)
-    with ExitStack() as stack:
-        stack.callback(house.close)
-        house.valkey.start()
-        house.make_tables()
-        _django()
-        yield house
 
 
 def _asked(person: Any) -> list[str]:

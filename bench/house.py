@@ -10,15 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench.private import private_house
 from bench.processes import Watched
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE_CORE, HOUSE_CORE = 0, 1
-PROCESS_SETTINGS = {
-    "LOG_LEVEL": "WARNING",
-    "ALLOWANCE_USD": "1000",
-    "HOUSE_BUDGET_USD": "100000",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +35,13 @@ class House:
 @contextmanager
 def open_house(people: int) -> Iterator[House]:
     """Start everything and sign everybody in; stop it all at the end."""
-    from tests.support.house import QUICK, house
-
-    # The promises' time constants, not the tests' tenth of them.
-    environment = {name: value for name, value in house.environment().items() if name not in QUICK} | PROCESS_SETTINGS
-    os.environ.update(environment)
     with ExitStack() as stack:
-        stack.callback(house.close)
-        house.valkey.start()
-        house.make_tables()
+        house = stack.enter_context(private_house())
         from tests.support.processes import Processes
-
-        _django()
         from tests.support.simulator import start_simulator
 
         upstream = stack.enter_context(
-            start_simulator(house.folder / "simulator", port=house.simulator_port, key=environment["XAI_API_KEY"])
+            start_simulator(house.folder / "simulator", port=house.simulator_port, key=os.environ["XAI_API_KEY"])
         )
         processes = Processes()
         stack.callback(processes.stop)
@@ -64,7 +51,7 @@ def open_house(people: int) -> Iterator[House]:
         watched.pin(HOUSE_CORE)
         _pin(upstream.pid, PEOPLE_CORE)
         _pin(os.getpid(), PEOPLE_CORE)
-        limit, limit_url = stack.enter_context(_limit(upstream.base_url, environment["XAI_API_KEY"]))
+        limit, limit_url = stack.enter_context(_limit(upstream.base_url, os.environ["XAI_API_KEY"]))
         limit_watched = Watched({"limit": limit.pid})
         limit_watched.pin(HOUSE_CORE)
         from django.conf import settings
@@ -75,7 +62,7 @@ def open_house(people: int) -> Iterator[House]:
             engine=settings.CHAT_ENGINE,
             watched=watched,
             cookies=[_signed_in(number) for number in range(people)],
-            key=environment["XAI_API_KEY"],
+            key=os.environ["XAI_API_KEY"],
             limit=limit_url,
             limit_watched=limit_watched,
             scene=upstream.set_scene,
@@ -92,13 +79,6 @@ def _limit(upstream: str, key: str) -> Iterator[tuple[subprocess.Popen[str], str
     finally:
         process.kill()
         process.wait()
-
-
-def _django() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
 
 
 def _signed_in(number: int) -> dict[str, str]:

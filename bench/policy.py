@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bench.figures import percentile
+from bench.private import django_up
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES, DOCS = ROOT / "tests" / "tables" / "policy", ROOT / "docs"
@@ -24,11 +25,10 @@ BUDGET_MS, NORMAL = 2.0, 2_000  # the budget is for prose of this length and sho
 
 def main() -> list[str]:
     """Read the policy once, judge the prompts, and return the table."""
-    from bench.house import _django
     from tests.support.house import house
 
     os.environ.update(house.environment())
-    _django()
+    django_up()
     from moderation import policies
 
     policy = policies.current()

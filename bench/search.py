@@ -1,11 +1,11 @@
 """How quick the search is: one person's hundred thousand messages among others'. `bin/bench search`."""
 
-import os
 import random
 import time
-from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
+
+from bench.private import private_house
 
 MINE, OTHERS, EACH = 100_000, 20, 5_000
 CONVERSATIONS = 5_000  # of the one person
@@ -36,16 +36,7 @@ QUESTIONS = {
 
 def main() -> list[str]:
     """Fill a private house, ask, and return the table."""
-    from bench.house import PROCESS_SETTINGS, _django
-    from tests.support.house import QUICK, house
-
-    environment = {name: value for name, value in house.environment().items() if name not in QUICK} | PROCESS_SETTINGS
-    os.environ.update(environment)
-    with ExitStack() as stack:
-        stack.callback(house.close)
-        house.valkey.start()
-        house.make_tables()
-        _django()
+    with private_house():
         person = _filled()
         print(f"Filled: {MINE:,} messages of one person, {OTHERS * EACH:,} of {OTHERS} others.", flush=True)
         return _measured(person)

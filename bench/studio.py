@@ -17,6 +17,7 @@ from uuid import uuid4
 import httpx
 
 from bench.figures import percentile
+from bench.private import private_house
 
 PEOPLE, ORDERS, AT_ONCE = 24, 384, 8
 ALONE, TOGETHER = 10, 30  # pictures and films whose way home is timed
@@ -63,27 +64,16 @@ def _said(line: str) -> str:
 
 @contextmanager
 def _house() -> Iterator[House]:
-    from bench.house import PROCESS_SETTINGS, _django
-    from tests.support.house import QUICK, house
-
-    # The promises' time constants, not the tests' tenth of them.
-    environment = {name: value for name, value in house.environment().items() if name not in QUICK}
-    environment |= PROCESS_SETTINGS | SETTINGS
-    os.environ.update(environment)
     with ExitStack() as stack:
-        stack.callback(house.close)
-        house.valkey.start()
-        house.make_tables()
+        house = stack.enter_context(private_house(SETTINGS))
         from tests.support.processes import Processes
-
-        _django()
         from tests.support.simulator import start_simulator
 
         upstream = stack.enter_context(
             start_simulator(
                 house.folder / "simulator",
                 port=house.simulator_port,
-                key=environment["XAI_API_KEY"],
+                key=os.environ["XAI_API_KEY"],
                 video_seconds=FILM_SECONDS,
             )
         )

@@ -274,6 +274,7 @@ TAKEDOWN_HOURS = number("TAKEDOWN_HOURS", 48)  # until a request for removal is 
 TAKEDOWN_ALARM_HOURS = words("TAKEDOWN_ALARM_HOURS", "24,36")  # after its receipt; reviewers are told
 TAKEDOWNS_PER_HOUR = whole("TAKEDOWNS_PER_HOUR", 10)  # per network address
 REPORT_KEPT_DAYS = whole("REPORT_KEPT_DAYS", 183)  # after the decision, what people without an account wrote
+SECOND_LOOK_SHARE = number("SECOND_LOOK_SHARE", 0.05)  # of decisions, read once more by somebody who does not know how
 GLASS_MINUTES = whole("GLASS_MINUTES", 60)  # the longest that staff may read somebody's private chats for one reason
 CLASSIFIER = flag("CLASSIFIER", False)  # an engine is asked about what the rules are not sure of, before a person is
 CLASSIFIER_SURE = number("CLASSIFIER_SURE", 0.9)  # from 0 to 1; below that a person looks

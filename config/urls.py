@@ -17,6 +17,7 @@ urlpatterns = [
     path("report/", include("moderation.reports.urls")),
     path("decisions/", include("moderation.decision_urls")),
     path("consents/", include("moderation.consent.urls")),
+    path("transparency/", include("moderation.open_urls")),
     path("consent/", include("moderation.consent.open_urls")),
     path("studio/", include("studio.urls")),
     path("", include("studio.open_urls")),

@@ -13,6 +13,7 @@ from moderation.consent import showing
 from moderation.models import (
     Appeal,
     AppealMessage,
+    Assignment,
     Case,
     Consent,
     Decision,
@@ -32,6 +33,7 @@ def register() -> None:
     privacy.register("moderation.decisions", export=decisions_of, erase=erase_nothing)
     privacy.register("moderation.appeals", export=appeals_of, erase=erase_appeals)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
+    privacy.register("moderation.assignments", export=assignments_of, erase=erase_assignments)
     privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
     privacy.register("moderation.reviewing", export=reviewing_of, erase=erase_reviewing)
 
@@ -111,6 +113,16 @@ def erase_reports(person: User) -> Mapping[str, int]:
     """Delete the words; the flag stays and says that somebody reported."""
     free = Report.objects.owned_by(person).exclude(flag__case__lane=Lane.LOCKED)
     return {"reports": free.delete()[0]}
+
+
+def assignments_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """What they take first at the desk."""
+    yield from Assignment.objects.owned_by(person).values("lanes", "kinds", "changed_at")
+
+
+def erase_assignments(person: User) -> Mapping[str, int]:
+    """Whoever left takes nothing."""
+    return {"assignments": Assignment.objects.owned_by(person).delete()[0]}
 
 
 def glasses_of(person: User) -> Iterator[Mapping[str, Any]]:

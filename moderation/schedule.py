@@ -8,5 +8,6 @@ SCHEDULE: dict[str, Bell] = {
     "moderation-letters": every(60, "moderation.tasks.send_letters", queue="outward"),
     "moderation-reporters": every(20, "moderation.tasks.tell_reporters"),
     "moderation-takedowns": every(20, "moderation.tasks.sweep_takedowns"),
+    "moderation-draw-readings": every(600, "moderation.tasks.draw_readings"),
     "moderation-forget-reports": every(21_600, "moderation.tasks.forget_reports", queue="calls"),
 }

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from moderation import ending, letters
+from moderation.readings import drawing
 from moderation.reports import retention, telling
 from moderation.takedowns import alarms, forgetting, sweeping
 
@@ -49,3 +50,9 @@ def end_measures() -> None:
 def purge_removed() -> None:
     """What was removed is destroyed once nobody can appeal."""
     ending.purge_due()
+
+
+@shared_task
+def draw_readings() -> None:
+    """Put a share of what was decided aside for a second reading."""
+    drawing.draw()

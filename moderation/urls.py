@@ -5,7 +5,19 @@ from django.urls import path
 from moderation.appeals import views as appeals
 from moderation.reports import views as reports
 from moderation.takedowns import desk as removals
-from moderation.views import case, claims, deciding, glass, lists, locked, settings, undoing
+from moderation.views import (
+    assignments,
+    case,
+    claims,
+    deciding,
+    figures,
+    glass,
+    lists,
+    locked,
+    readings,
+    settings,
+    undoing,
+)
 
 urlpatterns = [
     path("", lists.desk, name="desk"),
@@ -38,5 +50,10 @@ urlpatterns = [
     path("appeals/<uuid:appeal>/", appeals.shown, name="appeal"),
     path("appeals/<uuid:appeal>/ask/", appeals.ask, name="appeal_ask"),
     path("appeals/<uuid:appeal>/judge/", appeals.judge, name="appeal_judge"),
+    path("figures/", figures.figures, name="figures"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings/<uuid:reading>/", readings.reading, name="reading"),
+    path("assignments/", assignments.assignments, name="assignments"),
+    path("assignments/<uuid:person>/", assignments.assignment, name="assignment"),
     path("decided/", lists.decided, name="desk_decided"),
 ]

@@ -28,7 +28,7 @@ from moderation import appeals, decisions, flags, prompts
 from moderation.consent import answering, asking, signing
 from moderation.locked import handing_over
 from moderation.measures import Measure
-from moderation.models import Appeal, Case, Consent, Decision, Glass, Handover, Report, Takedown
+from moderation.models import Appeal, Case, Consent, Decision, Glass, Handover, Report, SecondReading, Takedown
 from moderation.models.consent import Cause
 from moderation.takedowns.receiving import Request, ask
 from moderation.verdicts import Action, Verdict
@@ -372,6 +372,12 @@ def _just_decided(owner: User) -> Decision:
     return together.decisions[0]
 
 
+def _reading(owner: User) -> Thing:
+    """Of somebody's decision."""
+    reading = SecondReading.objects.create(decision=_decided(owner))
+    return Thing({"reading": reading.public_id}, {"restricts": "yes", "reason": "So."})
+
+
 def _locked_case(owner: User) -> Case:
     """A refused prompt in the locked lane."""
     verdict = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
@@ -572,6 +578,8 @@ SHARED: dict[str, Make] = {
     "report-receipt": lambda owner: Thing({"token": _report(owner).token}),
     "report-faith": lambda owner: Thing({"report": _report(owner).public_id}, {"reason": "So."}),
     "case_decide": _case,
+    "assignment": _somebody,
+    "reading": _reading,
     "handover": lambda owner: Thing({"case": _locked_case(owner).public_id}),
     "handover-release": lambda owner: Thing({"handover": _handover(owner).public_id}),
     "handover-withdraw": lambda owner: Thing({"handover": _handover(owner).public_id}),

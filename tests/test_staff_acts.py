@@ -40,6 +40,7 @@ LOOKS = {
     "handover-package": "handover.begun",
     "invitations": "invitations.looked",
     "people": "people.looked",
+    "reading": "reading.looked",
     "person": "person.looked",
     "usage_house": "usage.looked",
     "usage_person": "usage.looked",
@@ -53,6 +54,7 @@ ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "desk_undo": ("case.undone", {}),
     "desk_undo_all": ("case.undone", {}),
     "case_decide": ("case.decided", {"outcome": "remove", **WHY}),
+    "assignment": ("assignment.set", {"lanes": ["other"], "kinds": ["asset"], **WHY}),
     "correct_birth_date": ("person.birth_date", {"birth_date": "1980-02-03", **WHY}),
     "glass_close": ("glass.closed", {}),
     "glass_for_case": ("glass.opened", {**WHY, "minutes": "5"}),
@@ -85,6 +87,9 @@ WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the au
 
 NOTHING = {
     "case_film": "how far the frames are; seeing them is written down, and so was opening the case",
+    "assignments": "who takes what: no words of anybody",
+    "figures": "numbers alone",
+    "readings": "leads to the next one, whose opening is written down",
     "case_give_back": "frees a case for others; opening it was written down",
     "case_hold": "goes on with a look that was written down when the case opened",
     "case_skip": "passes a case by, which changes nothing about it",

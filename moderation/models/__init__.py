@@ -1,6 +1,7 @@
 """What the desk keeps: policy versions, flags, reports, cases, decisions and what they did, how reviewers work, consents, hashes, mails."""
 
 from moderation.models.appeal import Appeal, AppealMessage, TestMaterial
+from moderation.models.assignment import Assignment
 from moderation.models.case import Case
 from moderation.models.consent import Consent
 from moderation.models.decision import Decision, DecisionMeasure, MeasureEnd, Reversal
@@ -15,11 +16,13 @@ from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
 from moderation.models.reviewer_settings import ReviewerSettings
 from moderation.models.second_look import SecondLook
+from moderation.models.second_reading import SecondReading
 from moderation.models.takedown import Reached, Takedown
 
 __all__ = [
     "Appeal",
     "AppealMessage",
+    "Assignment",
     "Case",
     "Consent",
     "Decision",
@@ -39,6 +42,7 @@ __all__ = [
     "Reversal",
     "ReviewerSettings",
     "SecondLook",
+    "SecondReading",
     "Takedown",
     "TestMaterial",
 ]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Case as Either
 from django.db.models import IntegerField, Value, When
 
-from moderation.models import ReviewerSettings
+from moderation.models import Assignment, ReviewerSettings
 from moderation.models.case import CaseQuerySet
 from moderation.queue.words import KIND_TITLES, LANE_TITLES
 
@@ -51,10 +51,11 @@ class Chosen:
 
 
 def in_order(cases: CaseQuerySet, settings: ReviewerSettings) -> CaseQuerySet:
-    """As the list shows them: lane by lane, in each the longest waiting first."""
+    """What they are to take first; then as the list shows them: lane by lane, in each the longest waiting first."""
     places = [When(lane=lane, then=Value(place)) for place, lane in enumerate(lane_order(settings))]
     rank = Either(*places, default=Value(len(places)), output_field=IntegerField())
-    return cases.alias(rank=rank).order_by("rank", "opened_at", "pk")
+    mine = Assignment.of(settings.owner).place()
+    return cases.alias(rank=rank, mine=mine).order_by("mine", "rank", "opened_at", "pk")
 
 
 def lane_order(settings: ReviewerSettings) -> list[str]:

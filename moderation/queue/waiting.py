@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.models import Role, User
-from moderation.models import Case, ReviewerSettings
+from moderation.models import Assignment, Case, ReviewerSettings
 from moderation.models.case import Lane
 from moderation.queue.chosen import Chosen, lane_order
 from moderation.queue.words import LANE_TITLES, title, why
@@ -48,7 +48,13 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
     settings, chosen = settings or ReviewerSettings.of(reviewer), chosen or Chosen()
     waiting = chosen.among(Case.objects.open().shown_to(reviewer), settings)
     counts = dict(waiting.values_list("lane").annotate(Count("pk")).order_by())
-    lines = waiting.oldest_first().select_related("claimed_by").prefetch_related("flags__report")
+    mine = Assignment.of(reviewer).place()
+    lines = (
+        waiting.alias(mine=mine)
+        .order_by("mine", "opened_at", "pk")
+        .select_related("claimed_by")
+        .prefetch_related("flags__report")
+    )
     most = SHOWN_ALONE if len(counts) == 1 else SHOWN
     return [
         Group(

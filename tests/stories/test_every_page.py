@@ -26,7 +26,10 @@ FOR_PEOPLE = {
     "archive",
     "asset",
     "asset-trim",
+    "assignment",
+    "assignments",
     "audit",
+    "figures",
     "batch",
     "batches",
     "case",
@@ -71,6 +74,7 @@ FOR_PEOPLE = {
     "projects",
     "prompt",
     "prompts",
+    "reading",
     "search",
     "share",
     "shares",
@@ -111,6 +115,7 @@ FOR_STRANGERS = {
     "report",
     "report-receipt",
     "shared",
+    "transparency",
 }
 # Commands, fragments, files and redirects; and three pages that need a moment of their own, which the stylebook has.
 ELSEWHERE = {"account_logout", "age", "set_up"}
@@ -206,6 +211,7 @@ NO_PAGES = {
     "file-small",
     "files-at-hand",
     "gauge",
+    "readings",
     "give_roles",
     "glass_close",
     "handover-package",

@@ -5,7 +5,7 @@ from celery import shared_task
 from moderation import ending, letters
 from moderation.readings import drawing
 from moderation.reports import retention, telling
-from moderation.takedowns import alarms, forgetting, sweeping
+from moderation.takedowns import alarms, following, forgetting, sweeping
 
 
 @shared_task
@@ -28,9 +28,10 @@ def sweep_takedown(key: int) -> None:
 
 @shared_task
 def sweep_takedowns() -> None:
-    """What is made from them, or brought, meanwhile; and alarms that are due."""
+    """What is made from them, or brought, meanwhile; alarms that are due; appeals that were won."""
     alarms.ring_due()
     sweeping.sweep_due()
+    following.follow()
 
 
 @shared_task

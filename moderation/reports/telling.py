@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts import links, notices
@@ -22,6 +22,8 @@ SENTENCES = {
     "If you see something we could have missed, report it again and say what.",
     Told.NOTHING: "What you reported is being looked at once more. We will tell you what comes of it.",
 }
+
+OVERTURNED = "What we did about your report was appealed against. A second person looked and decided that it may stay."
 
 
 def outcome(case: Case) -> Told:
@@ -50,6 +52,8 @@ def _due() -> Iterator[Report]:
     settled = timezone.now() - SETTLED_AFTER
     yield from _some(rows.filter(told=Told.NOTHING, flag__case__decided_at__lte=settled))
     yield from _some(rows.exclude(told=Told.NOTHING).filter(flag__case__decided_at=None))
+    overturned = Q(flag__case__decisions__reversal__reversed_at__gt=F("told_at"))
+    yield from _some(rows.filter(overturned, told=Told.ACTED).distinct())
 
 
 def _some(rows: QuerySet[Report]) -> list[Report]:
@@ -62,11 +66,11 @@ def _tell(key: int) -> bool:
     if report is None:
         return False
     now = outcome(Case.objects.get(flags=report.flag_id))
-    if now == report.told:
-        return False
+    news, words = now != report.told, OVERTURNED if report.told == Told.ACTED and now == Told.LEFT else SENTENCES[now]
     report.told, report.told_at = now, timezone.now()
     report.save(update_fields=["told", "told_at"])
-    words = SENTENCES[now]
+    if not news:
+        return False
     if report.owner is not None and report.owner.is_active:
         notices.tell(
             report.owner, "report_outcome", body=f"Your report {report.number}: {words}", subject_url=report.receipt

@@ -61,6 +61,12 @@ def decided(takedown: Takedown) -> None:
     _mail(takedown, f"Decided: {takedown.number}", f"{DECIDED[State(takedown.state)]}{reason}{again}")
 
 
+def overturned(takedown: Takedown) -> None:
+    """To whoever asked: an appeal was won."""
+    words = "What we removed was appealed against. A second person looked, and decided that all or part of it may stay."
+    _mail(takedown, f"Decided anew: {takedown.number}", f"{words}\n\n{objection()}")
+
+
 def given_back(rows: Iterable[Reached]) -> None:
     """To the owners of what is shown again."""
     for owner, theirs in _by_owner(rows):

@@ -12,10 +12,11 @@ from pytest_django import Settings
 from accounts import links
 from accounts.models import Notice, Role, User
 from chatapp.models import Message
-from moderation import letters
+from moderation import appeals, letters
 from moderation.models import Decision, Letter, Takedown
 from moderation.models.takedown import Reached, State, Why
-from moderation.takedowns import alarms, forgetting, judging, sweeping
+from moderation.reports import telling
+from moderation.takedowns import alarms, following, forgetting, judging, sweeping
 from moderation.takedowns.receiving import Request, ask
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
@@ -399,3 +400,30 @@ def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
     assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
     assert Client().get(page).status_code == 404
     assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+
+
+def test_an_appeal_that_is_won_brings_it_back_and_whoever_asked_and_reported_is_told(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
+) -> None:
+    place = link(picture)
+    Client().post("/report/", {"at": place, "category": "me", "contact": "cleo@example.org"})
+    takedown = asked(place)
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    let_time_pass(monkeypatch, minutes=5)
+    telling.tell_due()
+    let_time_pass(monkeypatch, days=1)
+
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    appeals.judge(appeal, judge=person("ruth", Role.REVIEWER), outcome="overturned", answer="It is a statue.")
+    let_time_pass(monkeypatch, minutes=5)
+    for _ in range(2):
+        telling.tell_due()
+        following.follow()
+    letters.send_due()
+
+    assert seen(picture) == [True]
+    assert Client().get(place).status_code == 200
+    assert "It may stay after all" in Client().get(takedown.page).content.decode()
+    told = {whom: [mail.body for mail in mailoutbox if mail.to == [whom]] for whom in (BEA, "cleo@example.org")}
+    assert ["appealed against" in body for body in told[BEA]] == [False, False, True]
+    assert ["appealed against" in body for body in told["cleo@example.org"]] == [False, False, True]

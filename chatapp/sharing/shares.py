@@ -74,7 +74,8 @@ def share(
 
 
 def update(person: User, share: UUID) -> Share:
-    """Let a live link show the path shown now, and its files that are still on it. Raises Share.DoesNotExist."""
+    """Let a live link show the path shown now, and its files that are still on it. Raises Share.DoesNotExist, Limited."""
+    standing.may_publish(person)
     with transaction.atomic():
         found = Share.objects.owned_by(person).live().select_for_update(of=("self",)).get(public_id=share)
         place = conversations.own(person, found.conversation.public_id)

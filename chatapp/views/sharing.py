@@ -107,6 +107,9 @@ def update(request: PersonRequest, share: UUID) -> HttpResponse:
         shares.update(request.user, share)
     except (Share.DoesNotExist, Conversation.DoesNotExist) as error:
         raise Http404 from error
+    except Limited as limited:
+        messages.warning(request, limited.sentence)
+        return _back(request)
     messages.success(request, "The link shows what this conversation shows now.")
     return _back(request)
 

@@ -115,3 +115,8 @@ class Case(PublicModel):
     def decision(self) -> "Decision | None":
         """The decision that stands; None while it waits, or when it was taken back."""
         return self.decisions.standing().order_by("pk").last()
+
+    @property
+    def last_decision(self) -> "Decision | None":
+        """The one the case was closed by, also when an appeal has taken it back since; None while it waits."""
+        return None if self.decided_at is None else self.decision or self.decisions.order_by("pk").last()

@@ -74,7 +74,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
         "consents": showing.beside(case),
-        "decision": case.decision,
+        "decision": case.last_decision,
         "acts": choosing.acts(case, form),
         "many_copies": len(subjects.copies(case.subject_kind, case.subject)),
         "strikes": (strikes := standing.strikes(case.owner)),

@@ -92,6 +92,8 @@ def test_an_owner_appeals_once_talks_and_is_heard_by_somebody_else(
     assert (standing.limited_until(alice), standing.strikes(alice)) == (None, [])
     told = Notice.objects.get(owner=alice, code="appeal_judged").body
     assert "A statue indeed." in told
+    closed = at(person("olga", Role.REVIEWER)).get(reverse("case", args=[decision.case.public_id])).content.decode()
+    assert ("heard the owner’s appeal" in closed, 'aria-label="Decide"' in closed) == (True, False)
     page = owner.get(here).content.decode()
     assert "Taken back" in page
     assert rosa.name not in page

@@ -88,6 +88,7 @@ def _asked(rosa: Any) -> list[str]:
     for name, run in rows.items():
         found = _timed(run, 30)
         text.append(f"| {name} | {statistics.median(found):.1f} | {percentile(found, 0.95):.1f} |")
+        print(text[-1], flush=True)
     return text
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from moderation import subjects
-from moderation.models import Case
+from moderation.models import Case, Flag
 from moderation.queue.words import title
 
 MOST = 50  # in one decision: each is written, told and audited by itself
@@ -27,7 +27,7 @@ def to(case: Case, reviewer: Any) -> list[Equals]:
     seen: set[int] = set()
     groups = []
     for what, alike in _ways(case):
-        found = list(waiting.filter(alike).exclude(pk__in=seen).distinct()[: MOST - len(seen)])
+        found = list(waiting.filter(alike).exclude(pk__in=seen)[: MOST - len(seen)])
         seen |= {each.pk for each in found}
         if found:
             groups.append(Equals(what, found))
@@ -44,6 +44,6 @@ def _ways(case: Case) -> Iterator[tuple[str, Q]]:
     if same_file:
         yield "The same file", Q(subject_kind=case.subject_kind, subject__in=same_file)
     for flag in case.flags.exclude(clause="").exclude(detail="").order_by("pk")[:3]:
-        words = Q(flags__clause=flag.clause, flags__detail=flag.detail, subject_kind=case.subject_kind)
-        yield f"{flag.clause}, found by the same words", words
+        alike = Flag.objects.filter(clause=flag.clause, detail=flag.detail).values("case")
+        yield f"{flag.clause}, found by the same words", Q(pk__in=alike, subject_kind=case.subject_kind)
     yield f"The same owner, another {title(case).lower()}", Q(owner=case.owner_id, subject_kind=case.subject_kind)

@@ -1,7 +1,7 @@
-import type { Undo } from "../lib/islands"
-import { live } from "../lib/live"
-import { shortcuts } from "../lib/shortcuts"
-import { remindOfBreaks } from "../lib/sitting"
+import type { Undo } from "../../lib/islands"
+import { live } from "../../lib/live"
+import { shortcuts } from "../../lib/shortcuts"
+import { remindOfBreaks } from "../../lib/sitting"
 
 /**
  * The list of cases, which hears the desk's bell. J and K go down and up: with a case open they open the next one, else

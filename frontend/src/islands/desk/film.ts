@@ -1,4 +1,4 @@
-import type { Undo } from "../lib/islands"
+import type { Undo } from "../../lib/islands"
 
 /** A film as frames: pressing one plays from there, in the page, as quietly as its reviewer wants it. */
 export function mount(place: HTMLElement): Undo {

@@ -1,7 +1,7 @@
-import { announce } from "../lib/dom"
-import type { Undo } from "../lib/islands"
-import { shortcuts } from "../lib/shortcuts"
-import { leave } from "../lib/toasts"
+import { announce } from "../../lib/dom"
+import type { Undo } from "../../lib/islands"
+import { shortcuts } from "../../lib/shortcuts"
+import { leave } from "../../lib/toasts"
 
 /** What was just decided, and its seconds running out; Z takes it back, as its button does. */
 export function mount(element: HTMLElement): Undo {

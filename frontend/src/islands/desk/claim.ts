@@ -1,7 +1,7 @@
-import { csrfToken } from "../lib/csrf"
-import { announce, make } from "../lib/dom"
-import { BEAT, Holding } from "../lib/holding"
-import type { Undo } from "../lib/islands"
+import { csrfToken } from "../../lib/csrf"
+import { announce, make } from "../../lib/dom"
+import { BEAT, Holding } from "../../lib/holding"
+import type { Undo } from "../../lib/islands"
 
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"] as const
 

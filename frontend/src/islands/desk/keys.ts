@@ -1,6 +1,6 @@
-import { excludes } from "../lib/excluding"
-import type { Undo } from "../lib/islands"
-import { shortcuts } from "../lib/shortcuts"
+import { excludes } from "../../lib/excluding"
+import type { Undo } from "../../lib/islands"
+import { shortcuts } from "../../lib/shortcuts"
 
 /**
  * Deciding without the mouse: each `data-key` of the desk is a key. A choice is taken by it, a field gets the focus,

@@ -32,6 +32,7 @@ ROOMS = {
     "creators": doors.creators_only(room),
     "reviewers": doors.reviewers_only(room),
     "administrators": doors.administrators_only(room),
+    "keepers": doors.keepers_only(room),
 }
 
 WHO: dict[str, tuple[list[Role], int | None]] = {
@@ -45,16 +46,16 @@ WHO: dict[str, tuple[list[Role], int | None]] = {
     "administrator": ([Role.ADMINISTRATOR], 18),
 }
 
-ORDER = ("public", "signed_in", "people", "creators", "reviewers", "administrators")
+ORDER = ("public", "signed_in", "people", "creators", "reviewers", "administrators", "keepers")
 TABLE = {
-    "unasked": (200, 200, 302, 302, 404, 404),
-    "child": (200, 200, 403, 403, 404, 404),
-    "teen": (200, 200, 200, 403, 404, 404),
-    "nearly": (200, 200, 200, 403, 403, 403),
-    "adult": (200, 200, 200, 403, 404, 404),
-    "creator": (200, 200, 200, 200, 404, 404),
-    "reviewer": (200, 200, 200, 403, 200, 404),
-    "administrator": (200, 200, 200, 403, 404, 200),
+    "unasked": (200, 200, 302, 302, 404, 404, 404),
+    "child": (200, 200, 403, 403, 404, 404, 404),
+    "teen": (200, 200, 200, 403, 404, 404, 404),
+    "nearly": (200, 200, 200, 403, 403, 403, 403),
+    "adult": (200, 200, 200, 403, 404, 404, 404),
+    "creator": (200, 200, 200, 200, 404, 404, 404),
+    "reviewer": (200, 200, 200, 403, 200, 404, 404),
+    "administrator": (200, 200, 200, 403, 404, 200, 404),
 }
 
 

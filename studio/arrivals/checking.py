@@ -155,9 +155,13 @@ def _signed(
 @transaction.atomic
 def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) -> None:
     """One transaction: the thing, where it came from, the arrival's end, and what the desk is to look at."""
-    row = Arrival.objects.select_for_update().filter(pk=arrival.pk, stage=Stage.CHECKING, lease=lease)
-    if not row.exists():  # put aside meanwhile, or somebody else was quicker
+    row = Arrival.objects.select_for_update().filter(pk=arrival.pk, stage=Stage.CHECKING, lease=lease).first()
+    if row is None:  # somebody else was quicker
         leftovers.discard_after_commit(asset.stored_keys)
+        return
+    if row.cleared_at is not None and verdict.action != Action.LOCK:  # put aside meanwhile
+        leftovers.discard_after_commit(asset.stored_keys)
+        _forgotten(row)
         return
     reason = _ended_meanwhile(arrival)
     if reason and verdict.action != Action.LOCK:  # what is locked is evidence, and is kept
@@ -177,7 +181,8 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
     reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
     _end(arrival, stage, reason=reason, sentence=words, asset=asset)
-    if needed.by_picture(said=arrival.of_a_person, face=asset.recipe.get("face")):
+    # What is locked goes to nobody by a link; and what was said of it while it was drawn counts, too.
+    if verdict.action != Action.LOCK and needed.by_picture(said=row.of_a_person, face=asset.recipe.get("face")):
         asking.ask(arrival.owner, ASSET, asset.public_id, Cause.PICTURE)
 
 
@@ -191,8 +196,19 @@ def _ended_meanwhile(arrival: Arrival) -> str:
 
 @transaction.atomic
 def _refused(arrival: Arrival, lease: uuid.UUID, reason: str, sentence: str) -> None:
-    if Arrival.objects.select_for_update().filter(pk=arrival.pk, lease=lease, stage=Stage.CHECKING).exists():
+    row = Arrival.objects.select_for_update().filter(pk=arrival.pk, lease=lease, stage=Stage.CHECKING).first()
+    if row is None:
+        return
+    if row.cleared_at is not None:
+        _forgotten(row)
+    else:
         _end(arrival, Stage.REFUSED, reason=reason, sentence=sentence)
+
+
+def _forgotten(arrival: Arrival) -> None:
+    """Its owner put it aside, and nothing in it is evidence."""
+    leftovers.discard_after_commit([arrival.key] if arrival.key else [])
+    arrival.delete()
 
 
 def _end(arrival: Arrival, stage: Stage, **columns: Any) -> None:

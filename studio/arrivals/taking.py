@@ -99,15 +99,13 @@ def begun(arrival: Arrival) -> Arrival:
 
 
 def clear(owner: User, arrival_id: UUID) -> Arrival:
-    """Put one aside: it is listed no more. What is still being checked is not taken then. Raises Arrival.DoesNotExist."""
+    """Put one aside: it is listed no more. What is still being checked is not taken then, once that is over: nobody takes
+    from the desk what the check would lock. Raises Arrival.DoesNotExist.
+    """
     with transaction.atomic():
-        arrival = Arrival.objects.owned_by(owner).select_for_update().get(public_id=arrival_id)
-        if arrival.is_checking:
-            leftovers.discard_after_commit([arrival.key] if arrival.key else [])
-            arrival.delete()
-        else:
-            arrival.cleared_at = timezone.now()
-            arrival.save(update_fields=["cleared_at"])
+        arrival: Arrival = Arrival.objects.owned_by(owner).select_for_update().get(public_id=arrival_id)
+        arrival.cleared_at = timezone.now()
+        arrival.save(update_fields=["cleared_at"])
     return arrival
 
 
@@ -128,11 +126,17 @@ def _known(owner: User, sha256: str) -> Arrival | None:
 
 @transaction.atomic
 def _again(known: Arrival, *, of_a_person: bool) -> Arrival:
-    """It is listed once more, so that whoever brought it sees where it is."""
+    """It is listed once more, so that whoever brought it sees where it is. Raises NotTaken.
+
+    Locked: whoever hangs it this moment reads what is said here, or we find what they hung.
+    """
+    row = Arrival.objects.select_for_update().filter(pk=known.pk).first()
+    if row is None:  # it was put aside, and has been forgotten this moment
+        raise NotTaken("away")
     if of_a_person:
-        Arrival.objects.filter(pk=known.pk).update(of_a_person=True)
-        if known.asset is not None:
-            asking.ask(known.owner, ASSET, known.asset.public_id, Cause.PICTURE)
+        Arrival.objects.filter(pk=row.pk).update(of_a_person=True)
+        if row.asset is not None:
+            asking.ask(row.owner, ASSET, row.asset.public_id, Cause.PICTURE)
     Arrival.objects.filter(pk=known.pk).update(cleared_at=None, came_at=Now())
     Arrival.objects.filter(pk=known.pk, stage=Stage.READY).update(ended_at=Now())
     known.refresh_from_db()

@@ -10,7 +10,8 @@ from accounts.models import User
 from moderation.consent import asking
 from moderation.consent import things as consents
 from moderation.consent.things import Act, Look
-from moderation.models import Consent
+from moderation.models import Case, Consent
+from moderation.models.case import Lane
 from moderation.models.consent import Scope
 from studio.consents import bonds, reaching, stopping
 from studio.media import links
@@ -83,9 +84,9 @@ class Picture(_Bound):
         return {each.public_id: _look(each) for each in Asset.objects.filter(public_id__in=subjects)}
 
     def minted(self, subject: UUID) -> str:
-        """The large preview; of one that is deleted or hidden nothing."""
+        """The large preview; nothing of one that is deleted, hidden or locked, or that nobody has let pass yet."""
         asset = _asset(subject)
-        if asset is None or asset.is_deleted or asset.hidden_at is not None or not asset.previews:
+        if asset is None or asset.is_deleted or not asset.previews or not _has_passed(asset):
             return ""
         return links.preview(asset, "large")
 
@@ -117,6 +118,17 @@ class Order(_Bound):
     def for_desk(self, subject: UUID) -> str:
         """Nothing."""
         return ""
+
+
+def _has_passed(asset: Asset) -> bool:
+    """To be seen by its owner, or only kept from sight because whom it shows does not agree, or not any more."""
+    if asset.hidden_at is not None or _is_locked(asset):
+        return False
+    return asset.is_approved or asset.likenesses.filter(kept_sha256=asset.sha256).exists()
+
+
+def _is_locked(asset: Asset) -> bool:
+    return Case.objects.filter(subject_kind=ASSET, subject=asset.public_id, lane=Lane.LOCKED).exists()
 
 
 def _look(asset: Asset) -> Look:

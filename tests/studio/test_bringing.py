@@ -5,7 +5,7 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bench import copies_set
 from foundation.storage import media
 from moderation import known_hashes
 from moderation.consent import signing
+from moderation.consent import things as consents
 from moderation.models import Case, Consent
 from moderation.models.case import Lane
 from moderation.models.consent import Cause
@@ -29,6 +30,7 @@ from studio import leftovers, reviews
 from studio.arrivals import again, checking, forgetting, taking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
+from studio.subject_kinds import ASSET
 from tests.studio import clips
 from tests.studio.likenesses import agreed
 from tests.studio.portraits import portrait
@@ -286,6 +288,43 @@ def test_what_is_put_aside_before_it_is_checked_is_not_taken(alice: User, store:
     assert store.held() == []
 
 
+def test_putting_it_aside_while_it_is_checked_takes_no_evidence_from_the_desk(
+    alice: User, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = clips.photograph()
+    known_hashes.block("sha256", [hashlib.sha256(content).hexdigest()], clause="minors.1", origin="a list")
+    arrival = taking.take(alice, SimpleUploadedFile("a.jpg", content))
+    meanwhile(monkeypatch, lambda: taking.clear(alice, arrival.public_id))
+
+    checking.check(arrival.pk)
+
+    case, kept = Case.objects.get(), Asset.objects.get()
+    assert (case.lane, case.subject) == (Lane.LOCKED, kept.public_id)
+    assert set(store.held()) >= set(kept.stored_keys)
+    assert not Arrival.objects.shown().exists()
+
+
+def test_it_shows_a_real_person_said_while_it_is_checked_is_heard(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = clips.photograph()
+    arrival = taking.take(alice, SimpleUploadedFile("a.jpg", content))
+    anew = SimpleUploadedFile("a.jpg", content)
+    meanwhile(monkeypatch, lambda: taking.take(alice, anew, of_a_person=True))
+
+    checking.check(arrival.pk)
+
+    assert Consent.objects.get().subject == Asset.objects.get().public_id
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Its owner does this when the worker has drawn the thing and not hung it yet."""
+
+    def reach(seam: str) -> None:
+        if seam == "arrival.stored":
+            act()
+
+    monkeypatch.setattr(checking.kill_points, "reach", reach)
+
+
 def test_nobody_lists_or_puts_aside_what_is_not_theirs(alice: User, bob: User, client: Client) -> None:
     arrival = bring(alice, b"\x89PNG\r\n\x1a\nbroken", "the name.png")
     client.force_login(bob)
@@ -506,6 +545,24 @@ def test_bytes_on_the_list_are_refused_kept_and_lie_in_the_locked_lane(alice: Us
     assert not Asset.objects.visible_to(alice).exists()
     case = Case.objects.get()
     assert (case.lane, case.subject) == (Lane.LOCKED, Asset.objects.get().public_id)
+
+
+def test_no_consent_link_opens_what_is_locked_or_was_not_let_pass(alice: User) -> None:
+    content = as_png(portrait(3))
+    known_hashes.block("sha256", [hashlib.sha256(content).hexdigest()], clause="minors.1", origin="a list")
+    locked = bring(alice, content).asset
+    unseen = bring(alice, as_png(portrait(5)), "celebrity portrait.png").asset
+    passed = hung(alice, as_png(portrait(4)))
+    assert locked
+    assert unseen
+
+    assert not Consent.objects.filter(subject=locked.public_id).exists()
+    Asset.objects.filter(pk=locked.pk).update(approved_sha256=locked.sha256)
+    minted = consents.of(ASSET).minted
+    assert [bool(minted(each.public_id)) for each in (locked, unseen, passed)] == [False, False, True]
+
+    signing.withdraw(agreed(passed).pk)
+    assert minted(passed.public_id)  # whom it shows may look again before they agree again
 
 
 def test_what_looks_like_something_on_the_list_waits_for_a_person(alice: User) -> None:

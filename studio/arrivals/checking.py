@@ -168,7 +168,7 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
         leftovers.discard_after_commit(asset.stored_keys)
         _end(arrival, Stage.REFUSED, reason=reason, sentence=refusals.sentence(reason))
         return
-    verdict = gravest([verdict, hidden.verdict(asset, policy_version=verdict.policy_version)])
+    verdict = gravest([verdict, hidden.verdict(asset, arrival.sha256, policy_version=verdict.policy_version)])
     asset.pk = None
     asset._state.adding = True
     asset.approved_sha256 = asset.sha256 if verdict.passes else ""

@@ -1,9 +1,10 @@
 """What the desk hid does not come back by being brought again: the very bytes are refused, what looks like it is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from moderation.verdicts import Action, Verdict
 from studio import near
 from studio.models import Arrival, Asset, Likeness
@@ -17,18 +18,28 @@ def are_these(sha256: str) -> bool:
     return hid.exists() or Arrival.objects.filter(sha256=sha256, asset__hidden_at__isnull=False).exists()
 
 
-def are_withheld(sha256: str) -> bool:
-    """Whether they are something that somebody in it no longer agrees to: brought anew it would begin without their word."""
-    withheld = Likeness.objects.filter(withheld_at__isnull=False)
-    file = Q(asset__sha256=sha256) | Q(asset__unsigned_sha256=sha256) | Q(asset__arrival__sha256=sha256)
-    return withheld.filter(file).exists()
+def are_withheld(sha256: str, owner: User) -> bool:
+    """Whether they are something of theirs that somebody in it no longer agrees to: anew it would begin without that word.
+
+    Of another's a person decides: anybody may have asked, and been told no, in the name of somebody they made up.
+    """
+    return _withheld([sha256]).filter(asset__owner=owner).exists()
 
 
-def verdict(asset: Asset, *, policy_version: str) -> Verdict:
-    """Review for what looks like something hidden, or withheld; it may be another picture, and a person can tell."""
-    if _is_like_hidden([asset.pdq, *asset.frames]):
+def verdict(asset: Asset, came: str, *, policy_version: str) -> Verdict:
+    """Review for what looks like something hidden, or withheld; it may be another picture, and a person can tell.
+
+    `came`: the hash of the bytes as they came, if they did.
+    """
+    same = [each for each in (came, asset.sha256, asset.unsigned_sha256) if each]
+    if _is_like_hidden([asset.pdq, *asset.frames]) or _withheld(same).exists():
         return Verdict(action=Action.REVIEW, check="likeness", policy_version=policy_version, sentence=SENTENCE)
     return Verdict(action=Action.ALLOW, check="likeness", policy_version=policy_version)
+
+
+def _withheld(hashes: Collection[str]) -> QuerySet[Likeness]:
+    file = Q(asset__sha256__in=hashes) | Q(asset__unsigned_sha256__in=hashes) | Q(asset__arrival__sha256__in=hashes)
+    return Likeness.objects.filter(file, withheld_at__isnull=False)
 
 
 def _is_like_hidden(looks: Sequence[str]) -> bool:

@@ -49,7 +49,7 @@ def take(owner: User, upload: "UploadedFile[bytes]", *, of_a_person: bool = Fals
             return _again(known, of_a_person=of_a_person)
         if hidden.are_these(sha256):
             raise NotTaken("hidden")
-        if hidden.are_withheld(sha256):
+        if hidden.are_withheld(sha256, owner):
             raise NotTaken("withheld")
         room.for_more(owner, size)
         public_id = uuid4()

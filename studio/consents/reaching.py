@@ -48,7 +48,9 @@ def bring_back(kind: str, subject: UUID, *, scopes: Collection[str]) -> None:
     _of(kind, subject, keys).update(withheld_at=None)
     held = Likeness.objects.filter(asset__in=keys, withheld_at__isnull=False).values("asset")
     noted = Likeness.objects.filter(asset=OuterRef("pk")).exclude(kept_sha256="").values("kept_sha256")[:1]
-    free = Asset.objects.filter(pk__in=keys, hidden_at=None).exclude(pk__in=held)
+    # Also while a request for removal hides it: it is not seen, and the day that ends it is what it was. What the desk
+    # hid has nothing noted.
+    free = Asset.objects.filter(pk__in=keys).exclude(pk__in=held)
     free.annotate(noted=Subquery(noted)).filter(noted=F("sha256")).update(approved_sha256=F("sha256"))
     Likeness.objects.filter(asset__in=keys).exclude(asset__in=held).update(kept_sha256="")
     telling.changed(keys)

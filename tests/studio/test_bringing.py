@@ -19,6 +19,7 @@ from PIL import Image
 
 from accounts.models import User
 from bench import copies_set
+from foundation import kill_points
 from foundation.storage import media
 from moderation import known_hashes
 from moderation.consent import signing
@@ -28,6 +29,7 @@ from moderation.models.case import Lane
 from moderation.models.consent import Cause
 from studio import leftovers, reviews
 from studio.arrivals import again, checking, forgetting, taking
+from studio.arrivals.refusals import NotTaken
 from studio.media import credentials
 from studio.models import Arrival, Asset, Orphan, Stage
 from studio.subject_kinds import ASSET
@@ -322,7 +324,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
         if seam == "arrival.stored":
             act()
 
-    monkeypatch.setattr(checking.kill_points, "reach", reach)
+    monkeypatch.setattr(kill_points, "reach", reach)
 
 
 def test_nobody_lists_or_puts_aside_what_is_not_theirs(alice: User, bob: User, client: Client) -> None:
@@ -396,6 +398,17 @@ def test_what_looks_like_somebody_who_took_their_consent_back_is_looked_at_first
 
     assert again.stage == Stage.REVIEWING
     assert again.asset not in Asset.objects.visible_to(bob)
+
+
+def test_a_no_to_one_persons_picture_does_not_refuse_the_same_bytes_of_another(alice: User, bob: User) -> None:
+    content = as_png(Image.new("RGB", (64, 64), "red"))  # of one colour: nothing looks like it but the very bytes
+    signing.withdraw(agreed(hung(alice, content)).pk)
+
+    again = bring(bob, content)
+
+    assert again.stage == Stage.REVIEWING
+    with pytest.raises(NotTaken):
+        taking.take(alice, SimpleUploadedFile("again.png", content))
 
 
 def test_what_was_hidden_is_known_in_a_mirror_and_a_film_by_any_of_its_frames(

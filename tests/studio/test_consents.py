@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Notice, User
 from moderation import decisions
-from moderation.consent import answering, asking, ending, signing
+from moderation.consent import answering, asking, ending, signing, stating
 from moderation.measures import Measure
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope, Standing
@@ -22,6 +22,7 @@ from studio.consents import telling
 from studio.models import Arrival, Asset, Job
 from studio.orders import EditOrder, Input, Role
 from studio.sharing import shares
+from studio.takedowns import Things
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio import clips
 from tests.studio.families import thing
@@ -410,6 +411,23 @@ def test_who_agrees_to_less_than_before_keeps_the_rest_from_sight(alice: User, r
     decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="Carla wrote to us.")
 
     assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"Carla", "edited"}
+
+
+def test_a_word_taken_back_and_given_again_while_a_request_holds_it_loses_nothing(alice: User) -> None:
+    picture = thing(alice)
+    consent = agreed(picture)
+    with transaction.atomic():
+        before = Things().withhold(picture.public_id, "Somebody asked for its removal.")
+    assert before
+
+    signing.withdraw(consent.pk)
+    newer = answering.somebody(alice, asking.again(alice, consent.public_id).public_id, "Carla")
+    with transaction.atomic():
+        stating.given(newer, by=None, scopes=ALL, until=timezone.now() + timedelta(days=9), signature="Carla Costa")
+    assert not Asset.objects.visible_to(alice).exists()
+    Things().give_back(picture.public_id, before)
+
+    assert Asset.objects.visible_to(alice).exists()
 
 
 def test_a_reviewer_does_not_show_what_somebody_does_not_agree_to(alice: User) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from moderation.decisions import wishing
 from moderation.decisions.carrying import carried_out
+from moderation.decisions.deciding import with_administrators_first
 from moderation.models import Case
 
 
@@ -16,6 +17,7 @@ def rehearse(case: Case, **wanted: Any) -> str:
     Takes what `decide` takes. Raises Conflict when the measures do not go together.
     """
     wish = wishing.wish(case, **wanted)
-    statement = carried_out(wish).statement
+    with with_administrators_first(wish.measures):
+        statement = carried_out(wish).statement
     transaction.set_rollback(True)
     return statement

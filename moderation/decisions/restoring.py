@@ -1,15 +1,23 @@
 """Putting back what a decision did, where no other decision that stands keeps it so."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from moderation import measures
 from moderation.measures import Before
 from moderation.models import Decision, DecisionMeasure
 
-# What has the same effect: while one of them stands, the thing stays so.
-ALIKE = {"hide": ("hide", "remove"), "remove": ("hide", "remove")}
+# What has the same effect: while one of them stands, and its time is not over, the thing stays so.
+ALIKE = {
+    "hide": ("hide", "remove"), "remove": ("hide", "remove"), "age_limit": ("age_limit",), "block_hash": ("block_hash",),
+    "limit": ("limit",),
+}  # fmt: skip
+# What was said about it since: a later word is not taken back with an earlier one.
+SINCE = {"allow": ("allow", "hide", "remove")}
 KEPT = "Another decision about it stands, and keeps it as it is."
 
 
@@ -28,23 +36,54 @@ def one_back(done: DecisionMeasure, *, by: Any, for_good: bool) -> str:
 
 
 def _others(done: DecisionMeasure, subject: str) -> QuerySet[DecisionMeasure]:
-    """The same done to it by other decisions that stand."""
-    return _alike(done, subject).filter(decision__reversal=None, end=None)
+    """What other decisions that stand did to it, and what would be lost with this one."""
+    if done.name in SINCE:
+        return _running(done, subject, SINCE[done.name]).filter(pk__gt=done.pk)
+    return _running(done, subject, ALIKE.get(done.name, ()))
 
 
 def _origin(done: DecisionMeasure, subject: str) -> Before:
-    """How it was before all this. An earlier decision may have been taken back while this one kept the thing as it was."""
-    before: Before = done.before[subject]
-    for earlier in _alike(done, subject).filter(pk__lt=done.pk).order_by("-pk"):
-        ended = getattr(earlier.decision, "reversal", None)
-        if ended is None or ended.reversed_at < done.decision.decided_at:
+    """How it was before all this. An earlier decision may have ended while this one kept the thing as it was."""
+    own: Before = done.before[subject]
+    before, since = own, done
+    for earlier in _alike(done, subject, _names(done)).filter(pk__lt=done.pk).order_by("-pk"):
+        if not earlier.before[subject].get("set", True):
+            continue  # it had changed nothing
+        over = _over(earlier)
+        if over is None or over < since.decision.decided_at:
             break
-        done, before = earlier, earlier.before[subject]
+        since, before = earlier, earlier.before[subject]
+    if done.name == "suspend":
+        before = _suspended_by_others(done, subject, before)
+    # What this one set is what has to be there still, whoever was before it.
+    return {**before, "set": own["set"]} if "set" in own else before
+
+
+def _suspended_by_others(done: DecisionMeasure, subject: str, before: Before) -> Before:
+    """The latest end that still runs: of what was before it, or of a decision that this one had made needless."""
+    for each in _running(done, subject, ("suspend",)):
+        needless = each.pk > done.pk or not each.before[subject]["set"]
+        if needless and each.until and (not before["until"] or each.until > datetime.fromisoformat(before["until"])):
+            before = {**before, "until": each.until.isoformat(), "because": each.decision.reason[:500]}
     return before
 
 
-def _alike(done: DecisionMeasure, subject: str) -> QuerySet[DecisionMeasure]:
-    names = ALIKE.get(done.name, (done.name,))
+def _over(earlier: DecisionMeasure) -> datetime | None:
+    """When it ceased to hold; None while it does."""
+    reversal, end = getattr(earlier.decision, "reversal", None), getattr(earlier, "end", None)
+    return min(filter(None, [reversal and reversal.reversed_at, end and end.ended_at]), default=None)
+
+
+def _running(done: DecisionMeasure, subject: str, names: Sequence[str]) -> QuerySet[DecisionMeasure]:
+    stands = _alike(done, subject, names).filter(decision__reversal=None, end=None)
+    return stands.exclude(until__lte=timezone.now())
+
+
+def _names(done: DecisionMeasure) -> Sequence[str]:
+    return ALIKE.get(done.name, (done.name,))
+
+
+def _alike(done: DecisionMeasure, subject: str, names: Sequence[str]) -> QuerySet[DecisionMeasure]:
     theirs = DecisionMeasure.objects.filter(decision__case__owner=done.decision.case.owner_id, name__in=names)
     rows = theirs.filter(before__has_key=subject).exclude(pk=done.pk)
-    return rows.select_related("decision__reversal", "decision__case")
+    return rows.select_related("decision__reversal", "decision__case", "end")

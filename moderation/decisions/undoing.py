@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts import audit, notices
 from accounts.models import Notice
 from moderation.decisions import restoring
-from moderation.decisions.deciding import TOLD, address
+from moderation.decisions.deciding import TOLD, address, with_administrators_first
 from moderation.decisions.errors import AlreadyDecided, NotYours, TooLate
+from moderation.measures import Measure
 from moderation.models import Case, Decision, Reversal
 from moderation.statements import THINGS
 
@@ -30,20 +31,21 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) ->
         raise NotYours
     if timezone.now() - (since or decision.decided_at) > timedelta(seconds=settings.UNDO_SECONDS) + GRACE:
         raise TooLate
-    case = Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=decision.case_id)
-    if Reversal.objects.filter(decision=decision).exists():
-        raise AlreadyDecided
-    effect = restoring.put_back(decision, by=reviewer, for_good=False)
-    Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
-    _reopened(case, reviewer)
-    _untold(decision, case, effect)
-    audit.record(
-        reviewer,
-        "case.undone",
-        f"case {case.public_id}",
-        after={"decision": decision.public_id, "bundle": decision.bundle},
-    )
-    return case
+    with with_administrators_first([Measure(each.name) for each in decision.measures.all()]):
+        case = Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=decision.case_id)
+        if Reversal.objects.filter(decision=decision).exists():
+            raise AlreadyDecided
+        effect = restoring.put_back(decision, by=reviewer, for_good=False)
+        Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
+        _reopened(case, reviewer)
+        _untold(decision, case, effect)
+        audit.record(
+            reviewer,
+            "case.undone",
+            f"case {case.public_id}",
+            after={"decision": decision.public_id, "bundle": decision.bundle},
+        )
+        return case
 
 
 def _reopened(case: Case, reviewer: Any) -> None:

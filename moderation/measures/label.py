@@ -22,13 +22,12 @@ class Label:
     def do(self, words: Words) -> Done:
         """Put the sentence beside it."""
         kind = words.case.subject_kind
-        before = {str(each): dict(_handler(kind).marks(each)) for each in things.of(words)}
-        return Done(
-            things.each(words, lambda each: _handler(kind).label(each, _both(before[str(each)], words))), before
-        )
+        marks = {str(each): dict(_handler(kind).marks(each)) for each in things.of(words)}
+        before = {each: {**kept, "set": _both(kept, words)} for each, kept in marks.items()}
+        return Done(things.each(words, lambda each: _handler(kind).label(each, before[str(each)]["set"])), before)
 
     def undo(self, case: Case, before: Before, *, by: Any, for_good: bool) -> str:
-        """What stood beside it before, if anything did."""
+        """What stood beside it before, if anything did, unless other words were put there since."""
         return things.first([_again(case.subject_kind, each, kept) for each, kept in ids(before)])
 
 
@@ -38,6 +37,8 @@ def _both(kept: Before, words: Words) -> str:
 
 
 def _again(kind: str, subject: UUID, kept: Before) -> str:
+    if "set" in kept and _handler(kind).marks(subject).get("label", "") != kept["set"]:
+        return "What stands beside it was written anew since, and stays."
     return _handler(kind).label(subject, kept.get("label", ""))
 
 

@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, Role, User
-from moderation import decisions, flags, measures, standing, subjects
+from moderation import decisions, ending, flags, measures, standing, subjects
+from moderation.decisions import restoring
 from moderation.measures import Conflict, Measure
 from moderation.models import Case, Decision, KnownHash, Reversal
 from moderation.models.decision import Scope
@@ -254,3 +257,106 @@ def test_every_measure_has_a_key_of_its_own() -> None:
     keys = [act.key for act in measures.ACTS.values()]
 
     assert len(set(keys)) == len(keys)
+
+
+def test_an_old_suspension_that_is_over_keeps_nobody_out(alice: User, rosa: User, shelf: Shelf, clock: Clock) -> None:
+    decided(flagged(alice), rosa, Measure("suspend", later(2)))
+    clock.is_at(timezone.now() + timedelta(days=3))
+    newer = decided(flagged(alice), rosa, Measure("suspend", later(30)))
+
+    decisions.undo(newer, reviewer=rosa)
+
+    alice.refresh_from_db()
+    assert not alice.is_suspended
+
+
+def test_a_suspension_taken_back_leaves_the_one_that_still_runs(alice: User, rosa: User, shelf: Shelf) -> None:
+    week, longer, between = later(7), later(30), later(14)
+    decided(flagged(alice), rosa, Measure("suspend", week))
+    mistake = decided(flagged(alice), rosa, Measure("suspend", longer))
+    needless = decided(flagged(alice), rosa, Measure("suspend", between))
+
+    decisions.undo(mistake, reviewer=rosa)
+
+    alice.refresh_from_db()
+    assert alice.suspended_until == between
+    assert "Your account is suspended as it was before." in mistake.reversal.effect
+    assert needless.stands
+
+
+def test_an_earlier_suspension_taken_back_meanwhile_does_not_come_back(alice: User, rosa: User, shelf: Shelf) -> None:
+    first = decided(flagged(alice), rosa, Measure("suspend", later(7)))
+    second = decided(flagged(alice), rosa, Measure("suspend", later(30)))
+
+    decisions.undo(first, reviewer=rosa)
+    decisions.undo(second, reviewer=rosa)
+
+    alice.refresh_from_db()
+    assert not alice.is_suspended
+
+
+def test_allowed_by_mistake_is_hidden_again_though_it_was_allowed_before(alice: User, rosa: User, shelf: Shelf) -> None:
+    thing = uuid4()
+    decided(flagged(alice, thing), rosa, ALLOW)
+    decided(flagged(alice, thing), rosa, HIDE)
+    mistake = decided(flagged(alice, thing), rosa, ALLOW)
+
+    decisions.undo(mistake, reviewer=rosa)
+
+    assert thing in shelf.hidden
+
+
+def test_an_allow_taken_back_does_not_show_what_was_hidden_since(alice: User, rosa: User, shelf: Shelf) -> None:
+    thing = uuid4()
+    mistake = decided(flagged(alice, thing), rosa, ALLOW)
+    decided(flagged(alice, thing), rosa, HIDE)
+
+    decisions.undo(mistake, reviewer=rosa)
+
+    assert thing in shelf.hidden
+
+
+def test_a_second_label_goes_and_the_first_stays(alice: User, rosa: User, shelf: Shelf) -> None:
+    thing = uuid4()
+    first = decided(flagged(alice, thing), rosa, Measure("label"), label="One.")
+    second = decided(flagged(alice, thing), rosa, Measure("label"), label="Two.")
+
+    decisions.undo(second, reviewer=rosa)
+    between = shelf.labels[thing]
+    decisions.undo(first, reviewer=rosa)
+
+    assert (between, shelf.labels[thing]) == ("One.", "")
+
+
+def test_a_hide_whose_time_ran_out_under_another_is_over_with_it(
+    alice: User, rosa: User, shelf: Shelf, clock: Clock
+) -> None:
+    thing = uuid4()
+    decided(flagged(alice, thing), rosa, Measure("hide", later(2)))
+    clock.is_at(timezone.now() + timedelta(days=1))
+    second = decided(flagged(alice, thing), rosa, REMOVE)
+    clock.is_at(timezone.now() + timedelta(days=3))
+    ending.end_due()
+    between = dict(shelf.hidden)
+
+    restoring.put_back(second, by=rosa, for_good=True)
+
+    assert thing in between
+    assert thing not in shelf.hidden
+
+
+def test_a_suspension_is_rehearsed_and_taken_back_under_the_administrators_lock_first(
+    alice: User, rosa: User, shelf: Shelf
+) -> None:
+    case, until = flagged(alice), [Measure("suspend", later())]
+    decision = decided(flagged(alice), rosa, *until)
+
+    with CaptureQueriesContext(connection) as rehearsed:
+        decisions.rehearse(case, reviewer=rosa, measures=[HIDE, *until], reason="So.")
+    with CaptureQueriesContext(connection) as undone:
+        decisions.undo(decision, reviewer=rosa)
+
+    for queries in (rehearsed, undone):
+        locks = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+        assert "accounts_user" in locks[0]
+        assert "administrator" in locks[0]

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,7 +61,7 @@ def found(asked: Asked) -> "QuerySet[AuditEntry]":
     if asked.since:
         acts = acts.filter(at__gte=_midnight(asked.since))
     if asked.until:
-        acts = acts.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+        acts = acts.filter(at__lte=datetime.combine(asked.until, time.max, UTC))
     return acts if asked.looks else acts.exclude(action__endswith=audit.LOOKED)
 
 

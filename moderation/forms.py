@@ -15,6 +15,7 @@ CHOOSE = "Choose what is to happen, then decide."
 # The two outcomes that a form without measures may name.
 SIMPLE = {"allow": "allow", "remove": "remove"}
 LONGEST_DAYS = 3650
+NO_END = "This is no end. Say a number of days, up to ten years, or a day as 2027-05-23."
 
 
 class EndField(forms.Field):
@@ -28,12 +29,13 @@ class EndField(forms.Field):
             return timezone.now() + timedelta(days=int(text))
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise forms.ValidationError(
-                "This is no end. Say a number of days, up to ten years, or a day as 2027-05-23."
-            ) from None
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-        return moment + timedelta(days=1) if len(text) == len("2027-05-23") else moment
+            moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+            end = moment + timedelta(days=1) if len(text) == len("2027-05-23") else moment
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(NO_END) from None
+        if end > timezone.now() + timedelta(days=LONGEST_DAYS + 1):
+            raise forms.ValidationError(NO_END)
+        return end
 
 
 class DecisionForm(forms.Form):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,7 +24,16 @@ class NotOver(Exception):
 def ask(owner: User, kind: str, subject: UUID, cause: Cause) -> Consent:
     """The question about a thing; one that was asked before, and how it ended, is found again."""
     known = latest(kind, subject)
-    return known or _asked(owner, kind, subject, cause)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _asked(owner, kind, subject, cause)
+    except IntegrityError:  # somebody asked in this very moment
+        known = latest(kind, subject)
+        if known is None:
+            raise
+        return known
 
 
 @transaction.atomic

@@ -90,9 +90,10 @@ def _selfie_is_theirs(consent: Consent) -> None:
 def answered(kind: str, subject: UUID) -> list[Act]:
     """Nothing is left to decide of this order: whom it names has answered. Its open case is closed, if it has one."""
     open_cases = Case.objects.open().filter(subject_kind=kind, subject=subject)
-    ids = list(open_cases.values_list("public_id", flat=True))
-    open_cases.update(decided_at=timezone.now())
-    return [Act("case.answered", f"case {each}") for each in ids]
+    # Who decides one now holds it, and waits for the consent held here: theirs is left to them.
+    free = list(open_cases.select_for_update(of=("self",), skip_locked=True))
+    Case.objects.filter(pk__in=[each.pk for each in free]).update(decided_at=timezone.now())
+    return [Act("case.answered", f"case {each.public_id}") for each in free]
 
 
 def _row(subject: UUID, *, lock: bool = False) -> Consent | None:

@@ -1,6 +1,6 @@
 """Deciding a case, and reading beforehand what its owner would read."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -24,12 +24,12 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     found = beside.found(request, case)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return page(request, found, form, status=422)
+        return _refused(request, found, form)
     try:
         said = _done(request, found, form)
     except decisions.Conflict as conflict:
         form.add_error(None, str(conflict))
-        return page(request, found, form, status=422)
+        return _refused(request, found, form)
     except decisions.AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
         return redirect("case", case=found.public_id)
@@ -39,6 +39,13 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if not ReviewerSettings.of(request.user).auto_advance:
         return redirect(f"{reverse('desk')}{queue.Chosen.of(request.GET).query}")
     return beside.go_on(request)
+
+
+def _refused(request: PersonRequest, case: Case, form: DecisionForm) -> HttpResponseBase:
+    """The form with its sentences, in a page that holds the case by itself: leaving the one before gives nothing back."""
+    Case.objects.claim(case.pk, request.user, uuid4())
+    case.refresh_from_db()  # deciding may have got some way before it was refused
+    return page(request, case, form, status=422)
 
 
 def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:

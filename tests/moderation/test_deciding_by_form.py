@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from moderation import subjects
+from moderation import decisions, subjects
+from moderation.forms import DecisionForm
+from moderation.measures import Conflict
 from moderation.models import Case, Decision, ReviewerSettings
 from tests.accounts.people import person
 from tests.moderation.shelf import Shelf
@@ -119,3 +121,35 @@ def test_a_reviewer_who_wants_no_next_case_comes_back_to_the_queue(alice: User, 
     )
 
     assert answer.headers["Location"] == f"{reverse('desk')}?lane=other"
+
+
+@pytest.mark.parametrize(
+    "end", ["9999-12-31", "9999-12-31T23:59-23:00", "0001-01-01T00:00+23:59", "2999-01-01", "9999", "1e9"]
+)
+def test_an_end_nobody_lives_to_see_is_refused_with_a_sentence(alice: User, end: str) -> None:
+    form = DecisionForm({"measures": ["limit"], "until_limit": end, "reason": "So."})
+
+    valid = form.is_valid()
+
+    case = flagged(alice)
+    if valid:  # a date before all others: said by the measure
+        with pytest.raises(Conflict, match="has passed"):
+            decisions.decide(case, reviewer=None, **form.wanted())
+    else:
+        assert "This is no end." in str(form.errors)
+    assert not Decision.objects.exists()
+
+
+def test_a_refused_form_keeps_the_case_in_the_same_hands(alice: User, rosa: User) -> None:
+    case, browser = flagged(alice), at(rosa)
+    browser.get(reverse("case", args=[case.public_id]))
+    case.refresh_from_db()
+    left, begun = str(case.ticket), case.taken_at
+
+    for chosen in (["allow", "remove"], []):
+        page = decided(browser, case, measures=chosen)
+        browser.post(reverse("case_give_back", args=[case.public_id]), {"ticket": left})
+        case.refresh_from_db()
+        assert (page.status_code, case.claimed_by, case.taken_at) == (422, rosa, begun)
+        assert f'data-ticket="{case.ticket}"' in page.content.decode()
+        left = str(case.ticket)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -16,6 +17,8 @@ from moderation.models.takedown import State
 LEAST = 5
 FEW = "fewer than five"
 REST = "all others"
+MOST = "most of them"
+STEP = 10  # while a half-year runs: looking every hour must not tell what was decided in that hour
 SHOWN = 6  # half-years: three years back
 CACHED_SECONDS = 3600
 KEY = "transparency:{}"
@@ -60,12 +63,26 @@ def halves(now: datetime | None = None) -> list[Half]:
     return found
 
 
-def told(count: int) -> str:
-    """A number, unless it is so small that it might be somebody."""
-    return FEW if 0 < count < LEAST else f"{count:,}"
+def told(count: int, *, running: bool = False) -> str:
+    """A number, unless it is so small that it might be somebody; of a half-year that runs, only in steps."""
+    if 0 < count < LEAST:
+        return FEW
+    return f"{max(LEAST, count // STEP * STEP):,} or more" if running and count else f"{count:,}"
 
 
-def folded(lines: Iterable[Line]) -> list[Told]:
+def part(count: int, whole: int, *, running: bool = False) -> str:
+    """A part of a number that is told as well: not so that what is left over is a small one."""
+    return MOST if count >= LEAST and 0 < whole - count < LEAST else told(count, running=running)
+
+
+def whole(count: int, restricting: int, *, running: bool = False) -> str:
+    """All decisions. Those that restricted are told by their clauses, too: so here it is the sum that is not exact."""
+    if restricting >= LEAST and 0 < count - restricting < LEAST:
+        return "a few more than took something from somebody"
+    return told(count, running=running)
+
+
+def folded(lines: Iterable[Line], *, running: bool = False) -> list[Told]:
     """Of each line what it took from people; small ones are one line together, and so large that none can be reckoned."""
     large = sorted(((line.title, line.restricting) for line in lines), key=lambda line: -line[1])
     rest: list[int] = []
@@ -74,8 +91,8 @@ def folded(lines: Iterable[Line]) -> list[Told]:
     # One small number would be what is missing from the sum: it takes the next one along.
     while large and 0 < sum(rest) < LEAST:
         rest.append(large.pop()[1])
-    small = [Told(REST, told(sum(rest)))] if sum(rest) else []
-    return [Told(title, told(count)) for title, count in large] + small
+    small = [Told(REST, told(sum(rest), running=running))] if sum(rest) else []
+    return [Told(title, told(count, running=running)) for title, count in large] + small
 
 
 def _kept(year: int, second: bool, *, running: bool) -> Half:
@@ -96,26 +113,28 @@ def _counted(year: int, second: bool, *, running: bool) -> Half:
     def within(rows: Any, name: str) -> int:
         return int(rows.filter(**{f"{name}__gte": begin, f"{name}__lt": end}).count())
 
+    asked, appeals = removals.count(), within(Appeal.objects, "opened_at")
+    say, share = partial(told, running=running), partial(part, running=running)
     numbers = [
-        ("Reports", within(Report.objects, "flag__raised_at")),
-        ("Requests for removal", removals.count()),
-        ("of these, removed", removals.filter(state=State.UPHELD).count()),
-        ("Cases opened", within(Case.objects, "opened_at")),
-        ("Decisions", totals.decisions),
-        ("of these, took something from somebody", totals.restricting),
-        ("decided by a machine alone", totals.by_machine),
-        ("Appeals", within(Appeal.objects, "opened_at")),
-        ("taken back on an appeal", totals.appealed_away),
-        ("Private conversations opened by staff, each told to its owner", within(Glass.objects, "opened_at")),
-        ("Cases handed over to an authority", within(Handover.objects, "released_at")),
+        ("Reports", say(within(Report.objects, "flag__raised_at"))),
+        ("Requests for removal", say(asked)),
+        ("of these, removed", share(removals.filter(state=State.UPHELD).count(), asked)),
+        ("Cases opened", say(within(Case.objects, "opened_at"))),
+        ("Decisions", whole(totals.decisions, totals.restricting, running=running)),
+        ("of these, took something from somebody", say(totals.restricting)),
+        ("decided by a machine alone", share(totals.by_machine, totals.decisions)),
+        ("Appeals", say(appeals)),
+        ("taken back on an appeal", share(totals.appealed_away, appeals)),
+        ("Private conversations opened by staff, each told to its owner", say(within(Glass.objects, "opened_at"))),
+        ("Cases handed over to an authority", say(within(Handover.objects, "released_at"))),
     ]
     return Half(
         year,
         second,
         running,
-        [Told(title, told(count)) for title, count in numbers],
-        folded(decided.by_clause(decisions)),
-        folded(line for line in decided.by_measure(decisions) if line.restricting),
+        [Told(title, number) for title, number in numbers],
+        folded(decided.by_clause(decisions), running=running),
+        folded((line for line in decided.by_measure(decisions) if line.restricting), running=running),
     )
 
 

@@ -22,14 +22,16 @@ MOST_STRANGERS = 50  # reports without an account that one case takes; what it i
 
 @transaction.atomic
 def receive(found: Found, category: Category, why: str, *, by: Any = None, contact: str = "") -> Report | None:
-    """Put a report on the desk. The same person's second word about an open case is their first.
+    """Put a report on the desk. The second word about an open case of somebody signed in is their first.
+
+    A contact is no proof of who writes: a stranger's word is always a new one, and so is its receipt.
 
     None, and nothing is written: too many of theirs wait, or more strangers than a case takes spoke about this one.
     """
     reporter = weights.name(by, contact)
     open_case = Case.objects.open().filter(subject_kind=found.kind, subject=found.subject)
     said = Report.objects.filter(flag__case__in=open_case)
-    if reporter and (earlier := said.filter(reporter=reporter).first()):
+    if by is not None and (earlier := said.filter(reporter=reporter).first()):
         return earlier
     if by is None and said.filter(owner=None).count() >= MOST_STRANGERS:
         return None

@@ -25,10 +25,12 @@ class Messages:
         subjects.of(KIND).hide(subject, sentence)
         return {"hidden": sentence}
 
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> None:
+    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
         """Its words, unless the desk put another sentence there."""
-        if Message.objects.filter(public_id=subject, hidden=before["hidden"]).exists():
+        ours = Message.objects.filter(public_id=subject, hidden=before["hidden"]).exists()
+        if ours:
             subjects.of(KIND).show(subject)
+        return ours
 
 
 def register() -> None:

@@ -64,11 +64,13 @@ class Things:
         _wake(subject)
         return {"hidden_at": now.isoformat(), "hung_at": hung_at.isoformat()}
 
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> None:
+    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
         """Only our own mark is taken away: what the desk hid or showed meanwhile stays so."""
         ours = Asset.objects.filter(public_id=subject, hidden_at=datetime.fromisoformat(before["hidden_at"]))
-        if ours.update(hidden_at=None, hung_at=datetime.fromisoformat(before["hung_at"])):
+        shown = ours.update(hidden_at=None, hung_at=datetime.fromisoformat(before["hung_at"])) == 1
+        if shown:
             _wake(subject)
+        return shown
 
 
 def _copies(named: Sequence[Asset]) -> set[int]:

@@ -31,12 +31,12 @@ def uphold(takedown: Takedown, *, reviewer: Any, reason: str, wanted: Collection
     keys = {row.pk for row in wanted}
     rows = list(takedown.reached.select_related("owner").order_by("pk"))
     made = []
-    for row in rows:
-        hiding.give_back(row)  # so that an appeal that is won finds it as it was before all this
+    # All of it, so that an appeal that is won finds it as it was before all this.
+    shown = [row for row in rows if hiding.give_back(row)]
     for row in rows:
         if row.pk in keys:
             made.append(_removed(takedown, row, reviewer, reason))
-    telling.given_back(row for row in rows if row.pk not in keys and row.hidden_at)
+    telling.given_back(row for row in shown if row.pk not in keys)
     telling.decided(takedown)
     audit.record(
         reviewer, "takedown.upheld", f"takedown {takedown.public_id}", reason,
@@ -92,9 +92,7 @@ def _close(takedown: Takedown, state: State, reviewer: Any, reason: str) -> None
 
 def _all_back(takedown: Takedown) -> None:
     rows = list(takedown.reached.select_related("owner").order_by("pk"))
-    for row in rows:
-        hiding.give_back(row)
-    telling.given_back(row for row in rows if row.hidden_at)
+    telling.given_back([row for row in rows if hiding.give_back(row)])
 
 
 def _removed(takedown: Takedown, row: Reached, reviewer: Any, reason: str) -> Decision:

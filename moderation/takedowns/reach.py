@@ -28,8 +28,8 @@ class Reach(Protocol):
     def withhold(self, subject: UUID, sentence: str) -> Mapping[str, Any] | None:
         """Nobody but the desk sees it; what `give_back` needs, as JSON. None: it was not to be seen anyway."""
 
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> None:
-        """As it was, unless somebody decided about it meanwhile."""
+    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
+        """As it was, unless somebody decided about it meanwhile; then False, and it stays as they wanted it."""
 
 
 _kinds: dict[str, Reach] = {}

@@ -100,6 +100,8 @@ def _link(row: Reached) -> str:
 
 
 def _mail(takedown: Takedown, subject: str, words: str) -> None:
+    if not takedown.contact:  # it was forgotten, and the key of its page with it
+        return
     letters.write(
         takedown.contact,
         subject,

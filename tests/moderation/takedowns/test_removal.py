@@ -1,10 +1,12 @@
 """Whoever is shown against their will is heard: hidden at once, judged by a clock, removed for good or given back exactly."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -13,13 +15,15 @@ from accounts import links
 from accounts.models import Notice, Role, User
 from chatapp.models import Message
 from moderation import appeals, letters
-from moderation.models import Decision, Letter, Takedown
+from moderation.models import Case, Decision, Letter, Takedown
+from moderation.models.case import Lane
 from moderation.models.takedown import Reached, State, Why
 from moderation.reports import telling
-from moderation.takedowns import alarms, following, forgetting, judging, sweeping
+from moderation.takedowns import alarms, following, forgetting, hiding, judging, sweeping
 from moderation.takedowns.receiving import Request, ask
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
+from studio.subject_kinds import ASSET
 from tests.access_cases import _hung, _made_share
 from tests.accounts.people import person
 
@@ -211,6 +215,73 @@ def test_two_requests_about_one_thing_keep_it_hidden_until_both_are_judged(pictu
     judge(rosa, second, "decline")
 
     assert row(picture) == before
+
+
+def test_a_sweep_that_comes_too_late_hides_nothing(picture: Asset, rosa: User) -> None:
+    stale = asked(link(picture))
+    judge(rosa, stale, "decline")
+    late = looking(_hung(picture.owner), "", "b" * 64)
+
+    assert not hiding.hide(stale, ASSET, late.public_id, owner=late.owner_id, title="", why=Why.COPY)
+
+    assert seen(picture, late) == [True, True]
+    assert stale.reached.count() == 1
+
+
+def test_two_requests_never_touch_one_thing_at_the_same_time(picture: Asset) -> None:
+    asked(link(picture))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [hiding.LOCK])
+        assert cursor.fetchone()
+
+
+def test_what_was_hidden_for_a_while_by_the_desk_is_not_seen_while_a_request_about_it_waits(
+    picture: Asset, rosa: User
+) -> None:
+    place = link(picture)
+    Asset.objects.filter(pk=picture.pk).update(hidden_at=timezone.now())
+    takedown = asked(place)
+    assert takedown.reached.get().before is None
+
+    Asset.objects.filter(pk=picture.pk).update(hidden_at=None)  # the while is over
+    sweeping.sweep(takedown.pk)
+    assert seen(picture) == [False]
+
+    judge(rosa, takedown, "decline")
+    assert seen(picture) == [True]
+
+
+def test_nobody_is_told_that_something_is_shown_again_which_is_not(picture: Asset, rosa: User) -> None:
+    place = link(picture)
+    first, second = asked(place), asked(place, "cleo@example.org")
+    told = Notice.objects.filter(owner=picture.owner, code="takedown_over")
+
+    judge(rosa, first, "decline")
+    assert not told.exists()
+    judge(rosa, second, "decline")
+    assert told.exists()
+
+
+def test_a_second_request_reaches_a_message_that_a_first_one_keeps_hidden(alice: User) -> None:
+    share = _made_share(alice)
+    leaf = share.leaf.public_id
+    said = Request(
+        who="me",
+        contact=BEA,
+        where=links.absolute(f"/s/{share.token}/"),
+        why="",
+        signature="B",
+        intimate=False,
+        only=leaf,
+    )
+    first = ask(said)
+
+    second = ask(replace(said, contact="cleo@example.org"))
+
+    assert [each.subject for each in second.reached.all()] == [leaf]
+    judging.withdraw(first)
+    assert Message.objects.get(pk=share.leaf_id).hidden
 
 
 def test_what_the_desk_hid_meanwhile_stays_hidden(picture: Asset, rosa: User) -> None:
@@ -406,6 +477,35 @@ def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
     assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
     assert Client().get(page).status_code == 404
     assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+
+
+def test_what_was_written_about_locked_material_is_kept(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    judging.decline(takedown, reviewer=rosa, reason="So.")
+    Case.objects.create(owner=picture.owner, subject_kind=ASSET, subject=picture.public_id, lane=Lane.LOCKED)
+
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS + 1)
+
+    assert forgetting.forget_old() == 0
+    takedown.refresh_from_db()
+    assert takedown.contact == BEA
+
+
+def test_an_appeal_that_is_won_after_the_request_was_forgotten_stops_nobody_else(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS + 1)
+    forgetting.forget_old()
+    appeals.judge(appeal, judge=person("ruth", Role.REVIEWER), outcome="overturned", answer="It is a statue.")
+
+    following.follow()
+
+    assert takedown.reached.get().removed_at is None
 
 
 def test_an_appeal_that_is_won_brings_it_back_and_whoever_asked_and_reported_is_told(

@@ -1,6 +1,9 @@
 """The audit: an append-only chain of who did what to whom, and why."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,6 +21,10 @@ ONE_LOOK = timedelta(minutes=10)
 LOCK = 0x5A10_A0D1  # one writer at a time, or two rows would name the same predecessor and the chain would fork
 
 
+# What waits for the end of a block; None where acts are written at once.
+_waiting: ContextVar[list[AuditEntry] | None] = ContextVar("audit_waiting", default=None)
+
+
 class BrokenChain(Exception):
     """A row does not follow from the one before it. The text names the row."""
 
@@ -33,21 +40,15 @@ class Head:
         return f"{self.number}:{self.hash}"
 
 
-@transaction.atomic
 def record(
     actor: User | None, action: str, target: str, reason: str = "", before: Any = None, after: Any = None
 ) -> AuditEntry:
     """Write one act into the chain, in the caller's transaction if there is one; actor None is the house itself.
 
-    Holds the chain until that transaction ends: call it last. `before` and `after` are JSON values without personal
-    data; `target` names things by public id.
+    Holds the chain until that transaction ends: call it last, or inside `at_the_end`, where the row is not there yet.
+    `before` and `after` are JSON values without personal data; `target` names things by public id.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = AuditEntry.objects.order_by("-number").first()
     entry = AuditEntry(
-        number=last.number + 1 if last else 1,
-        at=timezone.now(),
         actor=actor,
         action=action,
         target=target,
@@ -55,11 +56,33 @@ def record(
         before=_as_stored(before),
         after=_as_stored(after),
         request_id=request_id.current(),
-        previous_hash=last.hash if last else FIRST_HASH,
     )
-    entry.hash = entry.computed_hash()
-    entry.save()
+    waiting = _waiting.get()
+    if waiting is None:
+        _chain(entry)
+    else:
+        waiting.append(entry)
     return entry
+
+
+@contextmanager
+def at_the_end() -> Iterator[None]:
+    """Write what is recorded inside when the block ends, for who does several things in one transaction.
+
+    Whoever held the chain and then waited for a row could wait in a circle. A block that raises writes nothing.
+    """
+    outer, mine = _waiting.get(), list[AuditEntry]()
+    token = _waiting.set(mine)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if outer is not None:
+        outer.extend(mine)
+        return
+    with transaction.atomic():
+        for entry in mine:
+            _chain(entry)
 
 
 def looked(actor: User, action: str, target: str, reason: str = "", after: Any = None) -> AuditEntry | None:
@@ -91,6 +114,17 @@ def about(target: str) -> "list[AuditEntry]":
     """The newest acts upon one thing; looks change nothing and are left out."""
     acts = AuditEntry.objects.filter(target=target).exclude(action__endswith=LOOKED)
     return list(acts.select_related("actor").order_by("-number")[:50])
+
+
+@transaction.atomic
+def _chain(entry: AuditEntry) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = AuditEntry.objects.order_by("-number").first()
+    entry.number, entry.previous_hash = (last.number + 1, last.hash) if last else (1, FIRST_HASH)
+    entry.at = timezone.now()
+    entry.hash = entry.computed_hash()
+    entry.save()
 
 
 def _follow(head: Head, entry: AuditEntry) -> Head:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from accounts import audit
 from moderation.decisions.deciding import decide
 from moderation.decisions.errors import AlreadyDecided, NotYours
 from moderation.decisions.undoing import undo
@@ -29,12 +30,13 @@ def decide_alike(cases: Sequence[Case], *, reviewer: Any, **wanted: Any) -> Alik
     All or none, but for those that were decided meanwhile. Raises what `decide` raises, but AlreadyDecided.
     """
     bundle, decided = uuid4(), []
-    for case in sorted(cases, key=lambda each: each.pk):  # so that two reviewers never wait for each other
-        try:
-            with transaction.atomic():
-                decided.append(decide(case, reviewer=reviewer, bundle=bundle, **wanted))
-        except AlreadyDecided:
-            continue
+    with audit.at_the_end():
+        for case in sorted(cases, key=lambda each: each.pk):  # so that two reviewers never wait for each other
+            try:
+                with transaction.atomic(), audit.at_the_end():
+                    decided.append(decide(case, reviewer=reviewer, bundle=bundle, **wanted))
+            except AlreadyDecided:
+                continue
     return Alike(bundle, decided, len(cases) - len(decided))
 
 
@@ -45,4 +47,5 @@ def undo_bundle(bundle: UUID, *, reviewer: Any) -> list[Case]:
     if not together:
         raise NotYours
     # Counted from the last: the first of many may be older than the window when the key is pressed.
-    return [undo(each, reviewer=reviewer, since=together[-1].decided_at) for each in together]
+    with audit.at_the_end():
+        return [undo(each, reviewer=reviewer, since=together[-1].decided_at) for each in together]

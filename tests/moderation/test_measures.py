@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, Role, User
+from accounts import audit
+from accounts.models import AuditEntry, Notice, Role, User
 from moderation import decisions, ending, flags, measures, standing, subjects
 from moderation.decisions import restoring
 from moderation.measures import Conflict, Measure
@@ -360,3 +361,23 @@ def test_a_suspension_is_rehearsed_and_taken_back_under_the_administrators_lock_
         locks = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
         assert "accounts_user" in locks[0]
         assert "administrator" in locks[0]
+
+
+def test_many_at_once_hold_the_audit_last_and_each_is_in_it(alice: User, rosa: User, shelf: Shelf) -> None:
+    cases = [flagged(alice) for _ in range(3)]
+    decided(cases[0], rosa, ALLOW)
+
+    with CaptureQueriesContext(connection) as deciding:
+        alike = decisions.decide_alike(
+            cases, reviewer=rosa, measures=[HIDE, Measure("suspend", later())], reason="All the same."
+        )
+    with CaptureQueriesContext(connection) as undoing:
+        decisions.undo_bundle(alike.bundle, reviewer=rosa)
+
+    for queries in (deciding, undoing):
+        said = [each["sql"] for each in queries]
+        chain = next(at for at, sql in enumerate(said) if "pg_advisory_xact_lock" in sql)
+        assert not [sql for sql in said[chain:] if "FOR UPDATE" in sql or sql.startswith("UPDATE")]
+    written = list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
+    assert [written.count(action) for action in ("case.decided", "case.undone")] == [3, 2]
+    assert audit.check().number == len(written)

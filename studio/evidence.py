@@ -6,7 +6,7 @@ from uuid import UUID
 
 from moderation.locked.evidence import Evidence, Exhibit, stored
 from studio import kept
-from studio.models import Asset, Job
+from studio.models import Arrival, Asset, Job
 
 ASSET_FACTS = (
     *("public_id", "origin", "kind", "verb", "engine", "recipe", "alt", "caption", "mime", "codec", "bytes", "width"),
@@ -16,17 +16,22 @@ JOB_FACTS = (
     *("public_id", "kind", "order", "state", "outcome", "detail", "request_id", "upstream_request_id", "ordered_at"),
     "ended_at",
 )
+ARRIVAL_FACTS = ("public_id", "name", "sha256", "bytes", "came_at")
 
 
 def of_thing(subject: UUID) -> Evidence:
-    """The file, every file it was made from, and the orders that made them."""
+    """The file, every file it was made from, and the orders that made them; what was brought also as it came, if kept."""
     found = list(Asset.objects.filter(pk__in=kept.above([subject])).select_related("job").order_by("pk"))
     jobs = {asset.job.pk: asset.job for asset in found if asset.job}
-    facts = {
+    facts: dict[str, Any] = {
         "things": [_columns(asset, ASSET_FACTS) | {"file": _name(asset)} for asset in found],
         "orders": [_order(job) for job in jobs.values()],
     }
-    return Evidence(facts, [Exhibit(_name(asset), stored(asset.key), asset.sha256) for asset in found])
+    came = list(Arrival.objects.filter(asset__in=found).order_by("pk"))
+    facts["brought"] = [_columns(each, ARRIVAL_FACTS) | {"file": _as_it_came(each)} for each in came]
+    exhibits = [Exhibit(_name(asset), stored(asset.key), asset.sha256) for asset in found]
+    exhibits += [Exhibit(_as_it_came(each), stored(each.key), each.sha256) for each in came if each.key]
+    return Evidence(facts, exhibits)
 
 
 def of_order(subject: UUID) -> Evidence:
@@ -45,6 +50,10 @@ def of_order(subject: UUID) -> Evidence:
 
 def _order(job: Job) -> Mapping[str, Any]:
     return _columns(job, JOB_FACTS) | {"moves": list(job.moves.order_by("pk").values("frm", "to", "reason", "at"))}
+
+
+def _as_it_came(arrival: Arrival) -> str:
+    return f"{arrival.public_id}-as-it-came" if arrival.key else ""
 
 
 def _name(asset: Asset) -> str:

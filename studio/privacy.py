@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from foundation import outbox
-from studio import assets, jobs, leftovers
+from studio import assets, jobs, kept, leftovers
 from studio.models import Arrival, Asset, Batch, Board, Job, Keeping, Ladder, SavedSearch, Share, Style, Webhook
 
 
@@ -194,8 +194,11 @@ def arrivals_of(person: User) -> Iterator[Mapping[str, Any]]:
 
 
 def erase_arrivals(person: User) -> Mapping[str, int]:
-    """Forget what was brought, and the bytes that still wait; what came of it goes with the pictures and films."""
-    owned = Arrival.objects.owned_by(person)
+    """Forget what was brought, and the bytes that still wait; what came of it goes with the pictures and films.
+
+    What is evidence stays, as it came.
+    """
+    owned = Arrival.objects.owned_by(person).exclude(asset__in=kept.things(), asset__isnull=False)
     leftovers.discard_after_commit(owned.exclude(key="").values_list("key", flat=True))
     return {"brought": owned.delete()[0]}
 

@@ -180,7 +180,8 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
         raise_flag(subject_kind=ASSET, subject=asset.public_id, owner=arrival.owner, verdict=verdict)
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
     reason, words = ("policy", verdict.sentence) if stage == Stage.REFUSED else ("", verdict.sentence)
-    _end(arrival, stage, reason=reason, sentence=words, asset=asset)
+    came = {"key": row.key} if verdict.action == Action.LOCK else {}  # evidence is what came, not what we made of it
+    _end(arrival, stage, reason=reason, sentence=words, asset=asset, **came)
     # What is locked goes to nobody by a link; and what was said of it while it was drawn counts, too.
     if verdict.action != Action.LOCK and needed.by_picture(said=row.of_a_person, face=asset.recipe.get("face")):
         asking.ask(arrival.owner, ASSET, asset.public_id, Cause.PICTURE)
@@ -212,10 +213,9 @@ def _forgotten(arrival: Arrival) -> None:
 
 
 def _end(arrival: Arrival, stage: Stage, **columns: Any) -> None:
-    leftovers.discard_after_commit([arrival.key] if arrival.key else [])
+    kept = columns.setdefault("key", "")
+    leftovers.discard_after_commit([arrival.key] if arrival.key and not kept else [])
     ended = None if stage == Stage.REVIEWING else Now()
-    Arrival.objects.filter(pk=arrival.pk).update(
-        stage=stage, ended_at=ended, key="", lease=None, lease_until=None, **columns
-    )
+    Arrival.objects.filter(pk=arrival.pk).update(stage=stage, ended_at=ended, lease=None, lease_until=None, **columns)
     wakeups.wake(arrival.owner.public_id, TOPIC, arrival.public_id)
     log.info("arrival_ended", arrival=str(arrival.public_id), stage=str(stage), reason=columns["reason"])

@@ -4,21 +4,12 @@ What was brought here is never said to be known: whoever has a photograph of som
 anybody, brought it.
 """
 
-from django.db import connection
-
+from studio import near
 from studio.models import Asset, Lineage, Origin
 from studio.verbs import Verb
 
-NEAR = 31  # of 256 bits, as the makers of PDQ say
 CANDIDATES, STEPS = 20, 60
 FROM_WORDS = frozenset({Verb.IMAGINE, Verb.FILM})
-FEWEST_BITS, MOST_BITS = 64, 192  # PDQ sets half of the bits; what is far from that is nearly one colour, and like much
-
-LIKE = """
-SELECT id FROM studio_asset
-WHERE origin = 'made' AND length(pdq) = 64 AND bit_count(('x' || pdq)::bit(256) # ('x' || %s)::bit(256)) <= %s
-LIMIT %s
-"""
 
 
 def by_bytes(sha256: str) -> Asset | None:
@@ -38,19 +29,17 @@ def by_likeness(pdq: str) -> bool:
 
     A photograph that somebody edited here looks like its edit: the photograph must not be called ours for that.
     """
-    if not pdq or not FEWEST_BITS <= int(pdq, 16).bit_count() <= MOST_BITS:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(LIKE, [pdq, NEAR, CANDIDATES])
-        like = [row[0] for row in cursor.fetchall()]
-    return any(from_words_alone(each) for each in like)
+    alike = [each.key for each in near.to([pdq])]  # under their index: anybody may ask, and as often as they like
+    made = Asset.objects.filter(pk__in=alike, origin=Origin.MADE).order_by("pk")
+    like = [asset.pk for asset in made if looks_like(asset, pdq)]
+    return any(from_words_alone(each) for each in like[:CANDIDATES])
 
 
 def looks_like(asset: Asset, pdq: str) -> bool | None:
     """Whether a picture looks like this one, as far as PDQ can tell. None: it cannot."""
     if not pdq or not asset.pdq:
         return None
-    return (int(pdq, 16) ^ int(asset.pdq, 16)).bit_count() <= NEAR
+    return (int(pdq, 16) ^ int(asset.pdq, 16)).bit_count() <= near.NEAR
 
 
 def from_words_alone(key: int) -> bool:

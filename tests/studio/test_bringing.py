@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
+from accounts import leaving
 from accounts.models import User
 from bench import copies_set
 from foundation import kill_points
@@ -27,7 +28,7 @@ from moderation.consent import things as consents
 from moderation.models import Case, Consent
 from moderation.models.case import Lane
 from moderation.models.consent import Cause
-from studio import leftovers, reviews
+from studio import evidence, leftovers, reviews
 from studio.arrivals import again, checking, forgetting, taking
 from studio.arrivals.refusals import NotTaken
 from studio.media import credentials
@@ -558,6 +559,21 @@ def test_bytes_on_the_list_are_refused_kept_and_lie_in_the_locked_lane(alice: Us
     assert not Asset.objects.visible_to(alice).exists()
     case = Case.objects.get()
     assert (case.lane, case.subject) == (Lane.LOCKED, Asset.objects.get().public_id)
+
+
+def test_what_is_locked_is_kept_and_handed_over_as_it_came(alice: User, store: Store, settings: Any) -> None:
+    content = clips.photograph()
+    known_hashes.block("sha256", [hashlib.sha256(content).hexdigest()], clause="minors.1", origin="a list")
+    asset = bring(alice, content).asset
+    assert asset
+    settings.STUDIO_ORPHAN_SECONDS = 0
+
+    leaving.leave(alice)
+    for _ in range(2):
+        leftovers.sweep_orphans()
+
+    exhibits = evidence.of_thing(asset.public_id).exhibits
+    assert (hashlib.sha256(content).hexdigest(), content) in [(x.sha256, b"".join(x.pieces())) for x in exhibits]
 
 
 def test_no_consent_link_opens_what_is_locked_or_was_not_let_pass(alice: User) -> None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from accounts.models import User
@@ -151,6 +152,17 @@ def test_looks_are_alike_up_to_31_bits(picture: Asset, bits: int, alike: bool) -
     Asset.objects.filter(pk=picture.pk).update(pdq=BUSY)
 
     assert known.by_likeness(nearly(BUSY, bits)) == alike
+
+
+def test_looks_are_sought_under_the_index_whoever_asks(picture: Asset) -> None:
+    Asset.objects.filter(pk=picture.pk).update(pdq=BUSY)
+
+    with CaptureQueriesContext(connection) as asked:
+        known.by_likeness(BUSY)
+
+    compared = [each["sql"] for each in asked if "bit_count" in each["sql"]]
+    assert compared
+    assert all("bands &&" in each for each in compared)
 
 
 def test_a_photograph_that_was_edited_here_is_not_called_ours(alice: User, upstream: Simulator) -> None:

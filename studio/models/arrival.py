@@ -45,7 +45,8 @@ class ArrivalQuerySet(OwnedQuerySet["Arrival"], LeasedQuerySet["Arrival"]):  # t
 
 
 class Arrival(PublicModel, Leased):
-    """`key` names the bytes that came, until they are checked; of what is locked they are kept. `sha256` is theirs, so that the same come only once.
+    """`key` names the bytes that came, until they are checked; of what is locked they are kept. `sha256` is theirs, so that
+    the same come only once.
 
     A cut has no bytes of its own: `source` is the film, `begins` and `ends` are seconds in it. `reason` is a key of
     `studio.arrivals.refusals`, `sentence` words about this very thing. `asset` is what came of it. `of_a_person`: who

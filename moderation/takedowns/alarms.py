@@ -1,4 +1,4 @@
-"""Alarms about requests that wait too long: by mail and as a notice to every reviewer, each once."""
+"""Alarms about requests that wait too long: by mail and as a notice to every reviewer who may judge it, each once."""
 
 from datetime import timedelta
 
@@ -13,24 +13,35 @@ from moderation import letters
 from moderation.models import Takedown
 from moderation.takedowns import clock
 
+NOBODY = "No reviewer may judge it, because it reaches something of theirs: make somebody else a reviewer."
+
 
 def ring_due() -> int:
     """Ring what is due; returns how many requests were alarmed about. An alarm that was slept through is not rung later."""
     now = timezone.now()
-    waiting = Takedown.objects.open().filter(alarms__lt=len(clock.alarms())).order_by("due_at")
-    return sum(_ring(each, clock.rung_by(each, now)) for each in waiting)
+    levels = [(each, clock.rung_by(each, now)) for each in Takedown.objects.open().order_by("due_at")]
+    return sum(_ring(each, level) for each, level in levels if each.alarms < level)
 
 
 @transaction.atomic
 def _ring(takedown: Takedown, level: int) -> bool:
     if not Takedown.objects.open().filter(pk=takedown.pk, alarms__lt=level).update(alarms=level):
         return False
-    body = sentence(takedown)
-    place = reverse("desk-removal", args=[takedown.public_id])
-    for reviewer in User.objects.holding(Role.REVIEWER):
-        notices.tell(reviewer, "takedown_alarm", body=body, subject_url=place)
-        letters.write(reviewer.email, f"Removal request {takedown.number} waits", f"{body}\n\n{links.absolute(place)}")
+    body, place = sentence(takedown), reverse("desk-removal", args=[takedown.public_id])
+    whom = _may_judge(takedown)
+    if not whom:
+        body, place = f"{body} {NOBODY}", reverse("notices")
+        whom = list(User.objects.holding(Role.ADMINISTRATOR))
+    for each in whom:
+        notices.tell(each, "takedown_alarm", body=body, subject_url=place)
+        letters.write(each.email, f"Removal request {takedown.number} waits", f"{body}\n\n{links.absolute(place)}")
     return True
+
+
+def _may_judge(takedown: Takedown) -> list[User]:
+    """Whose thing it is cannot judge it, and need not know of it."""
+    shown = Takedown.objects.filter(pk=takedown.pk)
+    return [each for each in User.objects.holding(Role.REVIEWER) if shown.shown_to(each).exists()]
 
 
 def sentence(takedown: Takedown) -> str:

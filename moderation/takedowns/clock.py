@@ -7,6 +7,7 @@ from django.conf import settings
 from moderation.models import Takedown
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 def alarms() -> list[timedelta]:
@@ -15,8 +16,9 @@ def alarms() -> list[timedelta]:
 
 
 def rung_by(takedown: Takedown, now: datetime) -> int:
-    """How many alarms should have rung by now."""
-    return sum(now >= takedown.asked_at + after for after in alarms())
+    """How many alarms should have rung by now: once it is late, one more at once and each day."""
+    days_late = (now - takedown.due_at) // DAY + 1
+    return sum(now >= takedown.asked_at + after for after in alarms()) + max(0, days_late)
 
 
 def words(left: timedelta) -> str:

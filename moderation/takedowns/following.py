@@ -1,23 +1,35 @@
 """What was removed on a request may be appealed against: whoever asked is told when that is won."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, Func, OuterRef, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from moderation.models import Reversal
+from moderation.models import DecisionMeasure, Reversal
 from moderation.models.takedown import Reached, State, Takedown
 from moderation.takedowns import telling
 
 AT_ONCE = 100
+OUT_OF_SIGHT = ("hide", "remove")
 
 
 def follow() -> int:
-    """Write down what is shown again after an appeal, and tell whoever asked; returns how many requests. Twice does no harm."""
+    """Write down what is shown again after an appeal, and tell whoever asked; returns how many requests. Twice does no harm.
+
+    Where the appeal only changed how it is kept from sight there is nothing to tell.
+    """
+    text = Cast(OuterRef("subject"), TextField())
+    kept = DecisionMeasure.objects.filter(
+        Func("before", text, function="jsonb_exists", output_field=BooleanField()), name__in=OUT_OF_SIGHT,
+        decision__case__owner=OuterRef("owner"), decision__reversal=None, end=None,
+    )  # fmt: skip
     ended = Reversal.objects.filter(
         decision__case__subject_kind=OuterRef("kind"), decision__case__subject=OuterRef("subject"),
         decision__decided_at__gte=OuterRef("takedown__decided_at"), why=Reversal.Why.APPEAL,
     )  # fmt: skip
-    rows = Reached.objects.filter(takedown__state=State.UPHELD, removed_at__isnull=False).filter(Exists(ended))
+    rows = Reached.objects.filter(takedown__state=State.UPHELD, removed_at__isnull=False).filter(
+        Exists(ended), ~Exists(kept)
+    )
     keys = list(rows.values_list("takedown", flat=True).distinct()[:AT_ONCE])
     for key in keys:
         with transaction.atomic():

@@ -15,6 +15,7 @@ from accounts import links
 from accounts.models import Notice, Role, User
 from chatapp.models import Message
 from moderation import appeals, letters
+from moderation.measures import Measure
 from moderation.models import Case, Decision, Letter, Takedown
 from moderation.models.case import Lane
 from moderation.models.takedown import Reached, State, Why
@@ -306,7 +307,7 @@ def test_whoever_asked_can_take_it_back_and_only_once(picture: Asset, rosa: User
 
 
 @pytest.mark.parametrize(
-    ("hours", "rung"), [(23.9, 0), (24, 1), (35.9, 1), (36, 2), (49, 2)], ids=lambda each: str(each)
+    ("hours", "rung"), [(23.9, 0), (24, 1), (35.9, 1), (36, 2), (49, 3), (73, 4)], ids=lambda each: str(each)
 )
 def test_the_alarms_ring_at_their_hours(
     picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, hours: float, rung: int
@@ -354,9 +355,26 @@ def test_each_alarm_rings_once_by_mail_on_the_desk_and_never_for_what_is_decided
     mailoutbox.clear()
     alarms.ring_due()
     letters.send_due()
-    assert mailoutbox == []
+    assert [mail.to for mail in mailoutbox] == [[rosa.email]]
+    assert second.number not in mailoutbox[0].body
     takedown.refresh_from_db()
     assert "h late" in at(rosa).get("/desk/removals/").content.decode()
+
+
+def test_where_every_reviewer_is_concerned_the_administrators_are_told(
+    picture: Asset, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.roles = [*alice.roles, Role.REVIEWER]
+    alice.save()
+    ada = person("ada", Role.ADMINISTRATOR)
+    asked(link(picture))
+
+    let_time_pass(monkeypatch, hours=25)
+    alarms.ring_due()
+
+    told = Notice.objects.filter(code="takedown_alarm")
+    assert [each.owner for each in told] == [ada]
+    assert "make somebody else a reviewer" in told.get().body
 
 
 NOWHERE = {
@@ -477,6 +495,23 @@ def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
     assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
     assert Client().get(page).status_code == 404
     assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+
+
+def test_an_appeal_that_keeps_it_from_sight_otherwise_tells_nobody_that_it_may_stay(
+    picture: Asset, rosa: User, mailoutbox: list[Any]
+) -> None:
+    takedown = asked(link(picture))
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    ruth = person("ruth", Role.REVIEWER)
+    appeals.judge(appeal, judge=ruth, outcome="changed", answer="Hidden is enough.", measures=[Measure("hide")])
+
+    following.follow()
+    letters.send_due()
+
+    assert seen(picture) == [False]
+    assert takedown.reached.get().removed_at
+    assert not any("may stay" in mail.body for mail in mailoutbox)
 
 
 def test_what_was_written_about_locked_material_is_kept(

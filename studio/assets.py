@@ -68,7 +68,10 @@ def on_the_desk(reviewer: User) -> AssetQuerySet:
     faces = Q(public_id__in=passports.filter(subject_kind=ASSET).values("subject"))
     removals = Reached.objects.filter(takedown__in=Takedown.objects.shown_to(reviewer), kind=ASSET)
     asked = Q(public_id__in=removals.values("subject"))
-    return Asset.objects.filter(theirs | faces | asked | Q(public_id__in=passports.values("selfie")))
+    # What came from one way is not seen by another while it is locked.
+    locked = Case.objects.locked_to(reviewer).filter(subject_kind=ASSET).values("subject")
+    found = Asset.objects.filter(theirs | faces | asked | Q(public_id__in=passports.values("selfie")))
+    return found.exclude(public_id__in=locked)
 
 
 def stretch(shown: AssetQuerySet, viewer: User, after: uuid.UUID | None) -> Page:

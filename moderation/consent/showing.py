@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from accounts import audit
 from accounts.models import User
 from moderation.consent import answering, things
@@ -54,17 +56,21 @@ def _passport(consent: Consent, look: Look | None) -> Passport:
     return Passport(consent, look.words if look else "", place, look.small if look else "")
 
 
-def beside(case: Case) -> Sequence[Mapping[str, Any]]:
-    """What a reviewer sees of consents beside a case: those about its thing, or the one it is itself about."""
+def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
+    """What a reviewer sees of consents beside a case: those about its thing, or the one it is itself about.
+
+    Of what is locked to them there is nothing, also where the case's thing was made from it.
+    """
     if case.subject_kind == answering.KIND:
         rows = Consent.objects.filter(public_id=case.subject)
     elif things.is_known(case.subject_kind):
         rows = Consent.objects.filter(things.of(case.subject_kind).binding(case.subject))
     else:
         return []
+    locked = Case.objects.locked_to(reviewer).filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))
     return [
         {"consent": row, "picture": things.of(row.subject_kind).for_desk(row.subject)}
-        for row in rows.order_by("-pk")[:10]
+        for row in rows.exclude(Exists(locked)).order_by("-pk")[:10]
     ]
 
 

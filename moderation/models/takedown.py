@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from foundation.ids import PublicModel
 from foundation.secret_field import SecretField
+from moderation.models.case import Case
 
 
 class State(models.TextChoices):
@@ -28,9 +29,10 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
         return self.filter(state=State.OPEN)
 
     def shown_to(self, reviewer: Any) -> Self:
-        """Nobody judges what is theirs."""
-        theirs = Reached.objects.filter(takedown=OuterRef("pk"), owner=reviewer)
-        return self.exclude(Exists(theirs))
+        """Nobody judges what is theirs; what reaches something locked is for who may open that."""
+        rows = Reached.objects.filter(takedown=OuterRef("pk"))
+        locked = Case.objects.locked_to(reviewer).filter(subject_kind=OuterRef("kind"), subject=OuterRef("subject"))
+        return self.exclude(Exists(rows.filter(owner=reviewer))).exclude(Exists(rows.filter(Exists(locked))))
 
     def most_urgent_first(self) -> Self:
         """By the end of their time."""

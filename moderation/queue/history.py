@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts import audit
 from moderation import subjects
@@ -24,14 +25,18 @@ class Line:
     words: str
 
 
-def of(case: Case) -> list[Line]:
-    """Earlier decisions about the same thing or its exact copies, and who did what with this case; the newest first."""
-    return sorted([*_decisions(case), *_acts(case)], key=lambda line: line.at, reverse=True)[:LINES]
+def of(case: Case, reviewer: Any) -> list[Line]:
+    """Earlier decisions about the same thing or its exact copies, and who did what with this case; the newest first.
+
+    Of those decisions only what this reviewer may read.
+    """
+    return sorted([*_decisions(case, reviewer), *_acts(case)], key=lambda line: line.at, reverse=True)[:LINES]
 
 
-def _decisions(case: Case) -> list[Line]:
+def _decisions(case: Case, reviewer: Any) -> list[Line]:
     same = [case.subject, *subjects.copies(case.subject_kind, case.subject)]
-    rows = Decision.objects.filter(case__subject_kind=case.subject_kind, case__subject__in=same).exclude(case=case)
+    shown = Case.objects.shown_to(reviewer).filter(subject_kind=case.subject_kind, subject__in=same).exclude(pk=case.pk)
+    rows = Decision.objects.filter(case__in=shown)
     rows = rows.select_related("reviewer", "reversal").prefetch_related("measures").order_by("-pk")[:LINES]
     return [Line(row.decided_at, _said(row)) for row in rows]
 

@@ -76,6 +76,11 @@ def point(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
         messages.success(request, "Hidden. Its copies and what was made from it follow within a minute.")
     else:
         messages.error(request, "We find nothing of this house at that address.")
+    if not Takedown.objects.shown_to(request.user).filter(pk=found.pk).exists():
+        messages.warning(
+            request, "Part of it is locked. From here on it is for somebody who is reviewer and administrator both."
+        )
+        return redirect("desk-removals")
     return redirect("desk-removal", takedown=found.public_id)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Notice, Role, User
-from moderation import decisions, flags, subjects
+from moderation import decisions, flags, queue, subjects
 from moderation.models import Case, Decision, Flag, PolicyVersion
 from moderation.models.case import Lane
 from moderation.verdicts import Action, Verdict
@@ -252,3 +252,25 @@ def _judged(text: str) -> Verdict:
     from moderation import gates
 
     return gates.before_sending(text, room="studio")
+
+
+def test_a_reviewer_does_not_read_of_what_was_decided_about_a_locked_copy(
+    alice: User, rosa: User, shelf: Shelf
+) -> None:
+    ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+    case, copy = flagged(alice), flagged(alice, LOCK)
+    shelf.alike[case.subject] = [copy.subject]
+    decisions.decide(copy, reviewer=ruth, measures=[REMOVE], reason="Two looked at this.")
+    page = reverse("case", args=[case.public_id])
+
+    assert "Two looked at this." not in at(rosa).get(page).content.decode()
+    assert "Two looked at this." in at(ruth).get(page).content.decode()
+
+
+def test_a_reviewer_is_not_told_which_colleague_decided_about_their_own_things(rosa: User, shelf: Shelf) -> None:
+    bob = person("bob", Role.REVIEWER)
+    decision = decisions.decide(flagged(rosa), reviewer=bob, measures=[ALLOW], reason="Harmless, that one.")
+
+    assert not queue.decided(rosa)
+    assert bob.name not in at(rosa).get(reverse("desk_decided")).content.decode()
+    assert queue.decided(bob) == [decision]

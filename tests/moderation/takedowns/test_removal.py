@@ -15,13 +15,17 @@ from accounts import links
 from accounts.models import Notice, Role, User
 from chatapp.models import Message
 from moderation import appeals, letters
+from moderation.consent import asking, showing
+from moderation.decisions import NotYours
 from moderation.measures import Measure
 from moderation.models import Case, Decision, Letter, Takedown
 from moderation.models.case import Lane
+from moderation.models.consent import Cause
 from moderation.models.takedown import Reached, State, Why
 from moderation.reports import telling
 from moderation.takedowns import alarms, following, forgetting, hiding, judging, sweeping
 from moderation.takedowns.receiving import Request, ask
+from studio.assets import on_the_desk
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
@@ -451,6 +455,38 @@ def test_after_bad_faith_nothing_is_hidden_before_a_person_has_looked(picture: A
     assert "Nothing was hidden yet" in page
     judge(rosa, again, "uphold", again.reached.get())
     assert seen(picture) == [False]
+
+
+def test_what_is_locked_is_shown_by_no_request_or_consent_and_judged_by_both_roles(
+    picture: Asset, alice: User, rosa: User
+) -> None:
+    ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+    takedown, face = asked(link(picture)), asking.ask(alice, "asset", picture.public_id, Cause.PICTURE)
+    beside = Case.objects.create(owner=alice, subject_kind="consent", subject=face.public_id)
+    assert on_the_desk(rosa).filter(pk=picture.pk).exists()
+    assert [each["consent"] for each in showing.beside(beside, rosa)] == [face]
+
+    Case.objects.create(owner=alice, lane="locked", subject_kind="asset", subject=picture.public_id)
+
+    assert not on_the_desk(rosa).filter(pk=picture.pk).exists()
+    assert on_the_desk(ruth).filter(pk=picture.pk).exists()
+    assert not showing.beside(beside, rosa)
+    assert showing.beside(beside, ruth)
+    assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
+    assert at(ruth).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+    with pytest.raises(NotYours):
+        judging.decline(takedown, reviewer=rosa, reason="So.")
+    judging.decline(takedown, reviewer=ruth, reason="So.")
+
+
+def test_a_reviewer_who_points_at_what_is_locked_is_told_whom_it_takes(picture: Asset, alice: User, rosa: User) -> None:
+    takedown, place = asked("somewhere or other"), link(picture)
+    Case.objects.create(owner=alice, lane="locked", subject_kind="asset", subject=picture.public_id)
+
+    answer = at(rosa).post(f"/desk/removals/{takedown.public_id}/point/", {"where": links.absolute(place)}, follow=True)
+
+    assert answer.status_code == 200
+    assert "reviewer and administrator both" in answer.content.decode()
 
 
 def test_nobody_judges_what_is_theirs(alice: User, picture: Asset) -> None:

@@ -75,7 +75,7 @@ def endings(place: Conversation, ending: str = "") -> list[Ending]:
     """Every branch there is, the newest first: what was meant to be overlooked may stand on one that is not shown."""
     now = _leaf(place, ending)
     last = Message.objects.filter(conversation=place, children=None).order_by("-pk")[:ENDINGS]
-    return [Ending(each.public_id, each.text[:80], each.pk == now) for each in last]
+    return [Ending(each.public_id, each.shown_text[:80], each.pk == now) for each in last]
 
 
 def _leaf(place: Conversation, ending: str) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts import audit
 from accounts.models import User
 from moderation.glass import chats
-from moderation.glass.opening import target_of
+from moderation.glass.opening import still_opens, target_of
 from moderation.models import Glass, GlassLook
 
 LISTED = 50
@@ -26,9 +26,13 @@ class Told:
 
 
 def found(reviewer: User, glass: UUID) -> Glass:
-    """A glass of one's own that still opens something. Raises Glass.DoesNotExist: also for one that has ended."""
+    """A glass of one's own that still opens something. Raises Glass.DoesNotExist: also for one that has ended, or
+    whose right has."""
     mine = Glass.objects.live().broken_by(reviewer).select_related("owner", "opened_by", "case")
-    return mine.get(public_id=glass)
+    one = mine.get(public_id=glass)
+    if not still_opens(one):
+        raise Glass.DoesNotExist
+    return one
 
 
 def looked(glass: Glass, conversation: UUID) -> None:

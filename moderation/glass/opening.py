@@ -50,7 +50,24 @@ def conversation_of(case: Case, reviewer: User) -> UUID | None:
     if not Case.objects.open().shown_to(reviewer).filter(pk=case.pk).exists():
         return None
     place = chats.room().around(case.subject_kind, case.subject)
-    return place if place and chats.room().there(case.owner, place) else None
+    if place is None or _holds_locked(case.owner, place, reviewer):
+        return None
+    return place if chats.room().there(case.owner, place) else None
+
+
+def still_opens(glass: Glass) -> bool:
+    """Whether who broke it might break it now: a right that ended, or a lock since, closes it before its time."""
+    if glass.case is None:
+        return may_without_case(glass.opened_by)
+    if not Case.objects.shown_to(glass.opened_by).filter(pk=glass.case.pk).exists():
+        return False
+    return glass.conversation is None or not _holds_locked(glass.owner, glass.conversation, glass.opened_by)
+
+
+def _holds_locked(owner: User, conversation: UUID, reviewer: User) -> bool:
+    """Whether something that is locked to this reviewer stands in it, on whatever branch."""
+    locked = Case.objects.locked_to(reviewer).filter(owner=owner).values_list("subject_kind", "subject")
+    return any(chats.room().around(kind, subject) == conversation for kind, subject in locked)
 
 
 @transaction.atomic

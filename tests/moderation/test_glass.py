@@ -12,7 +12,8 @@ from pytest_django import Settings
 from accounts import leaving, privacy
 from accounts.models import AuditEntry, Notice, Role, User
 from chatapp import conversations, flagging, turns
-from chatapp.models import Conversation, State, Turn
+from chatapp import glass as through
+from chatapp.models import Conversation, Message, State, Turn
 from moderation.glass import opening
 from moderation.models import Case, Glass, GlassLook
 from tests.accounts.people import person
@@ -232,3 +233,32 @@ def test_other_branches_can_be_read_because_what_is_hidden_may_stand_there(alice
     for words in ("nonsense", str(uuid4()), str(talk.answer.public_id)):
         address = reverse("glass-conversation", args=[glass.public_id, place_of(talk)])
         assert at(ruth).get(address, {"ending": words, "part": "x"}).status_code == 200
+
+
+def test_a_conversation_in_which_something_is_locked_takes_both_roles(
+    alice: User, rosa: User, ruth: User, talk: Turn, case: Case
+) -> None:
+    glass = opening.for_case(case, by=rosa, reason=WHY, minutes=5)
+    assert WORDS in str(read(rosa, glass, place_of(talk)))
+    further = turns.send(alice, "And more.", key=uuid4().hex, conversation=place_of(talk))
+    answer = Turn.objects.get(public_id=further.turn).answer
+    locked = Case.objects.create(owner=alice, lane="locked", subject_kind="message", subject=answer.public_id)
+
+    assert opening.conversation_of(case, rosa) is None
+    assert read(rosa, glass, place_of(talk)) == 404  # though it was open before
+    assert opening.conversation_of(case, ruth) == opening.conversation_of(locked, ruth) == place_of(talk)
+
+
+def test_a_glass_without_a_case_closes_with_the_second_role(alice: User, ruth: User, talk: Turn) -> None:
+    glass = opening.for_person(alice, by=ruth, reason=WHY, minutes=5)
+    assert WORDS in str(read(ruth, glass, place_of(talk)))
+
+    User.objects.filter(pk=ruth.pk).update(roles=[Role.REVIEWER])
+
+    assert read(ruth, glass, place_of(talk)) == 404
+
+
+def test_the_list_of_branches_does_not_print_what_is_hidden(alice: User, ruth: User, talk: Turn) -> None:
+    Message.objects.filter(pk=talk.answer.pk).update(text="Not for eyes.", hidden="Removed.")
+
+    assert "Not for eyes." not in [each.words for each in through.endings(talk.conversation)]

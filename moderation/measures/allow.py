@@ -20,8 +20,9 @@ class Allow:
 
     def do(self, words: Words) -> Done:
         """Show it, or let it be sent."""
-        handler, before = subjects.of(words.case.subject_kind), things.kept(words)
-        return Done(things.each(words, handler.show), before)
+        handler, shown = subjects.of(words.case.subject_kind), things.showable(words)
+        before = things.kept(words, shown)
+        return Done(things.first([handler.show(each) for each in shown]), before)
 
     def undo(self, case: Case, before: Before, *, by: Any, for_good: bool) -> str:
         """It waits again, where it has not gone on already."""

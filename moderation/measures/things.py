@@ -3,21 +3,39 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from moderation import subjects
 from moderation.measures.values import Before, Words
-from moderation.models import Case
+from moderation.models import Case, DecisionMeasure
+from moderation.models.case import Lane
 from moderation.models.decision import Scope
+from moderation.models.takedown import Reached, State
+
+HIDING = ("hide", "remove")
 
 
 def of(words: Words) -> list[UUID]:
     """What the decision reaches, the thing itself first."""
     copies = subjects.copies(words.case.subject_kind, words.case.subject) if words.scope == Scope.COPIES else []
-    return [words.case.subject, *copies]
+    locked = _locked(words, copies) if copies else set()
+    return [words.case.subject, *(each for each in copies if each not in locked)]
 
 
-def kept(words: Words) -> Before:
-    """How all of it is now, by subject."""
-    return {str(subject): subjects.state(words.case.subject_kind, subject) for subject in of(words)}
+def showable(words: Words) -> list[UUID]:
+    """Of this, what may be seen: no copy that another decision or a request for removal keeps hidden."""
+    subject, *copies = of(words)
+    if not copies:
+        return [subject]
+    asked = Reached.objects.filter(kind=words.case.subject_kind, subject__in=copies, takedown__state=State.OPEN)
+    held = set(asked.filter(hidden_at__isnull=False, released_at=None).values_list("subject", flat=True))
+    return [subject, *(each for each in copies if each not in held and not _hidden(words, each))]
+
+
+def kept(words: Words, reached: Sequence[UUID] | None = None) -> Before:
+    """How all of it is now, by subject; or how these are."""
+    return {str(one): subjects.state(words.case.subject_kind, one) for one in (reached or of(words))}
 
 
 def each(words: Words, act: Callable[[UUID], str]) -> str:
@@ -31,6 +49,21 @@ def first(effects: Sequence[str]) -> str:
     if not more:
         return effects[0]
     return f"{effects[0]} The same goes for {'one exact copy' if more == 1 else f'{more} exact copies'}."
+
+
+def _locked(words: Words, copies: Sequence[UUID]) -> set[UUID]:
+    """Those that a case is about which this reviewer may not judge: nobody does it by way of a copy."""
+    cases = Case.objects.filter(subject_kind=words.case.subject_kind, subject__in=copies)
+    shown = Case.objects.shown_to(words.reviewer) if words.reviewer else Case.objects.exclude(lane=Lane.LOCKED)
+    theirs = cases.exclude(pk__in=shown.values("pk"))
+    return set(theirs.values_list("subject", flat=True))
+
+
+def _hidden(words: Words, copy: UUID) -> bool:
+    """Whether another decision that stands hides it."""
+    theirs = DecisionMeasure.objects.filter(decision__case__owner=words.case.owner, decision__reversal=None, end=None)
+    running = theirs.filter(Q(until=None) | Q(until__gt=timezone.now()), name__in=HIDING)
+    return running.filter(before__has_key=str(copy)).exists()
 
 
 def marked(case: Case) -> bool:

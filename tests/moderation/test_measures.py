@@ -17,6 +17,7 @@ from moderation import decisions, ending, flags, measures, standing, subjects
 from moderation.decisions import restoring
 from moderation.measures import Conflict, Measure
 from moderation.models import Case, Decision, KnownHash, Reversal
+from moderation.models.case import Lane
 from moderation.models.decision import Scope
 from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person
@@ -156,6 +157,29 @@ def test_copies_go_the_same_way_and_come_back(alice: User, rosa: User, shelf: Sh
     decisions.undo(decision, reviewer=rosa)
 
     assert not shelf.hidden
+
+
+def test_a_decision_does_not_reach_a_copy_that_is_locked_to_who_decides(alice: User, rosa: User, shelf: Shelf) -> None:
+    ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+    case, other, locked = flagged(alice), flagged(alice), flagged(alice)
+    Case.objects.filter(pk=locked.pk).update(lane=Lane.LOCKED)
+    shelf.alike[case.subject] = shelf.alike[other.subject] = [locked.subject]
+
+    decided(case, rosa, HIDE, scope=Scope.COPIES)
+    assert set(shelf.hidden) == {case.subject}
+    decided(other, ruth, HIDE, scope=Scope.COPIES)
+    assert locked.subject in shelf.hidden
+
+
+def test_allowing_the_copies_shows_none_that_another_decision_hides(alice: User, rosa: User, shelf: Shelf) -> None:
+    case, hidden, free = flagged(alice), flagged(alice), uuid4()
+    shelf.alike[case.subject] = [hidden.subject, free]
+    decided(hidden, rosa, REMOVE)
+
+    decided(case, rosa, ALLOW, scope=Scope.COPIES)
+
+    assert shelf.shown == {case.subject, free}
+    assert set(shelf.hidden) == {hidden.subject}
 
 
 @pytest.mark.parametrize(

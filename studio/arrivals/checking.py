@@ -22,10 +22,10 @@ from studio import hanging, leftovers, room, shelf, watermarks
 from studio.arrivals import again, hidden, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
-from studio.consents import bonds
+from studio.consents import bonds, reaching
 from studio.media import credentials, sandbox
 from studio.media.unfit import Unfit
-from studio.models import Arrival, Asset, Kind, Lineage, Origin, Stage
+from studio.models import Arrival, Asset, Kind, Likeness, Lineage, Origin, Stage
 from studio.pipeline.patience import AWAY, patiently
 from studio.subject_kinds import ASSET
 
@@ -176,6 +176,7 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     if arrival.source is not None:
         Lineage.objects.create(child=asset, parent=arrival.source, role=TRIM)
         bonds.hand_on([asset], bonds.of_assets([arrival.source.pk]).get(arrival.source.pk, ()))
+    _bound_as_before(asset, arrival.sha256)
     if not verdict.passes:
         raise_flag(subject_kind=ASSET, subject=asset.public_id, owner=arrival.owner, verdict=verdict)
     stage = Stage.READY if verdict.passes else Stage.REVIEWING if verdict.action == Action.REVIEW else Stage.REFUSED
@@ -185,6 +186,17 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
     # What is locked goes to nobody by a link; and what was said of it while it was drawn counts, too.
     if verdict.action != Action.LOCK and needed.by_picture(said=row.of_a_person, face=asset.recipe.get("face")):
         asking.ask(arrival.owner, ASSET, asset.public_id, Cause.PICTURE)
+
+
+def _bound_as_before(asset: Asset, came: str) -> None:
+    """What its owner brings anew, having thrown it away, is bound by what was asked then: a new question is not a way out."""
+    twins = hidden.same_of(asset.owner, [each for each in (came, asset.sha256, asset.unsigned_sha256) if each])
+    twins = twins.exclude(pk=asset.pk).order_by("pk").select_for_update(of=("self",), no_key=True)
+    keys = list(twins.values_list("pk", flat=True))
+    bonds.hand_on([asset], {each for about in bonds.of_assets(keys).values() for each in about})
+    if Likeness.objects.filter(asset__in=keys, withheld_at__isnull=False).exists():
+        reaching.withheld_at_birth([asset], approved=False)
+        Asset.objects.filter(pk=asset.pk).update(approved_sha256="")
 
 
 def _ended_meanwhile(arrival: Arrival) -> str:

@@ -8,6 +8,7 @@ from accounts.models import User
 from moderation.verdicts import Action, Verdict
 from studio import near
 from studio.models import Arrival, Asset, Likeness
+from studio.models.asset import AssetQuerySet
 
 SENTENCE = "It looks like something that was hidden here, so a person looks at it before it is shown. It cost nothing."
 
@@ -24,6 +25,13 @@ def are_withheld(sha256: str, owner: User) -> bool:
     Of another's a person decides: anybody may have asked, and been told no, in the name of somebody they made up.
     """
     return _withheld([sha256]).filter(asset__owner=owner).exists()
+
+
+def same_of(owner: User, hashes: Collection[str]) -> AssetQuerySet:
+    """What is theirs of these very bytes: as they came, as we made them, or as we signed them."""
+    came = Arrival.objects.owned_by(owner).filter(sha256__in=hashes, asset__isnull=False).values("asset")
+    same = Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes) | Q(pk__in=came)
+    return Asset.objects.owned_by(owner).filter(same)
 
 
 def verdict(asset: Asset, came: str, *, policy_version: str) -> Verdict:

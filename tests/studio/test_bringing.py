@@ -401,6 +401,20 @@ def test_what_looks_like_somebody_who_took_their_consent_back_is_looked_at_first
     assert again.asset not in Asset.objects.visible_to(bob)
 
 
+def test_what_was_thrown_away_and_is_brought_anew_is_bound_by_what_was_asked_before(alice: User, bob: User) -> None:
+    content = as_png(scene(1))
+    first = hung(alice, content)
+    consent = agreed(first)
+    Asset.objects.filter(pk=first.pk).update(deleted_at=timezone.now(), purge_after="2999-01-01T00:00Z")
+
+    anew, another = hung(alice, content), hung(bob, content)
+    signing.withdraw(consent.pk)
+
+    assert anew != first
+    assert anew not in Asset.objects.visible_to(alice)
+    assert another in Asset.objects.visible_to(bob)  # nobody binds what is somebody else's
+
+
 def test_a_no_to_one_persons_picture_does_not_refuse_the_same_bytes_of_another(alice: User, bob: User) -> None:
     content = as_png(Image.new("RGB", (64, 64), "red"))  # of one colour: nothing looks like it but the very bytes
     signing.withdraw(agreed(hung(alice, content)).pk)

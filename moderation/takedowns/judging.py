@@ -22,6 +22,7 @@ INTIMATE, SHOWN = "likeness.1", "likeness.2"
 
 
 @transaction.atomic
+@audit.at_the_end()
 def uphold(takedown: Takedown, *, reviewer: Any, reason: str, wanted: Collection[Reached]) -> list[Decision]:
     """Remove these things, block their files, and show the rest again. Raises NoReason, NotYours, AlreadyDecided.
 

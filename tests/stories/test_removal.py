@@ -17,7 +17,7 @@ def test_what_shows_somebody_is_hidden_at_once_and_removed_by_a_person(
     browser: Any, sign_in: SignIn, somebody: Callable[..., User], look: Callable[[Page, str], None]
 ) -> None:
     owner = sign_in(somebody(Role.CREATOR))
-    made_one(owner)
+    made_one(owner, "Bea in the rain, from behind")  # its looks are blocked from now on: nobody else's story makes it
     work = owner.url
     owner.get_by_role("link", name="Share", exact=True).click()
     owner.get_by_role("button", name="Make the link").click()

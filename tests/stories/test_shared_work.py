@@ -16,9 +16,9 @@ from tests.stories.test_the_film import order
 pytestmark = pytest.mark.browser
 
 
-def made_one(page: Page) -> None:
+def made_one(page: Page, words: str = "A heron lifts off at dawn") -> None:
     """A picture hangs on the wall and is opened."""
-    order(page, "A heron lifts off at dawn", kind="picture")
+    order(page, words, kind="picture")
     page.locator("#wall > li[data-asset] a").first.click()
     page.wait_for_selector("#asset[data-alive]")
 

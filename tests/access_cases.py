@@ -20,7 +20,7 @@ from accounts.models import Role, User
 from chatapp import conversations, flagging, projects, temporary, trees, turns
 from chatapp.composer import queue
 from chatapp.files import uploads
-from chatapp.models import Conversation, Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
+from chatapp.models import Message, Persona, Queued, SavedPrompt, Share, Summary, Transfer, Turn
 from chatapp.models import Role as Speaker
 from chatapp.sharing import shares
 from chatapp.trees import Node
@@ -332,17 +332,18 @@ def _decision(owner: User) -> Thing:
     return Thing({"decision": _decided(owner).public_id})
 
 
-def _glass(owner: User, *, everything: bool = False) -> Glass:
-    """Opened by the visitor, upon somebody: it is the visitor's."""
-    begun = turns.send(person(uuid4().hex), "Why is the sky blue?", key=uuid4().hex)
-    place = Conversation.objects.get(public_id=begun.conversation)
-    until = timezone.now() + timedelta(minutes=5)
+def _glass(owner: User) -> Glass:
+    """Opened by the visitor, upon somebody of whom a case is open: it is the visitor's."""
+    somebody = person(uuid4().hex)
+    flagged = Case.objects.get(public_id=str(_case(somebody).words["case"]))
+    answer = Message.objects.select_related("conversation").get(public_id=flagged.subject)
     return Glass.objects.create(
         opened_by=owner,
-        owner=place.owner,
-        conversation=None if everything else place.public_id,
+        owner=somebody,
+        case=flagged,
+        conversation=answer.conversation.public_id,
         reason="A threat.",
-        ends_at=until,
+        ends_at=timezone.now() + timedelta(minutes=5),
     )
 
 
@@ -529,7 +530,7 @@ OWNED: dict[str, Make] = {
     "style-remove": _style,
     "studio-search-forget": _kept_search,
     "handover-package": _released,
-    "glass": lambda owner: Thing({"glass": _glass(owner, everything=True).public_id}),
+    "glass": lambda owner: Thing({"glass": _glass(owner).public_id}),
     "glass-conversation": _through_a_glass,
     "desk_undo": lambda owner: Thing({"decision": _just_decided(owner).public_id}),
     "desk_undo_all": lambda owner: Thing({"bundle": _just_decided(owner).bundle}),

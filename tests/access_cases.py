@@ -26,6 +26,7 @@ from chatapp.sharing import shares
 from chatapp.trees import Node
 from moderation import appeals, decisions, flags, prompts
 from moderation.consent import answering, asking, signing
+from moderation.glass.opening import may_without_case
 from moderation.locked import handing_over
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Consent, Decision, Glass, Handover, Report, SecondReading, Takedown
@@ -347,6 +348,14 @@ def _glass(owner: User) -> Glass:
     )
 
 
+def _widest_glass(owner: User) -> Glass:
+    """As much as the visitor may open: one conversation leads on at once, several are listed."""
+    glass = _glass(owner)
+    if may_without_case(owner):
+        Glass.objects.filter(pk=glass.pk).update(case=None, conversation=None)
+    return glass
+
+
 def _through_a_glass(owner: User) -> Thing:
     glass = _glass(owner)
     return Thing({"glass": glass.public_id, "conversation": glass.conversation})
@@ -530,7 +539,7 @@ OWNED: dict[str, Make] = {
     "style-remove": _style,
     "studio-search-forget": _kept_search,
     "handover-package": _released,
-    "glass": lambda owner: Thing({"glass": _glass(owner).public_id}),
+    "glass": lambda owner: Thing({"glass": _widest_glass(owner).public_id}),
     "glass-conversation": _through_a_glass,
     "desk_undo": lambda owner: Thing({"decision": _just_decided(owner).public_id}),
     "desk_undo_all": lambda owner: Thing({"bundle": _just_decided(owner).bundle}),

@@ -6,14 +6,13 @@ A staff address that is named in none of the three tables below fails here: say 
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts import audit
 from accounts.models import AuditEntry, Role, User
 from accounts.policies import Policy
 from tests.access_cases import OWNED, SHARED, Thing
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.test_access import ROUTES, Route
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +113,7 @@ def ruth() -> User:
 def test_a_look_is_written_down_with_who_looked_and_at_what(route: Route, ruth: User) -> None:
     thing = thing_for(route, ruth)
 
-    answer = at(ruth).get(reverse(route.name or "", kwargs=thing.words), thing.data)
+    answer = signed_in(ruth).get(reverse(route.name or "", kwargs=thing.words), thing.data)
 
     assert answer.status_code in (200, 302)
     row = AuditEntry.objects.get(action=LOOKS[route.name or ""], actor=ruth)
@@ -127,7 +126,7 @@ def test_an_act_is_written_down_with_its_reason_and_what_it_changed(route: Route
     act, filled = ACTS[name]
     thing = thing_for(route, ruth)
 
-    answer = at(ruth).post(reverse(name, kwargs=thing.words), filled)
+    answer = signed_in(ruth).post(reverse(name, kwargs=thing.words), filled)
 
     assert answer.status_code == 302
     row = AuditEntry.objects.get(action=act, actor=ruth)
@@ -150,10 +149,3 @@ def thing_for(route: Route, visitor: User) -> Thing:
         return make(visitor)
     make = SHARED.get(route.name or "")
     return make(person(uuid4().hex, Role.CREATOR)) if make else Thing()
-
-
-def at(user: User) -> Client:
-    """Their browser."""
-    browser = Client()
-    browser.force_login(user)
-    return browser

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 
 
 @pytest.fixture
@@ -42,10 +42,3 @@ def visitor(client: Client) -> Client:
 def adas(ada: User) -> Client:
     """Ada's browser."""
     return signed_in(ada)
-
-
-def signed_in(somebody: User) -> Client:
-    """A browser of their own, signed in."""
-    browser = Client()
-    browser.force_login(somebody)
-    return browser

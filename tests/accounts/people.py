@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -25,3 +26,10 @@ def person(name: str, *roles: Role, age: int | None = 35, **columns: Any) -> Use
     )
     EmailAddress.objects.create(user=somebody, email=somebody.email, verified=True, primary=True)
     return somebody
+
+
+def signed_in(somebody: User) -> Client:
+    """A browser of their own, signed in."""
+    browser = Client()
+    browser.force_login(somebody)
+    return browser

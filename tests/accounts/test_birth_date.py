@@ -11,8 +11,7 @@ from pytest_django import Settings
 from accounts import birth_dates
 from accounts.forms import today
 from accounts.models import Role, User
-from tests.accounts.conftest import signed_in
-from tests.accounts.people import born, person
+from tests.accounts.people import born, person, signed_in
 
 pytestmark = pytest.mark.django_db
 

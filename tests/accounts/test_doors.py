@@ -14,8 +14,7 @@ from accounts import doors
 from accounts.models import Role, User
 from accounts.models.user import UNTIL_FURTHER_NOTICE
 from accounts.policies import Policy
-from tests.accounts.conftest import signed_in
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.accounts.conftest import signed_in
 from tests.accounts.mailbox import letters, link_in
-from tests.accounts.people import PASSWORD
+from tests.accounts.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import notices
 from accounts.models import Notice, User
 from foundation import wakeups
-from tests.accounts.conftest import signed_in
+from tests.accounts.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from accounts import people
 from accounts.administrators import LastAdministrator
 from accounts.models import AuditEntry, Notice, Role, User
-from tests.accounts.conftest import signed_in
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.accounts.waiting import until_somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ from accounts.models import AuditEntry, Notice, Role, User
 from chatapp import conversations, turns
 from chatapp.models import Turn
 from tests.access_cases import OWNED
-from tests.accounts.conftest import signed_in
-from tests.accounts.people import PASSWORD, person
+from tests.accounts.people import PASSWORD, person, signed_in
 
 pytestmark = pytest.mark.django_db
 

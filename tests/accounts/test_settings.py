@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from accounts import preferences
 from accounts.models import User
-from tests.accounts.conftest import signed_in
+from tests.accounts.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

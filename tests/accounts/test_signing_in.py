@@ -7,8 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.accounts.conftest import signed_in
-from tests.accounts.people import PASSWORD
+from tests.accounts.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -11,14 +11,9 @@ from accounts.models import User
 from chatapp import turns
 from chatapp.composer import drafts
 from chatapp.models import Draft, State, Turn
+from tests.accounts.people import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(who: User) -> Client:
-    client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def typed(client: Client, text: str, at: datetime, place: str = "/c/draft/") -> int:

@@ -1,8 +1,29 @@
-"""Fixtures of the desk's tests."""
+"""Fixtures of the desk's tests: Alice creates, Rosa reviews, and a shelf is a room of its own with things."""
 
 import pytest
 
+from accounts.models import Role, User
+from moderation import subjects
+from tests.accounts.people import person
 from tests.moderation.clock import Clock
+from tests.moderation.shelf import Shelf
+
+
+@pytest.fixture
+def alice() -> User:
+    return person("alice", Role.CREATOR)
+
+
+@pytest.fixture
+def rosa() -> User:
+    return person("rosa", Role.REVIEWER)
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    shelf = Shelf()
+    monkeypatch.setitem(subjects._kinds, "thing", shelf)
+    return shelf
 
 
 @pytest.fixture

@@ -3,57 +3,30 @@
 from datetime import timedelta
 from io import StringIO
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import privacy
 from accounts.models import Notice, Role, User
-from moderation import appeals, decisions, ending, flags, standing, subjects
+from moderation import appeals, decisions, ending, flags, standing
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Decision, MeasureEnd, Reversal, TestMaterial
 from moderation.verdicts import Action, Verdict
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.moderation.clock import Clock
-from tests.moderation.deeds import ALLOW, HIDE, REMOVE
+from tests.moderation.deeds import ALLOW, HIDE, REFUSED, REMOVE, flagged
 from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
-
-REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
-
-
-@pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    shelf = Shelf()
-    monkeypatch.setitem(subjects._kinds, "thing", shelf)
-    return shelf
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
 
 
 @pytest.fixture
 def ruth() -> User:
     return person("ruth", Role.REVIEWER)
-
-
-def flagged(owner: User, subject: UUID | None = None, kind: str = "thing") -> Case:
-    flag = flags.raise_flag(subject_kind=kind, subject=subject or uuid4(), owner=owner, verdict=REFUSED)
-    assert flag is not None
-    return flag.case
 
 
 def decided(owner: User, by: User, *chosen: Measure, case: Case | None = None) -> Decision:
@@ -64,22 +37,16 @@ def appealed(decision: Decision) -> Appeal:
     return appeals.appeal(decision, owner=decision.case.owner, words="It is a statue.")
 
 
-def at(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_an_owner_appeals_once_talks_and_is_heard_by_somebody_else(
     alice: User, rosa: User, ruth: User, shelf: Shelf
 ) -> None:
     decision = decided(alice, rosa, HIDE, Measure("limit", timezone.now() + timedelta(days=7)))
-    here, owner = reverse("decision", args=[decision.public_id]), at(alice)
+    here, owner = reverse("decision", args=[decision.public_id]), signed_in(alice)
 
     owner.post(f"{here}appeal/", {"words": "It is a statue."})
     owner.post(f"{here}appeal/", {"words": "It still is."})
     appeal = Appeal.objects.get()
-    desk, address = at(ruth), reverse("appeal", args=[appeal.public_id])
+    desk, address = signed_in(ruth), reverse("appeal", args=[appeal.public_id])
     desk.post(f"{address}ask/", {"words": "Where does it stand?"})
     owner.post(f"{here}say/", {"words": "In Florence."})
     looked = desk.get(address).content.decode()
@@ -92,7 +59,9 @@ def test_an_owner_appeals_once_talks_and_is_heard_by_somebody_else(
     assert (standing.limited_until(alice), standing.strikes(alice)) == (None, [])
     told = Notice.objects.get(owner=alice, code="appeal_judged").body
     assert "A statue indeed." in told
-    closed = at(person("olga", Role.REVIEWER)).get(reverse("case", args=[decision.case.public_id])).content.decode()
+    closed = (
+        signed_in(person("olga", Role.REVIEWER)).get(reverse("case", args=[decision.case.public_id])).content.decode()
+    )
     assert ("heard the owner’s appeal" in closed, 'aria-label="Decide"' in closed) == (True, False)
     page = owner.get(here).content.decode()
     assert "Taken back" in page
@@ -125,8 +94,8 @@ def test_who_decided_neither_sees_nor_judges_it_and_a_machine_is_judged_by_anybo
 
     with pytest.raises(appeals.NotYours):
         appeals.judge(appeal, judge=rosa, outcome="upheld", answer="I was right.")
-    assert at(rosa).get(reverse("appeal", args=[appeal.public_id])).status_code == 404
-    assert "1 appeal about your own decisions waits" in at(rosa).get(reverse("appeals")).content.decode()
+    assert signed_in(rosa).get(reverse("appeal", args=[appeal.public_id])).status_code == 404
+    assert "1 appeal about your own decisions waits" in signed_in(rosa).get(reverse("appeals")).content.decode()
     assert "No person looked at it before." in machines.statement
     appeals.judge(appealed(machines), judge=rosa, outcome="upheld", answer="It is that file.")
 

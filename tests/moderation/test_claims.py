@@ -13,29 +13,12 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from foundation import wakeups
-from moderation import subjects
 from moderation.models import Case, ReviewerSettings
 from moderation.models.case import CLAIM, Lane
-from tests.accounts.people import person
-from tests.moderation.shelf import Shelf
-from tests.moderation.test_desk import LOCK, at, flagged
+from tests.accounts.people import person, signed_in
+from tests.moderation.deeds import LOCK, flagged
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(subjects._kinds, "thing", Shelf())
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 
 @pytest.fixture
@@ -55,7 +38,7 @@ def asked(browser: Client, name: str, case: Case, **words: str) -> Any:
 
 
 def test_leaving_a_page_frees_the_case_unless_a_later_page_holds_it(alice: User, rosa: User) -> None:
-    case, browser = flagged(alice), at(rosa)
+    case, browser = flagged(alice), signed_in(rosa)
     first = opened(browser, case)
     second = opened(browser, case)
 
@@ -75,29 +58,29 @@ def test_who_still_looks_keeps_a_case_and_the_beginning_is_not_moved(
     ruth: User,
 ) -> None:
     case = flagged(alice)
-    ticket = opened(at(rosa), case)
+    ticket = opened(signed_in(rosa), case)
     begun = timezone.now() - CLAIM - timedelta(minutes=1)
     Case.objects.filter(pk=case.pk).update(taken_at=begun, claimed_at=timezone.now() - CLAIM / 2)
 
-    assert asked(at(rosa), "case_hold", case, **ticket).status_code == 204
+    assert asked(signed_in(rosa), "case_hold", case, **ticket).status_code == 204
     case.refresh_from_db()
     assert case.claimed_at
     assert timezone.now() - case.claimed_at < CLAIM / 2
-    refused = asked(at(ruth), "case_hold", case)
+    refused = asked(signed_in(ruth), "case_hold", case)
 
     case.refresh_from_db()
     assert case.taken_at == begun
     assert refused.status_code == 409
     assert refused.json()["sentence"] == "Rosa took this meanwhile."
-    assert "Rosa is looking" in at(ruth).get(reverse("desk")).content.decode()
+    assert "Rosa is looking" in signed_in(ruth).get(reverse("desk")).content.decode()
 
 
 def test_a_claim_that_lapsed_is_anybodys(alice: User, rosa: User, ruth: User) -> None:
     case = flagged(alice)
-    opened(at(rosa), case)
+    opened(signed_in(rosa), case)
     Case.objects.filter(pk=case.pk).update(claimed_at=timezone.now() - CLAIM)
 
-    opened(at(ruth), case)
+    opened(signed_in(ruth), case)
 
     case.refresh_from_db()
     assert case.claimed_by == ruth
@@ -110,8 +93,8 @@ def test_skipping_goes_on_in_the_chosen_lane_and_never_back_to_the_same_in_this_
 ) -> None:
     cases = [flagged(alice) for _ in range(4)]
     Case.objects.filter(pk=cases[0].pk).update(lane=Lane.LIKENESS)
-    opened(at(ruth), cases[2])
-    browser = at(rosa)
+    opened(signed_in(ruth), cases[2])
+    browser = signed_in(rosa)
 
     ways = [browser.post(f"{reverse('case_skip', args=[each.public_id])}?lane=other") for each in (cases[1], cases[3])]
     browser.post(f"{reverse('desk_begin_anew')}?lane=other")
@@ -128,7 +111,7 @@ def test_a_starred_lane_stands_first_in_the_list_and_in_what_comes_next(alice: U
     Case.objects.filter(pk=later.pk).update(lane=Lane.OTHER)
     first = flagged(alice)
     Case.objects.filter(pk=first.pk).update(lane=Lane.LIKENESS)
-    browser = at(rosa)
+    browser = signed_in(rosa)
 
     browser.post(reverse("desk_star", args=["other"]))
     page = browser.get(reverse("desk")).content.decode()
@@ -155,7 +138,7 @@ def test_reviewers_hear_of_a_new_case_and_the_bell_names_nothing(alice: User, ro
 
 
 def test_settings_are_kept_and_refused_with_a_sentence(rosa: User) -> None:
-    browser, address = at(rosa), reverse("desk_settings")
+    browser, address = signed_in(rosa), reverse("desk_settings")
 
     kept = browser.post(address, {"blur": "strong", "break_minutes": "20", "starred": ["other"]})
     refused = browser.post(address, {"blur": "double", "break_minutes": "20"})
@@ -170,5 +153,5 @@ def test_settings_are_kept_and_refused_with_a_sentence(rosa: User) -> None:
     "query", ["?lane=nonsense&kind=%00", "?open=x", "?open=00000000-0000-4000-8000-000000000000", "?starred=1"]
 )
 def test_an_address_of_nonsense_shows_the_queue(rosa: User, query: str) -> None:
-    assert at(rosa).get(reverse("desk") + query).status_code == 200
-    assert at(rosa).get(reverse("desk") + query, headers={"hx-request": "true"}).status_code == 200
+    assert signed_in(rosa).get(reverse("desk") + query).status_code == 200
+    assert signed_in(rosa).get(reverse("desk") + query, headers={"hx-request": "true"}).status_code == 200

@@ -6,12 +6,11 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from accounts.models import Role, User
+from accounts.models import User
 from moderation import gates, policies
 from moderation.checks import classifier
 from moderation.models import SecondLook
 from moderation.verdicts import Action, Verdict
-from tests.accounts.people import person
 from tests.support.simulator import Simulator
 from usage.models import Charge, Payer
 
@@ -24,11 +23,6 @@ UNSURE = "the pope on a skateboard"
 def _on(settings: Settings) -> None:
     settings.CLASSIFIER = True
     settings.CLASSIFIER_SURE = 0.9
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
 
 
 def says(simulator: Simulator, answer: str) -> None:

@@ -9,32 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from moderation import decisions, subjects
+from moderation import decisions
 from moderation.forms import DecisionForm
 from moderation.measures import Conflict
 from moderation.models import Case, Decision, ReviewerSettings
-from tests.accounts.people import person
-from tests.moderation.shelf import Shelf
-from tests.moderation.test_desk import at, flagged
+from tests.accounts.people import person, signed_in
+from tests.moderation.deeds import flagged
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    shelf = Shelf()
-    monkeypatch.setitem(subjects._kinds, "thing", shelf)
-    return shelf
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 
 def decided(browser: Client, case: Case, **filled: Any) -> Any:
@@ -51,7 +33,7 @@ def undo_in(browser: Client) -> str:
 def test_several_actions_are_one_decision_each_with_its_end(alice: User, rosa: User) -> None:
     case = flagged(alice)
 
-    decided(at(rosa), case, measures=["hide", "limit"], until_hide="30", until_limit="7", until_suspend="7")
+    decided(signed_in(rosa), case, measures=["hide", "limit"], until_hide="30", until_limit="7", until_suspend="7")
 
     done = {each.name: each.until for each in Decision.objects.get().measures.all()}
     assert set(done) == {"hide", "limit"}
@@ -61,7 +43,7 @@ def test_several_actions_are_one_decision_each_with_its_end(alice: User, rosa: U
 def test_what_contradicts_itself_is_said_and_keeps_what_was_chosen(alice: User, rosa: User) -> None:
     case = flagged(alice)
 
-    page = decided(at(rosa), case, measures=["allow", "remove"])
+    page = decided(signed_in(rosa), case, measures=["allow", "remove"])
 
     assert page.status_code == 422
     assert "contradict each other" in page.content.decode()
@@ -70,7 +52,7 @@ def test_what_contradicts_itself_is_said_and_keeps_what_was_chosen(alice: User, 
 
 
 def test_the_next_page_offers_to_take_it_back_and_then_it_is_as_it_was(alice: User, rosa: User) -> None:
-    case, browser = flagged(alice), at(rosa)
+    case, browser = flagged(alice), signed_in(rosa)
     decided(browser, case, measures=["remove"])
 
     taken_back = browser.post(undo_in(browser))
@@ -85,7 +67,7 @@ def test_the_next_page_offers_to_take_it_back_and_then_it_is_as_it_was(alice: Us
 def test_once_its_seconds_are_over_nothing_is_offered_and_nothing_taken_back(
     alice: User, rosa: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case, browser = flagged(alice), at(rosa)
+    case, browser = flagged(alice), signed_in(rosa)
     decided(browser, case, measures=["remove"])
     address = undo_in(browser)
     settings.UNDO_SECONDS = -3600
@@ -97,7 +79,7 @@ def test_once_its_seconds_are_over_nothing_is_offered_and_nothing_taken_back(
 
 
 def test_equal_cases_are_decided_in_one_go_and_taken_back_in_one(alice: User, rosa: User) -> None:
-    cases, browser = [flagged(alice) for _ in range(3)], at(rosa)
+    cases, browser = [flagged(alice) for _ in range(3)], signed_in(rosa)
     another = flagged(person("bob", Role.CREATOR))
     foreign = str(flagged(rosa).public_id)
     chosen = [str(each.public_id) for each in cases[1:]]
@@ -116,7 +98,7 @@ def test_a_reviewer_who_wants_no_next_case_comes_back_to_the_queue(alice: User, 
     case, _other = flagged(alice), flagged(alice)
     ReviewerSettings.objects.create(owner=rosa, auto_advance=False)
 
-    answer = at(rosa).post(
+    answer = signed_in(rosa).post(
         f"{reverse('case_decide', args=[case.public_id])}?lane=other", {"measures": ["allow"], "reason": "Fine."}
     )
 
@@ -141,7 +123,7 @@ def test_an_end_nobody_lives_to_see_is_refused_with_a_sentence(alice: User, end:
 
 
 def test_a_refused_form_keeps_the_case_in_the_same_hands(alice: User, rosa: User) -> None:
-    case, browser = flagged(alice), at(rosa)
+    case, browser = flagged(alice), signed_in(rosa)
     browser.get(reverse("case", args=[case.public_id]))
     case.refresh_from_db()
     left, begun = str(case.ticket), case.taken_at

@@ -1,55 +1,21 @@
 """The desk: flags become cases, people decide with a reason, owners are told, the audit knows."""
 
 import re
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Notice, Role, User
-from moderation import decisions, flags, queue, subjects
-from moderation.models import Case, Decision, Flag, PolicyVersion
+from moderation import decisions, flags, queue
+from moderation.models import Decision, Flag, PolicyVersion
 from moderation.models.case import Lane
 from moderation.verdicts import Action, Verdict
-from tests.accounts.people import person
-from tests.moderation.deeds import ALLOW, REMOVE
+from tests.accounts.people import person, signed_in
+from tests.moderation.deeds import ALLOW, LOCK, REMOVE, flagged
 from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
-
-REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
-LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="minors.1")
-
-
-@pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    shelf = Shelf()
-    monkeypatch.setitem(subjects._kinds, "thing", shelf)
-    return shelf
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
-
-
-def flagged(owner: User, verdict: Verdict = REFUSED, subject: UUID | None = None, **more: Any) -> Case:
-    flag = flags.raise_flag(subject_kind="thing", subject=subject or uuid4(), owner=owner, verdict=verdict, **more)
-    assert flag is not None
-    return flag.case
-
-
-def at(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_two_flags_about_one_thing_are_one_case(alice: User, shelf: Shelf) -> None:
@@ -83,7 +49,7 @@ def test_a_locked_matter_goes_into_the_locked_lane_even_when_the_case_was_open(a
 def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, rosa: User, shelf: Shelf) -> None:
     case = flagged(alice)
 
-    page = at(rosa).post(
+    page = signed_in(rosa).post(
         reverse("case_decide", args=[case.public_id]),
         {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit."},
     )
@@ -95,7 +61,7 @@ def test_a_reviewer_removes_with_a_reason_and_the_owner_is_told(alice: User, ros
     assert "The studio makes no explicit" in told.body
     assert "It stands in the cellar." in told.body
     assert told.subject_url == reverse("decision", args=[Decision.objects.get().public_id])
-    assert f'href="/things/{case.subject}/"' in at(alice).get(told.subject_url).content.decode()
+    assert f'href="/things/{case.subject}/"' in signed_in(alice).get(told.subject_url).content.decode()
     assert AuditEntry.objects.get(action="case.decided").actor == rosa
 
 
@@ -127,7 +93,7 @@ def test_a_decision_without_a_word_of_it_changes_nothing_and_keeps_what_was_type
     filled = {"outcome": "remove", "clause": "sexual.1", "reason": "Explicit, I think."}
     filled.pop(missing)
 
-    page = at(rosa).post(reverse("case_decide", args=[case.public_id]), filled)
+    page = signed_in(rosa).post(reverse("case_decide", args=[case.public_id]), filled)
 
     assert page.status_code == 422
     assert b'role="alert"' in page.content
@@ -142,7 +108,7 @@ def test_a_form_sent_as_it_was_opened_names_no_clause_that_was_not_flagged(
     alice: User, rosa: User, shelf: Shelf, flagged_for: str
 ) -> None:
     case = flagged(alice, Verdict(action=Action.REVIEW, check="person", policy_version="", clause=flagged_for))
-    at_rosa, address = at(rosa), reverse("case", args=[case.public_id])
+    at_rosa, address = signed_in(rosa), reverse("case", args=[case.public_id])
 
     clause = chosen_clause(at_rosa.get(address).content.decode())
     at_rosa.post(f"{address}decide/", {"outcome": "remove", "clause": clause, "reason": "No."})
@@ -156,7 +122,7 @@ def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, ro
     case = flagged(alice)
     decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="Fine.")
 
-    page = at(person("ruth", Role.REVIEWER)).post(
+    page = signed_in(person("ruth", Role.REVIEWER)).post(
         reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."}, follow=True
     )
 
@@ -168,7 +134,7 @@ def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, ro
 def test_nobody_judges_what_is_theirs(rosa: User, shelf: Shelf) -> None:
     case = flagged(rosa)
 
-    assert at(rosa).get(reverse("case", args=[case.public_id])).status_code == 404
+    assert signed_in(rosa).get(reverse("case", args=[case.public_id])).status_code == 404
     with pytest.raises(decisions.NotYours):
         decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="Mine, and fine.")
 
@@ -179,21 +145,21 @@ def test_the_locked_lane_opens_only_to_both_named_roles(alice: User, rosa: User,
     ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
 
     for verb, door in (("get", address), ("post", f"{address}decide/"), ("post", f"{address}statement/")):
-        assert getattr(at(rosa), verb)(door, {"outcome": "allow", "reason": "Fine."}).status_code == 404
+        assert getattr(signed_in(rosa), verb)(door, {"outcome": "allow", "reason": "Fine."}).status_code == 404
     with pytest.raises(decisions.NotYours):
         decisions.decide(locked, reviewer=rosa, measures=[ALLOW], reason="Fine.")
 
-    assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
-    assert str(locked.public_id) in at(ruth).get(reverse("desk")).content.decode()
-    assert at(ruth).get(address).status_code == 200
+    assert "Nothing waits" in signed_in(rosa).get(reverse("desk")).content.decode()
+    assert str(locked.public_id) in signed_in(ruth).get(reverse("desk")).content.decode()
+    assert signed_in(ruth).get(address).status_code == 200
 
 
 def test_a_locked_case_that_nobody_can_open_is_told_to_the_desk(alice: User, rosa: User, shelf: Shelf) -> None:
     flagged(alice, LOCK)
 
-    before = at(rosa).get(reverse("desk")).content.decode()
+    before = signed_in(rosa).get(reverse("desk")).content.decode()
     people_with_both = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-    after = at(rosa).get(reverse("desk")).content.decode()
+    after = signed_in(rosa).get(reverse("desk")).content.decode()
 
     assert people_with_both.may_administer
     assert ("that nobody here can open" in before, "that nobody here can open" in after) == (True, False)
@@ -202,7 +168,7 @@ def test_a_locked_case_that_nobody_can_open_is_told_to_the_desk(alice: User, ros
 def test_deciding_never_drops_a_reviewer_into_the_locked_lane(alice: User, rosa: User, shelf: Shelf) -> None:
     case, _locked = flagged(alice), flagged(alice, LOCK)
 
-    page = at(rosa).post(reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."})
+    page = signed_in(rosa).post(reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."})
 
     assert page.headers["Location"] == reverse("desk")
 
@@ -214,14 +180,14 @@ def test_what_was_locked_is_not_seen_by_way_of_an_older_case_or_the_list_of_deci
     decisions.decide(older, reviewer=rosa, measures=[ALLOW], reason="Looked harmless then.")
     flagged(alice, LOCK, subject=older.subject)
 
-    assert at(rosa).get(reverse("case", args=[older.public_id])).status_code == 404
-    assert "Looked harmless then." not in at(rosa).get(reverse("desk_decided")).content.decode()
+    assert signed_in(rosa).get(reverse("case", args=[older.public_id])).status_code == 404
+    assert "Looked harmless then." not in signed_in(rosa).get(reverse("desk_decided")).content.decode()
 
 
 def test_looking_at_a_case_claims_it_and_is_written_down(alice: User, rosa: User, shelf: Shelf) -> None:
     case = flagged(alice)
 
-    page = at(rosa).get(reverse("case", args=[case.public_id]))
+    page = signed_in(rosa).get(reverse("case", args=[case.public_id]))
 
     assert "the words in question" in page.content.decode()
     assert "claimed by you" in page.content.decode()
@@ -233,12 +199,12 @@ def test_the_desk_is_not_there_for_others(alice: User, shelf: Shelf) -> None:
     administrator = person("adam", Role.ADMINISTRATOR)
 
     for who in (alice, administrator):
-        assert at(who).get(reverse("desk")).status_code == 404
-        assert at(who).get(reverse("case", args=[case.public_id])).status_code == 404
+        assert signed_in(who).get(reverse("desk")).status_code == 404
+        assert signed_in(who).get(reverse("case", args=[case.public_id])).status_code == 404
 
 
 def test_an_empty_desk_says_so(rosa: User) -> None:
-    assert "Nothing waits" in at(rosa).get(reverse("desk")).content.decode()
+    assert "Nothing waits" in signed_in(rosa).get(reverse("desk")).content.decode()
 
 
 def chosen_clause(page: str) -> str:
@@ -263,8 +229,8 @@ def test_a_reviewer_does_not_read_of_what_was_decided_about_a_locked_copy(
     decisions.decide(copy, reviewer=ruth, measures=[REMOVE], reason="Two looked at this.")
     page = reverse("case", args=[case.public_id])
 
-    assert "Two looked at this." not in at(rosa).get(page).content.decode()
-    assert "Two looked at this." in at(ruth).get(page).content.decode()
+    assert "Two looked at this." not in signed_in(rosa).get(page).content.decode()
+    assert "Two looked at this." in signed_in(ruth).get(page).content.decode()
 
 
 def test_a_reviewer_is_not_told_which_colleague_decided_about_their_own_things(rosa: User, shelf: Shelf) -> None:
@@ -272,5 +238,5 @@ def test_a_reviewer_is_not_told_which_colleague_decided_about_their_own_things(r
     decision = decisions.decide(flagged(rosa), reviewer=bob, measures=[ALLOW], reason="Harmless, that one.")
 
     assert not queue.decided(rosa)
-    assert bob.name not in at(rosa).get(reverse("desk_decided")).content.decode()
+    assert bob.name not in signed_in(rosa).get(reverse("desk_decided")).content.decode()
     assert queue.decided(bob) == [decision]

@@ -12,17 +12,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import AuditEntry, Role, User
-from moderation import decisions, flags, queue, subjects
+from moderation import decisions, queue
 from moderation.figures import agreement, decided, halves
 from moderation.figures.decided import Line
 from moderation.models import Assignment, Case, Decision, DecisionMeasure, Reversal, SecondReading
 from moderation.models.case import Lane
 from moderation.readings import drawing
 from moderation.verdicts import Action, Verdict
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.moderation.clock import Clock
-from tests.moderation.deeds import ALLOW, HIDE
-from tests.moderation.shelf import Shelf
+from tests.moderation.deeds import ALLOW, HIDE, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -32,24 +31,8 @@ LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="own
 
 
 @pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(subjects._kinds, "thing", Shelf())
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
-
-
-@pytest.fixture
 def ruth() -> User:
     return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-
-
-def flagged(owner: User, verdict: Verdict = FLAGGED) -> Case:
-    flag = flags.raise_flag(subject_kind="thing", subject=uuid4(), owner=owner, verdict=verdict)
-    assert flag is not None
-    return flag.case
 
 
 def decide(reviewer: User, *, hide: bool = True, verdict: Verdict = FLAGGED) -> Decision:
@@ -68,12 +51,6 @@ def written(reviewer: User, took: int | None = None, *, hide: bool = True) -> De
     return decision
 
 
-def at(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
-
-
 # --- who takes what --------------------------------------------------------------------------------------------------
 
 
@@ -83,7 +60,7 @@ def test_an_assignment_changes_the_order_and_never_what_may_be_opened(rosa: User
     Case.objects.filter(pk=first.pk).update(opened_at=timezone.now() - timedelta(days=2))
     before = queue.next_after(person("tess", Role.REVIEWER), queue.Chosen())
 
-    at(ruth).post(
+    signed_in(ruth).post(
         reverse("assignment", args=[rosa.public_id]),
         {"lanes": ["likeness", "locked"], "kinds": [], "reason": "Trained."},
     )
@@ -91,8 +68,8 @@ def test_an_assignment_changes_the_order_and_never_what_may_be_opened(rosa: User
     assert before is not None
     assert queue.next_after(rosa) == second
     assert {group.lane for group in queue.lanes(rosa)} == {Lane.LIKENESS, Lane.OTHER}  # nothing hidden, nothing opened
-    assert at(rosa).get(reverse("case", args=[locked.public_id])).status_code == 404
-    assert at(rosa).get(reverse("case", args=[first.public_id])).status_code == 200
+    assert signed_in(rosa).get(reverse("case", args=[locked.public_id])).status_code == 404
+    assert signed_in(rosa).get(reverse("case", args=[first.public_id])).status_code == 200
     act = AuditEntry.objects.get(action="assignment.set")
     assert (act.reason, act.before, act.after) == (
         "Trained.", {"lanes": [], "kinds": []}, {"lanes": ["likeness", "locked"], "kinds": []},
@@ -109,7 +86,7 @@ def test_whoever_was_given_nothing_takes_everything_in_its_order(rosa: User) -> 
 
 @pytest.mark.parametrize("filled", [{}, {"lanes": ["nowhere"], "reason": "x"}, {"kinds": ["\0"], "reason": "x"}])
 def test_an_assignment_that_cannot_be_read_changes_nothing(rosa: User, ruth: User, filled: dict[str, object]) -> None:
-    assert at(ruth).post(reverse("assignment", args=[rosa.public_id]), filled).status_code == 422
+    assert signed_in(ruth).post(reverse("assignment", args=[rosa.public_id]), filled).status_code == 422
     assert not Assignment.objects.exists()
 
 
@@ -136,17 +113,17 @@ def test_the_second_reader_does_not_see_what_was_decided_and_the_first_is_never_
     reading = SecondReading.objects.create(decision=decide(rosa))
     tess, address = person("tess", Role.REVIEWER), reverse("reading", args=[reading.public_id])
 
-    blind = at(tess).get(address).content.decode()
-    at(tess).post(address, {"restricts": "no", "reason": "It is a statue."})
-    after = at(tess).get(address).content.decode()
+    blind = signed_in(tess).get(address).content.decode()
+    signed_in(tess).post(address, {"restricts": "no", "reason": "It is a statue."})
+    after = signed_in(tess).get(address).content.decode()
 
     assert "the words in question" in blind
     assert "hidden" not in re.sub(r"visually-hidden|hidden>|<[^>]*>", "", blind)
     assert ">So.<" not in blind
     assert rosa.name not in blind + after
     assert "You disagree" in after
-    assert at(rosa).get(address).status_code == 404
-    assert at(rosa).get(reverse("readings")).status_code == 200
+    assert signed_in(rosa).get(address).status_code == 404
+    assert signed_in(rosa).get(reverse("readings")).status_code == 200
     reading.refresh_from_db()
     assert (reading.read_by, reading.restricts) == (tess, False)
     assert Decision.objects.standing().count() == 1
@@ -157,7 +134,7 @@ def test_a_reading_is_read_once(rosa: User) -> None:
     address = reverse("reading", args=[reading.public_id])
 
     for name, said in (("tess", "no"), ("tom", "yes")):
-        at(person(name, Role.REVIEWER)).post(address, {"restricts": said, "reason": "So."})
+        signed_in(person(name, Role.REVIEWER)).post(address, {"restricts": said, "reason": "So."})
 
     reading.refresh_from_db()
     assert (reading.read_by, reading.restricts) == (User.objects.get(email__startswith="tess"), False)
@@ -202,7 +179,7 @@ def test_figures_add_up(rosa: User, ruth: User, clock: Clock) -> None:
     clock.is_at(now + timedelta(seconds=1))
 
     totals, lines = decided.totals(decided.since(30)), decided.by_clause(decided.since(30))
-    page = at(ruth).get(reverse("figures")).content.decode()
+    page = signed_in(ruth).get(reverse("figures")).content.decode()
 
     assert (totals.decisions, totals.restricting, totals.appealed_away) == (5, 4, 1)
     assert (totals.median, totals.overturned_percent) == (30.0, 25.0)
@@ -217,7 +194,7 @@ def test_figures_add_up(rosa: User, ruth: User, clock: Clock) -> None:
 
 @pytest.mark.parametrize("days", ["", "0", "-1", "31", "x", "9" * 30, "365"])
 def test_the_page_of_figures_takes_any_address(rosa: User, days: str) -> None:
-    assert at(rosa).get(reverse("figures"), {"days": days}).status_code == 200
+    assert signed_in(rosa).get(reverse("figures"), {"days": days}).status_code == 200
 
 
 def test_undone_within_seconds_was_never_decided(rosa: User) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -16,7 +15,7 @@ from chatapp import glass as through
 from chatapp.models import Conversation, Message, State, Turn
 from moderation.glass import opening
 from moderation.models import Case, Glass, GlassLook
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +26,6 @@ WHY = "A threat was reported."
 @pytest.fixture
 def alice() -> User:
     return person("alice")
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
 
 
 @pytest.fixture
@@ -58,26 +52,20 @@ def said(owner: User, words: str = WORDS) -> Turn:
     return Turn.objects.select_related("answer", "conversation").get(public_id=begun.turn)
 
 
-def at(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
-
-
 def place_of(turn: Turn) -> UUID:
     return turn.conversation.public_id
 
 
 def read(reader: User, glass: Glass, conversation: UUID) -> str | int:
     """The page, or the number it is refused with."""
-    answer = at(reader).get(reverse("glass-conversation", args=[glass.public_id, conversation]))
+    answer = signed_in(reader).get(reverse("glass-conversation", args=[glass.public_id, conversation]))
     return answer.content.decode() if answer.status_code == 200 else answer.status_code
 
 
 def test_a_reviewer_opens_what_a_case_is_about_and_the_owner_is_told_why_and_until_when(
     alice: User, rosa: User, talk: Turn, case: Case
 ) -> None:
-    answer = at(rosa).post(
+    answer = signed_in(rosa).post(
         reverse("glass_for_case", args=[case.public_id]), {"reason": WHY, "minutes": "20"}, follow=True
     )
 
@@ -96,10 +84,10 @@ def test_the_owner_sees_who_looked_and_at_what_on_their_own_page_and_in_their_ex
     alice: User, rosa: User, talk: Turn, case: Case
 ) -> None:
     glass = opening.for_case(case, by=rosa, reason=WHY, minutes=5)
-    unread = at(alice).get(reverse("me")).content.decode()
+    unread = signed_in(alice).get(reverse("me")).content.decode()
     read(rosa, glass, place_of(talk))
 
-    page = at(alice).get(reverse("me")).content.decode()
+    page = signed_in(alice).get(reverse("me")).content.decode()
 
     assert "Nothing was read" in unread
     assert WHY in page
@@ -114,7 +102,7 @@ def test_the_owner_sees_who_looked_and_at_what_on_their_own_page_and_in_their_ex
 def test_nobody_reads_a_private_conversation_without_breaking_the_glass(
     talk: Turn, case: Case, ruth: User, roles: tuple[Role, ...]
 ) -> None:
-    other, theirs = at(person("other", *roles)), opening.for_case(case, by=ruth, reason=WHY, minutes=5)
+    other, theirs = signed_in(person("other", *roles)), opening.for_case(case, by=ruth, reason=WHY, minutes=5)
     place = place_of(talk)
 
     for address in (
@@ -138,10 +126,10 @@ def test_a_glass_reaches_no_further_than_the_conversation_of_its_case(alice: Use
 def test_without_a_case_it_takes_both_roles(alice: User, rosa: User, ruth: User, talk: Turn) -> None:
     address, said_so = reverse("glass_for_person", args=[alice.public_id]), {"reason": WHY, "minutes": "5"}
 
-    at(rosa).post(address, said_so)
+    signed_in(rosa).post(address, said_so)
     refused = Glass.objects.count()
-    at(person("adam", Role.ADMINISTRATOR)).post(address, said_so)
-    listing = at(ruth).post(address, said_so, follow=True).content.decode()
+    signed_in(person("adam", Role.ADMINISTRATOR)).post(address, said_so)
+    listing = signed_in(ruth).post(address, said_so, follow=True).content.decode()
 
     assert (refused, Glass.objects.get().opened_by) == (0, ruth)
     assert str(place_of(talk)) in listing
@@ -159,7 +147,7 @@ def test_a_glass_that_has_ended_or_was_closed_opens_nothing(rosa: User, talk: Tu
     ended = read(rosa, glass, place_of(talk))
     Glass.objects.update(ends_at=timezone.now() + timedelta(minutes=5))
 
-    at(rosa).post(reverse("glass_close", args=[glass.public_id]))
+    signed_in(rosa).post(reverse("glass_close", args=[glass.public_id]))
 
     assert WORDS in str(open_at_first)
     assert (ended, read(rosa, glass, place_of(talk))) == (404, 404)
@@ -176,7 +164,7 @@ def test_whoever_lost_the_role_reads_nothing_through_an_open_glass(rosa: User, t
 def test_it_never_lasts_longer_than_the_house_allows(rosa: User, case: Case, settings: Settings) -> None:
     settings.GLASS_MINUTES = 10
 
-    at(rosa).post(reverse("glass_for_case", args=[case.public_id]), {"reason": WHY, "minutes": "999999"})
+    signed_in(rosa).post(reverse("glass_for_case", args=[case.public_id]), {"reason": WHY, "minutes": "999999"})
 
     assert Glass.objects.get().ends_at <= timezone.now() + timedelta(minutes=10)
 
@@ -187,7 +175,7 @@ def test_it_never_lasts_longer_than_the_house_allows(rosa: User, case: Case, set
 def test_without_a_reason_nothing_opens_and_nobody_is_told(
     alice: User, rosa: User, case: Case, filled: dict[str, str]
 ) -> None:
-    answer = at(rosa).post(reverse("glass_for_case", args=[case.public_id]), {"minutes": "5", **filled})
+    answer = signed_in(rosa).post(reverse("glass_for_case", args=[case.public_id]), {"minutes": "5", **filled})
 
     assert answer.status_code == 422
     assert not Glass.objects.exists()
@@ -205,7 +193,7 @@ def test_what_was_deleted_stays_deleted_and_a_temporary_chat_is_nobodys(
 
     assert read(ruth, glass, place_of(talk)) == 404
     assert read(ruth, glass, temporary) == 404
-    assert at(rosa).get(reverse("glass_for_case", args=[case.public_id])).status_code == 404
+    assert signed_in(rosa).get(reverse("glass_for_case", args=[case.public_id])).status_code == 404
 
 
 def test_a_person_who_leaves_takes_the_words_about_them_along_and_the_audit_stays(
@@ -232,7 +220,7 @@ def test_other_branches_can_be_read_because_what_is_hidden_may_stand_there(alice
     assert "2 branches" in page
     for words in ("nonsense", str(uuid4()), str(talk.answer.public_id)):
         address = reverse("glass-conversation", args=[glass.public_id, place_of(talk)])
-        assert at(ruth).get(address, {"ending": words, "part": "x"}).status_code == 200
+        assert signed_in(ruth).get(address, {"ending": words, "part": "x"}).status_code == 200
 
 
 def test_a_conversation_in_which_something_is_locked_takes_both_roles(

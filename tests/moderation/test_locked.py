@@ -15,7 +15,6 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -35,7 +34,7 @@ from moderation.verdicts import Action, Verdict
 from studio import assets, leftovers, retention
 from studio.models import Asset, Keeping, Lineage
 from studio.subject_kinds import ASSET
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.chatapp.answers import answered
 from tests.studio.hung import hang, stored
 
@@ -49,11 +48,6 @@ WHY = "They asked by letter of today."
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
 
 
 @pytest.fixture
@@ -82,12 +76,6 @@ def locked(owner: User, kind: str, subject: UUID, **more: Any) -> Case:
     flag = flags.raise_flag(subject_kind=kind, subject=subject, owner=owner, verdict=LOCK, **more)
     assert flag is not None
     return flag.case
-
-
-def at(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 # --- kept ------------------------------------------------------------------------------------------------------------
@@ -212,13 +200,13 @@ def asked(case: Case, by: User) -> Handover:
 def test_one_asks_another_releases_and_the_package_is_whole_and_signed_by_the_audit(
     case: Case, ruth: User, sam: User, alice: User
 ) -> None:
-    at(ruth).post(
+    signed_in(ruth).post(
         reverse("handover", args=[case.public_id]),
         {"authority": "The police", "reference": "4711/26", "reason": WHY},
     )
     handover = Handover.objects.get()
-    before = at(ruth).get(reverse("handover-package", args=[handover.public_id])).status_code
-    at(sam).post(reverse("handover-release", args=[handover.public_id]), {"reason": "I have looked at it."})
+    before = signed_in(ruth).get(reverse("handover-package", args=[handover.public_id])).status_code
+    signed_in(sam).post(reverse("handover-release", args=[handover.public_id]), {"reason": "I have looked at it."})
     handover.refresh_from_db()
 
     content = b"".join(Package(handover, ruth).pieces())
@@ -242,13 +230,13 @@ def test_one_asks_another_releases_and_the_package_is_whole_and_signed_by_the_au
     assert {act.action: act.actor for act in acts} == {
         "handover.asked": ruth, "handover.released": sam, "handover.taken": ruth,
     }  # fmt: skip
-    assert taken.after["sha256"] in at(sam).get(reverse("handover", args=[case.public_id])).content.decode()
+    assert taken.after["sha256"] in signed_in(sam).get(reverse("handover", args=[case.public_id])).content.decode()
 
 
 def test_nobody_releases_what_they_asked_for_and_the_database_refuses_it_too(case: Case, ruth: User) -> None:
     handover = asked(case, ruth)
 
-    page = at(ruth).post(
+    page = signed_in(ruth).post(
         reverse("handover-release", args=[handover.public_id]), {"reason": "I looked twice."}, follow=True
     )
 
@@ -263,14 +251,14 @@ def test_a_package_is_closed_after_a_day_or_when_it_is_withdrawn(case: Case, rut
     handover = asked(case, ruth)
     handing_over.release(handover, by=sam, reason=WHY)
     address = reverse("handover-package", args=[handover.public_id])
-    third = at(person("tess", Role.REVIEWER, Role.ADMINISTRATOR)).get(address).status_code
+    third = signed_in(person("tess", Role.REVIEWER, Role.ADMINISTRATOR)).get(address).status_code
     Handover.objects.update(released_at=timezone.now() - timedelta(hours=25))
-    late = at(ruth).get(address).status_code
+    late = signed_in(ruth).get(address).status_code
     Handover.objects.update(released_at=timezone.now())
 
     handing_over.withdraw(handover, by=sam, reason=WHY)
 
-    assert (third, late, at(ruth).get(address).status_code) == (404, 404, 404)
+    assert (third, late, signed_in(ruth).get(address).status_code) == (404, 404, 404)
 
 
 def test_only_what_is_locked_is_handed_over_and_only_once_at_a_time(alice: User, case: Case, ruth: User) -> None:
@@ -281,7 +269,7 @@ def test_only_what_is_locked_is_handed_over_and_only_once_at_a_time(alice: User,
     assert plain is not None
     asked(case, ruth)
 
-    assert at(ruth).get(reverse("handover", args=[plain.case.public_id])).status_code == 404
+    assert signed_in(ruth).get(reverse("handover", args=[plain.case.public_id])).status_code == 404
     with pytest.raises(handing_over.NotLocked):
         asked(plain.case, ruth)
     with pytest.raises(handing_over.NotLocked):
@@ -295,7 +283,7 @@ def test_only_what_is_locked_is_handed_over_and_only_once_at_a_time(alice: User,
     [{}, {"authority": "x", "reference": "", "reason": WHY}, {"authority": "a\0", "reference": "r", "reason": WHY}],
 )
 def test_bad_input_is_said_and_asks_for_nothing(case: Case, ruth: User, filled: dict[str, str]) -> None:
-    assert at(ruth).post(reverse("handover", args=[case.public_id]), filled).status_code == 422
+    assert signed_in(ruth).post(reverse("handover", args=[case.public_id]), filled).status_code == 422
     assert not Handover.objects.exists()
 
 

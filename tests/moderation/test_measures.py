@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,45 +13,20 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Notice, Role, User
-from moderation import decisions, ending, flags, measures, standing, subjects
+from moderation import decisions, ending, measures, standing
 from moderation.decisions import restoring
 from moderation.measures import Conflict, Measure
 from moderation.models import Case, Decision, KnownHash, Reversal
 from moderation.models.case import Lane
 from moderation.models.decision import Scope
-from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person
 from tests.moderation.clock import Clock
-from tests.moderation.deeds import ALLOW, HIDE, REMOVE
+from tests.moderation.deeds import ALLOW, HIDE, REMOVE, flagged
 from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = Verdict(action=Action.REFUSE, check="rules", policy_version="", clause="sexual.1", detail="naked")
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    shelf = Shelf()
-    monkeypatch.setitem(subjects._kinds, "thing", shelf)
-    return shelf
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
-
-
-def flagged(owner: User, subject: UUID | None = None) -> Case:
-    flag = flags.raise_flag(subject_kind="thing", subject=subject or uuid4(), owner=owner, verdict=REFUSED)
-    assert flag is not None
-    return flag.case
 
 
 def decided(case: Case, by: User, *chosen: Measure, **more: Any) -> Decision:
@@ -136,8 +111,8 @@ def test_a_thing_stays_hidden_while_another_decision_hides_it_and_is_shown_when_
     alice: User, rosa: User, shelf: Shelf
 ) -> None:
     thing = uuid4()
-    first = decided(flagged(alice, thing), rosa, HIDE)
-    second = decided(flagged(alice, thing), rosa, REMOVE)
+    first = decided(flagged(alice, subject=thing), rosa, HIDE)
+    second = decided(flagged(alice, subject=thing), rosa, REMOVE)
 
     decisions.undo(first, reviewer=rosa)
     between = dict(shelf.hidden)
@@ -322,9 +297,9 @@ def test_an_earlier_suspension_taken_back_meanwhile_does_not_come_back(alice: Us
 
 def test_allowed_by_mistake_is_hidden_again_though_it_was_allowed_before(alice: User, rosa: User, shelf: Shelf) -> None:
     thing = uuid4()
-    decided(flagged(alice, thing), rosa, ALLOW)
-    decided(flagged(alice, thing), rosa, HIDE)
-    mistake = decided(flagged(alice, thing), rosa, ALLOW)
+    decided(flagged(alice, subject=thing), rosa, ALLOW)
+    decided(flagged(alice, subject=thing), rosa, HIDE)
+    mistake = decided(flagged(alice, subject=thing), rosa, ALLOW)
 
     decisions.undo(mistake, reviewer=rosa)
 
@@ -333,8 +308,8 @@ def test_allowed_by_mistake_is_hidden_again_though_it_was_allowed_before(alice: 
 
 def test_an_allow_taken_back_does_not_show_what_was_hidden_since(alice: User, rosa: User, shelf: Shelf) -> None:
     thing = uuid4()
-    mistake = decided(flagged(alice, thing), rosa, ALLOW)
-    decided(flagged(alice, thing), rosa, HIDE)
+    mistake = decided(flagged(alice, subject=thing), rosa, ALLOW)
+    decided(flagged(alice, subject=thing), rosa, HIDE)
 
     decisions.undo(mistake, reviewer=rosa)
 
@@ -343,8 +318,8 @@ def test_an_allow_taken_back_does_not_show_what_was_hidden_since(alice: User, ro
 
 def test_a_second_label_goes_and_the_first_stays(alice: User, rosa: User, shelf: Shelf) -> None:
     thing = uuid4()
-    first = decided(flagged(alice, thing), rosa, Measure("label"), label="One.")
-    second = decided(flagged(alice, thing), rosa, Measure("label"), label="Two.")
+    first = decided(flagged(alice, subject=thing), rosa, Measure("label"), label="One.")
+    second = decided(flagged(alice, subject=thing), rosa, Measure("label"), label="Two.")
 
     decisions.undo(second, reviewer=rosa)
     between = shelf.labels[thing]
@@ -357,9 +332,9 @@ def test_a_hide_whose_time_ran_out_under_another_is_over_with_it(
     alice: User, rosa: User, shelf: Shelf, clock: Clock
 ) -> None:
     thing = uuid4()
-    decided(flagged(alice, thing), rosa, Measure("hide", later(2)))
+    decided(flagged(alice, subject=thing), rosa, Measure("hide", later(2)))
     clock.is_at(timezone.now() + timedelta(days=1))
-    second = decided(flagged(alice, thing), rosa, REMOVE)
+    second = decided(flagged(alice, subject=thing), rosa, REMOVE)
     clock.is_at(timezone.now() + timedelta(days=3))
     ending.end_due()
     between = dict(shelf.hidden)

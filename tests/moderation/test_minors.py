@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from chatapp.relay.judging import Judge
 from moderation import gates
 from moderation.verdicts import Action
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tim() -> User:
     return person("tim", age=15)
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
 
 
 def test_the_studio_is_closed_to_them_whatever_they_ask_for(tim: User, alice: User) -> None:

@@ -9,23 +9,17 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import Role, User
+from accounts.models import User
 from moderation import flags
 from moderation.consent import asking, cases
 from moderation.consent.things import Act
 from moderation.models import Case, Consent, Flag
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict
-from tests.accounts.people import person
 from tests.accounts.waiting import until_somebody_waits_for_a_lock
 from tests.studio.families import thing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
 
 
 def elsewhere(pool: ThreadPoolExecutor, act: Callable[[], Any]) -> Any:

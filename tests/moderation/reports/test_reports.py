@@ -19,28 +19,12 @@ from moderation.reports import categories, faith, retention, telling, weights
 from moderation.reports.receiving import receive
 from studio.sharing import shares as work
 from tests.access_cases import _hung, _made_share
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.moderation.deeds import ALLOW, REMOVE
 
 pytestmark = pytest.mark.django_db
 
 OTHER = categories.of("other")
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
-
-
-def at(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def link_to_a_picture(alice: User, **terms: Any) -> str:
@@ -70,7 +54,7 @@ def test_a_stranger_reports_what_a_link_shows_and_hears_what_became_of_it(
     assert mailoutbox[0].to == ["bea@example.org"]
     assert answer["Location"] in mailoutbox[0].body
     case = Case.objects.get()
-    assert "It shows me." in at(rosa).get(f"/desk/cases/{case.public_id}/").content.decode()
+    assert "It shows me." in signed_in(rosa).get(f"/desk/cases/{case.public_id}/").content.decode()
 
     decisions.decide(case, reviewer=rosa, measures=[REMOVE], reason="So.")
     assert telling.tell_due() == 0  # it could still be taken back
@@ -112,7 +96,7 @@ def test_where_several_things_stand_one_says_which(alice: User) -> None:
 
 
 def test_many_reporters_of_one_thing_are_one_case_and_each_has_a_receipt(alice: User) -> None:
-    place, bob = link_to_a_picture(alice), at(person("bob"))
+    place, bob = link_to_a_picture(alice), signed_in(person("bob"))
 
     receipts = {
         send(Client(), place, contact="bea@example.org")["Location"],
@@ -130,7 +114,7 @@ def test_somebody_with_an_account_is_told_in_their_notices_also_when_it_is_decid
     alice: User, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bob = person("bob")
-    send(at(bob), link_to_a_picture(alice))
+    send(signed_in(bob), link_to_a_picture(alice))
     case = Case.objects.get()
     decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="So.")
     let_time_pass(monkeypatch, minutes=1)
@@ -180,8 +164,8 @@ def test_what_is_nowhere_here_is_said_so_and_nothing_is_written(place: str) -> N
 def test_what_is_somebody_elses_and_not_shared_is_nowhere(alice: User) -> None:
     asset = _hung(alice)
 
-    assert send(at(person("bob", Role.CREATOR)), f"/studio/assets/{asset.public_id}/").status_code == 422
-    assert send(at(alice), f"/studio/assets/{asset.public_id}/").status_code == 303
+    assert send(signed_in(person("bob", Role.CREATOR)), f"/studio/assets/{asset.public_id}/").status_code == 422
+    assert send(signed_in(alice), f"/studio/assets/{asset.public_id}/").status_code == 303
 
 
 def test_a_link_with_a_password_tells_nothing_of_what_lies_behind(alice: User) -> None:
@@ -233,18 +217,18 @@ def test_a_report_in_bad_faith_halves_a_word_for_a_while_by_a_decision(
     report = Report.objects.get()
     door = f"/desk/reports/{report.public_id}/faith/"
 
-    at(rosa).post(door, {"reason": " "})
+    signed_in(rosa).post(door, {"reason": " "})
     assert weights.of(report.reporter) == 1
-    at(rosa).post(door, {"reason": "The tenth of these."})
+    signed_in(rosa).post(door, {"reason": "The tenth of these."})
 
     assert weights.of(report.reporter) == 0.5
-    page = at(rosa).get(f"/desk/cases/{report.flag.case.public_id}/").content.decode()
+    page = signed_in(rosa).get(f"/desk/cases/{report.flag.case.public_id}/").content.decode()
     assert "weighs 50%" in page
     assert "mallory" not in page
     letters.send_due()
     assert "The tenth of these." in mailoutbox[-1].body
     assert AuditEntry.objects.filter(action="report.bad_faith", actor=rosa).count() == 1
-    assert at(alice).post(door, {"reason": "Mine."}).status_code == 404
+    assert signed_in(alice).post(door, {"reason": "Mine."}).status_code == 404
 
     let_time_pass(monkeypatch, days=settings.REPORT_BAD_FAITH_DAYS + 1)
     assert weights.of(report.reporter) == 1
@@ -255,7 +239,7 @@ def test_bad_faith_can_be_taken_back(alice: User, rosa: User) -> None:
     assert report is not None
     faith.found_bad(report, reviewer=rosa, reason="So.")
 
-    at(rosa).post(f"/desk/reports/{report.public_id}/faith/", {"back": "1"})
+    signed_in(rosa).post(f"/desk/reports/{report.public_id}/faith/", {"back": "1"})
 
     assert weights.of(report.reporter) == 1
 

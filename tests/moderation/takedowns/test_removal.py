@@ -30,23 +30,13 @@ from studio.models import Asset, Lineage
 from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
 from tests.access_cases import _hung, _made_share
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
 BEA = "bea@example.org"
 LOOKS = "0f" * 32
 SAID = {"who": "me", "intimate": "yes", "contact": BEA, "signature": "Bea B.", "good_faith": "on"}
-
-
-@pytest.fixture
-def alice() -> User:
-    return person("alice", Role.CREATOR)
-
-
-@pytest.fixture
-def rosa() -> User:
-    return person("rosa", Role.REVIEWER)
 
 
 @pytest.fixture
@@ -62,12 +52,6 @@ def looking(asset: Asset, pdq: str, sha256: str) -> Asset:
 
 def apart(pdq: str, bits: int) -> str:
     return f"{int(pdq, 16) ^ ((1 << bits) - 1):064x}"
-
-
-def at(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def link(asset: Asset) -> str:
@@ -97,7 +81,7 @@ def let_time_pass(monkeypatch: pytest.MonkeyPatch, **much: float) -> None:
 
 def judge(reviewer: User, takedown: Takedown, verdict: str, *rows: Reached, **more: str) -> Any:
     said = {"verdict": verdict, "reason": "It shows her.", "thing": [str(each.public_id) for each in rows], **more}
-    return at(reviewer).post(f"/desk/removals/{takedown.public_id}/judge/", said)
+    return signed_in(reviewer).post(f"/desk/removals/{takedown.public_id}/judge/", said)
 
 
 def test_what_is_named_is_hidden_in_the_same_moment_and_both_sides_are_told(
@@ -347,10 +331,10 @@ def test_each_alarm_rings_once_by_mail_on_the_desk_and_never_for_what_is_decided
     assert [mail.to for mail in mailoutbox] == [[rosa.email]] * 2
     assert "11 h left" in mailoutbox[-1].body
     assert BEA not in "".join(mail.body for mail in mailoutbox)
-    page = at(rosa).get("/desk/removals/").content.decode()
+    page = signed_in(rosa).get("/desk/removals/").content.decode()
     assert "24 h" in page
     assert "36 h" in page
-    assert "1 removal request" in at(rosa).get("/desk/").content.decode()
+    assert "1 removal request" in signed_in(rosa).get("/desk/").content.decode()
 
     second = asked(link(looking(_hung(picture.owner), "", "9" * 64)), "cleo@example.org")
     judging.decline(second, reviewer=rosa, reason="So.")
@@ -362,7 +346,7 @@ def test_each_alarm_rings_once_by_mail_on_the_desk_and_never_for_what_is_decided
     assert [mail.to for mail in mailoutbox] == [[rosa.email]]
     assert second.number not in mailoutbox[0].body
     takedown.refresh_from_db()
-    assert "h late" in at(rosa).get("/desk/removals/").content.decode()
+    assert "h late" in signed_in(rosa).get("/desk/removals/").content.decode()
 
 
 def test_where_every_reviewer_is_concerned_the_administrators_are_told(
@@ -398,10 +382,10 @@ def test_what_we_cannot_find_is_taken_nevertheless_and_a_person_looks(place: str
     page = Client().get(answer["Location"]).content.decode()
     assert "A person looks for it" in page
     takedown = Takedown.objects.get()
-    shown = at(rosa).get(f"/desk/removals/{takedown.public_id}/").content.decode()
+    shown = signed_in(rosa).get(f"/desk/removals/{takedown.public_id}/").content.decode()
     assert "<script>alert" not in page + shown
 
-    at(rosa).post(f"/desk/removals/{takedown.public_id}/point/", {"where": link(picture)})
+    signed_in(rosa).post(f"/desk/removals/{takedown.public_id}/point/", {"where": link(picture)})
     assert seen(picture) == [False]
     assert takedown.reached.get().why == Why.NAMED
 
@@ -451,7 +435,7 @@ def test_after_bad_faith_nothing_is_hidden_before_a_person_has_looked(picture: A
 
     assert not again.trusted
     assert seen(picture) == [True]
-    page = at(rosa).get(f"/desk/removals/{again.public_id}/").content.decode()
+    page = signed_in(rosa).get(f"/desk/removals/{again.public_id}/").content.decode()
     assert "Nothing was hidden yet" in page
     judge(rosa, again, "uphold", again.reached.get())
     assert seen(picture) == [False]
@@ -472,8 +456,8 @@ def test_what_is_locked_is_shown_by_no_request_or_consent_and_judged_by_both_rol
     assert on_the_desk(ruth).filter(pk=picture.pk).exists()
     assert not showing.beside(beside, rosa)
     assert showing.beside(beside, ruth)
-    assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
-    assert at(ruth).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+    assert signed_in(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
+    assert signed_in(ruth).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
     with pytest.raises(NotYours):
         judging.decline(takedown, reviewer=rosa, reason="So.")
     judging.decline(takedown, reviewer=ruth, reason="So.")
@@ -483,7 +467,9 @@ def test_a_reviewer_who_points_at_what_is_locked_is_told_whom_it_takes(picture: 
     takedown, place = asked("somewhere or other"), link(picture)
     Case.objects.create(owner=alice, lane="locked", subject_kind="asset", subject=picture.public_id)
 
-    answer = at(rosa).post(f"/desk/removals/{takedown.public_id}/point/", {"where": links.absolute(place)}, follow=True)
+    answer = signed_in(rosa).post(
+        f"/desk/removals/{takedown.public_id}/point/", {"where": links.absolute(place)}, follow=True
+    )
 
     assert answer.status_code == 200
     assert "reviewer and administrator both" in answer.content.decode()
@@ -495,8 +481,8 @@ def test_nobody_judges_what_is_theirs(alice: User, picture: Asset) -> None:
     takedown = asked(link(picture))
 
     assert judge(alice, takedown, "decline").status_code == 404
-    assert at(alice).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
-    assert takedown.number not in at(alice).get("/desk/removals/").content.decode()
+    assert signed_in(alice).get(f"/desk/removals/{takedown.public_id}/").status_code == 404
+    assert takedown.number not in signed_in(alice).get("/desk/removals/").content.decode()
 
 
 def test_who_repeats_a_request_gets_no_key_to_the_first_and_many_from_one_place_are_counted(
@@ -530,7 +516,7 @@ def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
     takedown.refresh_from_db()
     assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
     assert Client().get(page).status_code == 404
-    assert at(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+    assert signed_in(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
 
 
 def test_an_appeal_that_keeps_it_from_sight_otherwise_tells_nobody_that_it_may_stay(

@@ -150,7 +150,7 @@ def test_no_policy_is_written_about_an_address_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.words], ids=str)
 def test_somebody_said_how_to_make_what_an_address_names(route: Route) -> None:
-    assert (route.name in OWNED) != (route.name in SHARED), f"Add {route.name!r} to tests/access_cases.py, once."
+    assert (route.name in OWNED) != (route.name in SHARED), f"Add {route.name!r} to a file of tests/access_cases, once."
 
 
 # --- who asks --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from moderation.models.case import Lane
 from moderation.reports import categories, faith, retention, telling, weights
 from moderation.reports.receiving import receive
 from studio.sharing import shares as work
-from tests.access_cases import _hung, _made_share
+from tests.access_cases.parlour_links import made_share
+from tests.access_cases.studio_works import hung
 from tests.accounts.people import person, signed_in
 from tests.moderation.deeds import ALLOW, REMOVE
 
@@ -28,7 +29,7 @@ OTHER = categories.of("other")
 
 
 def link_to_a_picture(alice: User, **terms: Any) -> str:
-    return f"/made/{work.share(alice, [_hung(alice).public_id], key=uuid4().hex, **terms).token}/"
+    return f"/made/{work.share(alice, [hung(alice).public_id], key=uuid4().hex, **terms).token}/"
 
 
 def send(browser: Client, place: str, **more: str) -> Any:
@@ -70,7 +71,7 @@ def test_a_stranger_reports_what_a_link_shows_and_hears_what_became_of_it(
 
 
 def test_a_reader_reports_one_message_of_a_shared_conversation_from_its_page(alice: User) -> None:
-    share = _made_share(alice)
+    share = made_share(alice)
     page = Client().get(f"/s/{share.token}/").content.decode()
     answer = share.leaf
 
@@ -83,7 +84,7 @@ def test_a_reader_reports_one_message_of_a_shared_conversation_from_its_page(ali
 
 
 def test_where_several_things_stand_one_says_which(alice: User) -> None:
-    share = _made_share(alice)
+    share = made_share(alice)
     question = share.leaf.parent
     assert question is not None
 
@@ -162,7 +163,7 @@ def test_what_is_nowhere_here_is_said_so_and_nothing_is_written(place: str) -> N
 
 
 def test_what_is_somebody_elses_and_not_shared_is_nowhere(alice: User) -> None:
-    asset = _hung(alice)
+    asset = hung(alice)
 
     assert send(signed_in(person("bob", Role.CREATOR)), f"/studio/assets/{asset.public_id}/").status_code == 422
     assert send(signed_in(alice), f"/studio/assets/{asset.public_id}/").status_code == 303
@@ -177,7 +178,7 @@ def test_a_link_with_a_password_tells_nothing_of_what_lies_behind(alice: User) -
 
 
 def test_a_link_taken_back_shows_nothing_to_report(alice: User) -> None:
-    share = _made_share(alice)
+    share = made_share(alice)
     chats.revoke(alice, share.public_id)
 
     assert send(Client(), f"/s/{share.token}/", only=str(share.leaf.public_id)).status_code == 422
@@ -204,10 +205,10 @@ def test_an_owner_who_fills_the_lane_with_reports_of_their_own_keeps_nobody_out(
     alice: User, settings: Settings
 ) -> None:
     settings.MAX_OPEN_CASES_PER_PERSON = 1
-    receive(Found("asset", _hung(alice).public_id, alice, ""), OTHER, "", by=alice)
+    receive(Found("asset", hung(alice).public_id, alice, ""), OTHER, "", by=alice)
 
-    assert receive(Found("asset", _hung(alice).public_id, alice, ""), OTHER, "", by=alice) is None
-    assert receive(Found("asset", _hung(alice).public_id, alice, ""), OTHER, "") is not None
+    assert receive(Found("asset", hung(alice).public_id, alice, ""), OTHER, "", by=alice) is None
+    assert receive(Found("asset", hung(alice).public_id, alice, ""), OTHER, "") is not None
 
 
 def test_a_report_in_bad_faith_halves_a_word_for_a_while_by_a_decision(
@@ -235,7 +236,7 @@ def test_a_report_in_bad_faith_halves_a_word_for_a_while_by_a_decision(
 
 
 def test_bad_faith_can_be_taken_back(alice: User, rosa: User) -> None:
-    report = receive(Found("asset", _hung(alice).public_id, alice, ""), OTHER, "", contact="mallory@example.org")
+    report = receive(Found("asset", hung(alice).public_id, alice, ""), OTHER, "", contact="mallory@example.org")
     assert report is not None
     faith.found_bad(report, reviewer=rosa, reason="So.")
 

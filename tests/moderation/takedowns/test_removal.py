@@ -29,7 +29,8 @@ from studio.assets import on_the_desk
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
 from studio.subject_kinds import ASSET
-from tests.access_cases import _hung, _made_share
+from tests.access_cases.parlour_links import made_share
+from tests.access_cases.studio_works import hung
 from tests.accounts.people import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ SAID = {"who": "me", "intimate": "yes", "contact": BEA, "signature": "Bea B.", "
 
 @pytest.fixture
 def picture(alice: User) -> Asset:
-    return looking(_hung(alice), LOOKS, "a" * 64)
+    return looking(hung(alice), LOOKS, "a" * 64)
 
 
 def looking(asset: Asset, pdq: str, sha256: str) -> Asset:
@@ -106,15 +107,15 @@ def test_what_is_named_is_hidden_in_the_same_moment_and_both_sides_are_told(
 
 def test_copies_near_copies_and_all_that_was_made_from_them_go_with_it(picture: Asset, alice: User) -> None:
     bob = person("bob", Role.CREATOR)
-    copy = looking(_hung(bob), "", picture.sha256)
-    mirror = looking(_hung(bob), apart(f"{int(LOOKS, 16) ^ int('5' * 64, 16):064x}", 9), "b" * 64)
-    film = looking(_hung(bob), "", "c" * 64)
+    copy = looking(hung(bob), "", picture.sha256)
+    mirror = looking(hung(bob), apart(f"{int(LOOKS, 16) ^ int('5' * 64, 16):064x}", 9), "b" * 64)
+    film = looking(hung(bob), "", "c" * 64)
     Asset.objects.filter(pk=film.pk).update(frames=["3c" * 32, apart(LOOKS, 31)])
-    other = looking(_hung(bob), apart(LOOKS, 90), "d" * 64)
-    edit, edit_of_edit = looking(_hung(alice), "", "e" * 64), looking(_hung(alice), "", "f" * 64)
+    other = looking(hung(bob), apart(LOOKS, 90), "d" * 64)
+    edit, edit_of_edit = looking(hung(alice), "", "e" * 64), looking(hung(alice), "", "f" * 64)
     Lineage.objects.create(child=edit, parent=picture, role="source")
     Lineage.objects.create(child=edit_of_edit, parent=edit, role="source")
-    from_mirror = looking(_hung(bob), "", "1" * 64)
+    from_mirror = looking(hung(bob), "", "1" * 64)
     Lineage.objects.create(child=from_mirror, parent=mirror, role="source")
 
     takedown = asked(link(picture))
@@ -133,7 +134,7 @@ def test_what_is_made_from_it_while_it_is_judged_is_hidden_too(
 ) -> None:
     takedown = asked(link(picture))
     sweeping.sweep_due()
-    late = _hung(alice)
+    late = hung(alice)
     Lineage.objects.create(child=late, parent=picture, role="source")
 
     let_time_pass(monkeypatch, minutes=5)
@@ -145,7 +146,7 @@ def test_what_is_made_from_it_while_it_is_judged_is_hidden_too(
 
 def test_where_it_stays_everything_is_exactly_as_it_was(picture: Asset, alice: User, rosa: User) -> None:
     place = link(picture)
-    copy = looking(_hung(person("bob", Role.CREATOR)), "", picture.sha256)
+    copy = looking(hung(person("bob", Role.CREATOR)), "", picture.sha256)
     before = [row(picture), row(copy)]
     takedown = asked(place)
     sweeping.sweep(takedown.pk)
@@ -163,7 +164,7 @@ def test_where_it_stays_everything_is_exactly_as_it_was(picture: Asset, alice: U
 def test_what_is_removed_is_a_decision_and_only_what_was_ticked(
     picture: Asset, alice: User, rosa: User, mailoutbox: list[Any]
 ) -> None:
-    alike = looking(_hung(person("bob", Role.CREATOR)), apart(LOOKS, 30), "b" * 64)
+    alike = looking(hung(person("bob", Role.CREATOR)), apart(LOOKS, 30), "b" * 64)
     takedown = asked(link(picture))
     sweeping.sweep(takedown.pk)
     named = takedown.reached.get(why=Why.NAMED)
@@ -209,7 +210,7 @@ def test_two_requests_about_one_thing_keep_it_hidden_until_both_are_judged(pictu
 def test_a_sweep_that_comes_too_late_hides_nothing(picture: Asset, rosa: User) -> None:
     stale = asked(link(picture))
     judge(rosa, stale, "decline")
-    late = looking(_hung(picture.owner), "", "b" * 64)
+    late = looking(hung(picture.owner), "", "b" * 64)
 
     assert not hiding.hide(stale, ASSET, late.public_id, owner=late.owner_id, title="", why=Why.COPY)
 
@@ -253,7 +254,7 @@ def test_nobody_is_told_that_something_is_shown_again_which_is_not(picture: Asse
 
 
 def test_a_second_request_reaches_a_message_that_a_first_one_keeps_hidden(alice: User) -> None:
-    share = _made_share(alice)
+    share = made_share(alice)
     leaf = share.leaf.public_id
     said = Request(
         who="me",
@@ -336,7 +337,7 @@ def test_each_alarm_rings_once_by_mail_on_the_desk_and_never_for_what_is_decided
     assert "36 h" in page
     assert "1 removal request" in signed_in(rosa).get("/desk/").content.decode()
 
-    second = asked(link(looking(_hung(picture.owner), "", "9" * 64)), "cleo@example.org")
+    second = asked(link(looking(hung(picture.owner), "", "9" * 64)), "cleo@example.org")
     judging.decline(second, reviewer=rosa, reason="So.")
     let_time_pass(monkeypatch, hours=48)
     letters.send_due()
@@ -412,7 +413,7 @@ def test_a_dead_link_and_the_address_of_a_stored_file_are_found(picture: Asset) 
 
 
 def test_a_shared_conversation_is_not_emptied_unseen_but_one_message_is(alice: User) -> None:
-    share = _made_share(alice)
+    share = made_share(alice)
     one = Request(
         who="me", contact=BEA, where=links.absolute(f"/s/{share.token}/"), why="", signature="B", intimate=False,
         only=share.leaf.public_id,

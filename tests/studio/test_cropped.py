@@ -9,7 +9,7 @@ from studio import cropped
 from studio.models import Asset
 from studio.takedowns import Things
 from tests.accounts.people import person
-from tests.studio.test_bringing import as_png, hung
+from tests.studio.bringing import as_png, hung
 
 pytestmark = pytest.mark.django_db
 

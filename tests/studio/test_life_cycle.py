@@ -19,9 +19,9 @@ from studio.lineage import subtree
 from studio.models import Asset, Board, Orphan
 from studio.sharing import shares
 from tests.studio import clips
+from tests.studio.bringing import hung
 from tests.studio.hung import hang, stored
 from tests.studio.storages import Store, local
-from tests.studio.test_bringing import hung
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

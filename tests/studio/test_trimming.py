@@ -14,8 +14,9 @@ from studio.arrivals import checking
 from studio.media import credentials
 from studio.models import Arrival, Asset, Stage
 from tests.studio import clips
+from tests.studio.bringing import hung, stored
+from tests.studio.bringing import store as store
 from tests.studio.steps import order_picture, order_video, work
-from tests.studio.test_bringing import hung, store, stored  # noqa: F401  a fixture
 from tests.support.simulator import Simulator
 
 pytestmark = pytest.mark.django_db(transaction=True)

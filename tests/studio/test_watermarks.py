@@ -20,8 +20,8 @@ from studio.media.watermarks import SLIPS, putting, reading, writing
 from studio.models import Asset
 from studio.verbs import Verb
 from tests.studio import clips
+from tests.studio.bringing import hung
 from tests.studio.steps import order_picture, order_video, work
-from tests.studio.test_bringing import hung
 from tests.support.simulator import Simulator
 
 SEED, TAG = 20_261_121, 0xC0FFEE1234AB

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageStat
 
 LONG_EDGE = 1_024  # a face of which nobody would be known any more is not looked for
 LEAST = 24  # pixels of a face, of the picture made so small
+# They know a face by what is around it, too: without room around it one that fills the picture is not seen at all. Grey is put
+# around each, as broad as this share of the longer edge.
+ROOM = 0.25
 STEP, NEIGHBOURS = 1.1, 3
 # Faces looking at us, and to the left; for those looking to the right the picture is turned round.
 FRONT, SIDE = "haarcascade_frontalface_alt2.xml", "haarcascade_profileface.xml"
@@ -26,7 +29,8 @@ def any_in(images: Iterable[Image.Image]) -> bool:
 def _in(image: Image.Image) -> bool:
     small = image.convert("L")
     small.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return _found(FRONT, small) or _found(SIDE, small) or _found(SIDE, ImageOps.mirror(small))
+    roomy = ImageOps.expand(small, border=round(max(small.size) * ROOM), fill=round(ImageStat.Stat(small).mean[0]))
+    return _found(FRONT, roomy) or _found(SIDE, roomy) or _found(SIDE, ImageOps.mirror(roomy))
 
 
 def _found(name: str, small: Image.Image) -> bool:

@@ -17,6 +17,13 @@ def portrait(seed: int, size: tuple[int, int] = (900, 600)) -> Image.Image:
     return ImageEnhance.Brightness(picture).enhance(dice.uniform(0.6, 1.3))
 
 
+def close_up(seed: int, edge: int = 400) -> Image.Image:
+    """A face from brow to chin that leaves no room around itself, as in many a picture of a profile."""
+    dice = random.Random(seed)
+    brow_to_chin = (edge // 4, edge // 4, edge * 3 // 4, edge * 19 // 20)
+    return _head(dice, edge).convert("RGB").crop(brow_to_chin)
+
+
 def _head(dice: random.Random, edge: int) -> Image.Image:
     """Four times as large, and then smaller: so its lines are soft."""
     unit = edge * 4 / 100

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from studio.media import faces
-from tests.studio.portraits import portrait
+from tests.studio.portraits import close_up, portrait
 from tests.studio.test_pdq import scene
 
 MANY, LEAST_FOUND, MOST_ASKED = 40, 0.9, 0.1
@@ -24,3 +24,7 @@ def test_faces_are_found_and_ellipses_are_none() -> None:
     print(f"drawn faces found: {found:.0%}; asked about scenes without one: {asked:.0%}; {MANY} each")  # noqa: T201
     assert found >= LEAST_FOUND
     assert asked <= MOST_ASKED
+
+
+def test_a_face_that_fills_the_picture_is_found() -> None:
+    assert share(close_up) >= LEAST_FOUND

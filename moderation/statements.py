@@ -1,5 +1,6 @@
 """What the owner reads when somebody decided: what, where, for how long, on what facts, by which rule, what to do next."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,18 @@ FOUND_BY = {
     Source.CLASSIFIER: "an engine marked it by itself",
     Source.PERSON: "somebody reported it",
 }
+# What each paragraph is about, in the order in which they are read.
+HAPPENED, REASON, REACH, FOUND = "What happened", "Their reason", "Where and how long", "How it was found"
+RULE, DECIDED, APPEAL = "The rule", "Who decided", "To appeal"
+HEADS = (
+    REASON,
+    REACH,
+    FOUND,
+    RULE,
+    DECIDED,
+    APPEAL,
+)  # the first needs none: it stands alone where there is little room
+PARTS = re.compile(rf"\n\n({'|'.join(HEADS)}): ")
 # A room keeps this much in the place of what is hidden.
 LONGEST = 500
 
@@ -47,20 +60,29 @@ class Facts:
 
 
 def of_reasons(facts: Facts) -> str:
-    """The statement, as plain sentences. Kept with the decision, word for word."""
+    """The statement: what happened, then paragraphs with a head each. Kept with the decision, word for word."""
     thing = THINGS.get(facts.case.subject_kind, "what you made")
     who, effect = "Our rules" if facts.by_machine else "A reviewer", " ".join(filter(None, facts.effects))
     looked = "decided about" if facts.by_machine else "looked at"
-    if not facts.restricts:
-        return f"{who} {looked} {thing} and allowed it. {effect} Their reason: {facts.reason}"
-    parts = [
-        f"{who} {looked} {thing} and decided against it.", effect, _reach(facts.until), _found(facts),
-        f"The rule: {facts.clause.says}" if facts.clause else "It rests on no clause of our policy but on this reason.",
-        f"Their reason: {facts.reason}",
-        "No person looked at it before." if facts.by_machine else "A person decided this.",
-        f"This was decided on an appeal and is final here. {objection()}" if facts.final else _appeal(),
-    ]  # fmt: skip
-    return " ".join(filter(None, parts))
+    outcome = "decided against it" if facts.restricts else "allowed it"
+    said = {REASON: re.sub(r"\s*\n\s*", "\n", facts.reason)}  # so that no reason can look like another paragraph
+    if facts.restricts:
+        said |= {
+            REACH: _reach(facts.until),
+            FOUND: _found(facts),
+            RULE: facts.clause.says if facts.clause else "It rests on no clause of our policy but on this reason.",
+            DECIDED: "No person looked at it before." if facts.by_machine else "A person decided this.",
+            APPEAL: f"This was decided on an appeal and is final here. {objection()}" if facts.final else _appeal(),
+        }
+    happened = f"{who} {looked} {thing} and {outcome}. {effect}".strip()
+    return "\n\n".join([happened, *(f"{head}: {words}" for head, words in said.items() if words)])
+
+
+def parts(statement: str) -> list[tuple[str, str]]:
+    """Its paragraphs, each with its head; of one from before they had heads, all of it under none."""
+    first, *rest = PARTS.split(statement)
+    more = [(head, words.strip()) for head, words in zip(rest[::2], rest[1::2], strict=True)]
+    return [(HAPPENED if more else "", first.strip()), *more]
 
 
 def in_its_place(reason: str) -> str:
@@ -95,7 +117,8 @@ def _reach(until: datetime | None) -> str:
 def _found(facts: Facts) -> str:
     sources = facts.case.flags.order_by("pk").values_list("source", flat=True)
     how = [FOUND_BY[Source(source)] for source in dict.fromkeys(sources)]
-    return f"How it was found: {' and '.join(how)}." if how else ""
+    said = " and ".join(how)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _appeal() -> str:

@@ -1,6 +1,6 @@
 """What a case can be about. The rooms above say how their things are looked at, hidden and shown, and what more they can."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
@@ -59,6 +59,47 @@ class Marked(Protocol):
 
     def limit_age(self, subject: UUID, *, adults_only: bool) -> str:
         """Whether only adults who are signed in see it."""
+
+
+@runtime_checkable
+class Pictured(Protocol):
+    """Things of which there are small pictures."""
+
+    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, str]:
+        """Addresses of them for reviewers, of those that have any. One query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A thing that this one was made from, or that was made from it. `how`: in a few words; `stamp`: a small picture.
+
+    `is_it`: this one itself. Of what this reviewer may not see there are neither words of its owner's nor a picture.
+    """
+
+    how: str
+    stamp: str = ""
+    is_it: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Where a thing stands: the way to it from the first it was made from, and what was made from it.
+
+    `before`: how many stand further back; `further`: how many more were made from it, or from what was.
+    """
+
+    line: Sequence[Kin]
+    below: Sequence[Kin] = ()
+    before: int = 0
+    further: int = 0
+
+
+@runtime_checkable
+class Descended(Protocol):
+    """Things that are made from others."""
+
+    def family(self, subject: UUID, reviewer: Any, case: UUID) -> Family | None:
+        """None where nothing was made from anything. Of each only what may be seen by whoever this case is shown to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +166,10 @@ class Hashed(Protocol):
     def copies(self, subject: UUID) -> list[UUID]:
         """Other things of the same owner with the same bytes."""
 
+    def twins(self, subject: UUID) -> Mapping[UUID, int]:
+        """Whoever's they are: things with the same bytes (0), and what looks nearly the same, by how many of 256 bits
+        differ (at least 1); bounded, the nearest first."""
+
 
 _kinds: dict[str, Subject] = {}
 
@@ -143,6 +188,24 @@ def copies(kind: str, subject: UUID) -> list[UUID]:
     """Its owner's exact copies of it; none of what is no file."""
     handler = of(kind)
     return handler.copies(subject) if isinstance(handler, Hashed) else []
+
+
+def twins(kind: str, subject: UUID) -> Mapping[UUID, int]:
+    """What is the same, or nearly so, whoever's it is; nothing for what is no file."""
+    handler = of(kind)
+    return handler.twins(subject) if isinstance(handler, Hashed) else {}
+
+
+def stamps(kind: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Small pictures of these; none of what nobody can look at."""
+    handler = of(kind)
+    return handler.stamps(ids) if isinstance(handler, Pictured) else {}
+
+
+def family(kind: str, subject: UUID, reviewer: Any, case: UUID) -> Family | None:
+    """What it was made from, and what was made from it; None where there is neither."""
+    handler = of(kind)
+    return handler.family(subject, reviewer, case) if isinstance(handler, Descended) else None
 
 
 def state(kind: str, subject: UUID) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
-from studio import assets, captions, evidence, improving, jobs, kept, reviews, sheets
+from studio import assets, captions, evidence, improving, jobs, kept, relatives, reviews, sheets, twins
 from studio.models import Arrival, Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
@@ -39,6 +39,11 @@ class Order:
     def link(self, subject: UUID) -> str:
         """The job's page."""
         return reverse("job", args=[subject])
+
+    def family(self, subject: UUID, reviewer: Any, case: UUID) -> desk.Family | None:
+        """What it is to be made from."""
+        job = Job.objects.filter(public_id=subject).first()
+        return relatives.of_order(job, reviewer, case) if job else None
 
     def evidence(self, subject: UUID) -> Evidence:
         """For an authority."""
@@ -198,6 +203,20 @@ class Thing:
             same |= Q(unsigned_sha256=asset.unsigned_sha256)
         theirs = Asset.objects.owned_by(asset.owner).filter(same).exclude(pk=asset.pk)
         return list(theirs.order_by("pk").values_list("public_id", flat=True))
+
+    def twins(self, subject: UUID) -> Mapping[UUID, int]:
+        """By the bytes, and by the looks."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        return twins.of(asset) if asset else {}
+
+    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, str]:
+        """The small previews."""
+        return relatives.stamps(subjects)
+
+    def family(self, subject: UUID, reviewer: Any, case: UUID) -> desk.Family | None:
+        """Its lineage."""
+        asset = Asset.objects.filter(public_id=subject).first()
+        return relatives.of_thing(asset, reviewer, case) if asset else None
 
 
 def _unchanged(job: Job) -> str:

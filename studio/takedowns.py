@@ -42,7 +42,7 @@ class Things:
         def take(keys: Iterable[int], reason: Why) -> None:
             why.update({key: reason for key in keys if key not in seen and key not in why})
 
-        take(_copies(named), Why.COPY)
+        take(same_bytes(named), Why.COPY)
         take(_below([*seen, *why]), Why.MADE)
         alike = near.to([bits for asset in named for bits in (asset.pdq, *asset.frames, *cropped.hashes(asset))])
         apart.update({each.key: each.apart for each in alike})
@@ -73,7 +73,7 @@ class Things:
         return shown
 
 
-def _copies(named: Sequence[Asset]) -> set[int]:
+def same_bytes(named: Sequence[Asset]) -> set[int]:
     """By the bytes as they came, as we made them, and as we signed them."""
     came = Arrival.objects.filter(asset__in=named).exclude(sha256="").values_list("sha256", flat=True)
     hashes = {*came, *(each for asset in named for each in (asset.sha256, asset.unsigned_sha256) if each)}

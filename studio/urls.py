@@ -109,6 +109,7 @@ urlpatterns = [
     path("share/", sharing.share, name="asset-share"),
     path("shares/<uuid:share>/revoke/", sharing.revoke, name="asset-share-revoke"),
     path("assets/<uuid:asset>/desk/", assets.for_desk, name="asset-for-desk"),
+    path("assets/<uuid:asset>/desk/small/", assets.small_for_desk, name="asset-small-for-desk"),
     path("assets/<uuid:asset>/desk/sheet/", assets.sheet_for_desk, name="asset-sheet-for-desk"),
     path("assets/<uuid:asset>/desk/film/", assets.film_for_desk, name="asset-film-for-desk"),
 ]

@@ -88,7 +88,7 @@ PLAN: tuple[tuple[str, Policy | None], ...] = (
     (r"removal/", Policy.PUBLIC),
     (r"consents/", Policy.PEOPLE),
     (r"consent/", Policy.PUBLIC),
-    (r"studio/assets/<uuid:asset>/desk/((sheet|film)/)?$", Policy.REVIEWERS),
+    (r"studio/assets/<uuid:asset>/desk/((small|sheet|film)/)?$", Policy.REVIEWERS),
     (r"studio/shares/<uuid:share>/revoke/$", Policy.PEOPLE),
     (r"studio/tray/house/", Policy.ADMINISTRATORS),
     (r"studio/told/(webhooks/<uuid:webhook>/remove/)?$", Policy.SIGNED_IN),  # who may create no more can end it

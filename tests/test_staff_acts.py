@@ -26,6 +26,7 @@ LOOKS = {
     "asset-film-for-desk": "asset.looked",
     "asset-for-desk": "asset.looked",
     "asset-sheet-for-desk": "asset.looked",
+    "asset-small-for-desk": "asset.glimpsed",
     "audit": "audit.looked",
     "audit-sheet": "audit.exported",
     "case": "case.looked",

@@ -42,5 +42,10 @@ class Notice(PublicModel):
 
     @property
     def sentence(self) -> str:
-        """What the header shows."""
-        return self.body
+        """What the header shows: its first paragraph. The page of notices has all of it."""
+        return self.body.partition("\n\n")[0]
+
+    @property
+    def further(self) -> str:
+        """The paragraphs behind the first; most notices have none."""
+        return self.body.partition("\n\n")[2]

@@ -52,15 +52,16 @@ class Chosen:
 
 def in_order(cases: CaseQuerySet, settings: ReviewerSettings) -> CaseQuerySet:
     """What they are to take first; then as the list shows them: lane by lane, in each the longest waiting first."""
-    places = [When(lane=lane, then=Value(place)) for place, lane in enumerate(lane_order(settings))]
+    assigned = Assignment.of(settings.owner)
+    places = [When(lane=lane, then=Value(place)) for place, lane in enumerate(lane_order(settings, assigned))]
     rank = Either(*places, default=Value(len(places)), output_field=IntegerField())
-    mine = Assignment.of(settings.owner).place()
+    mine = assigned.place()
     return cases.alias(rank=rank, mine=mine).order_by("mine", "rank", "opened_at", "pk")
 
 
-def lane_order(settings: ReviewerSettings) -> list[str]:
-    """The lanes as they stand: what this reviewer starred first, else the gravest first."""
-    return sorted(LANE_TITLES, key=lambda lane: lane not in settings.starred)
+def lane_order(settings: ReviewerSettings, assigned: Assignment) -> list[str]:
+    """The lanes as they stand: what this reviewer is to take first, then what they starred, else the gravest first."""
+    return sorted(LANE_TITLES, key=lambda lane: (lane not in assigned.lanes, lane not in settings.starred))
 
 
 @dataclass(frozen=True, slots=True)

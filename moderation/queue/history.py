@@ -1,11 +1,12 @@
 """What happened before: to this case, to the same thing, and with its owner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts import audit
-from moderation import subjects
 from moderation.models import Case, Decision
 
 LINES = 12
@@ -25,27 +26,38 @@ class Line:
     words: str
 
 
-def of(case: Case, reviewer: Any) -> list[Line]:
-    """Earlier decisions about the same thing or its exact copies, and who did what with this case; the newest first.
+def of(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Line]:
+    """Earlier decisions about the same thing or what is like it (`subjects.twins`), whoever's it is, and who did what with
+    this case; the newest first.
 
-    Of those decisions only what this reviewer may read.
+    Of those decisions only what this reviewer may read; of other owners no name.
     """
-    return sorted([*_decisions(case, reviewer), *_acts(case)], key=lambda line: line.at, reverse=True)[:LINES]
+    found = [*_decisions(case, reviewer, twins), *_acts(case)]
+    return sorted(found, key=lambda line: line.at, reverse=True)[:LINES]
 
 
-def _decisions(case: Case, reviewer: Any) -> list[Line]:
-    same = [case.subject, *subjects.copies(case.subject_kind, case.subject)]
+def _decisions(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Line]:
+    same = [case.subject, *twins]
     shown = Case.objects.shown_to(reviewer).filter(subject_kind=case.subject_kind, subject__in=same).exclude(pk=case.pk)
     rows = Decision.objects.filter(case__in=shown)
-    rows = rows.select_related("reviewer", "reversal").prefetch_related("measures").order_by("-pk")[:LINES]
-    return [Line(row.decided_at, _said(row)) for row in rows]
+    rows = rows.select_related("case", "reviewer", "reversal").prefetch_related("measures").order_by("-pk")[:LINES]
+    return [Line(row.decided_at, _said(row, _which(row.case, case, twins))) for row in rows]
 
 
-def _said(decision: Decision) -> str:
+def _which(other: Case, case: Case, twins: Mapping[UUID, int]) -> str:
+    """What it was decided about, seen from this case."""
+    if other.subject == case.subject:
+        return "before"
+    whose = "the same owner’s" if other.owner_id == case.owner_id else "another owner’s"
+    apart = twins[other.subject]
+    return f"about {whose} {f'thing that looks nearly the same ({apart} of 256 bits differ)' if apart else 'very same file'}"
+
+
+def _said(decision: Decision, which: str) -> str:
     who = decision.reviewer.name if decision.reviewer else "A machine"
     ended = "" if decision.stands else ", taken back since"
     rule = f" by {decision.clause}" if decision.clause else ""
-    return f"{who} decided before: {decision.did}{rule}{ended}. {decision.reason}"
+    return f"{who} decided {which}: {decision.did}{rule}{ended}. {decision.reason}"
 
 
 def _acts(case: Case) -> list[Line]:

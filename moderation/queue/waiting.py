@@ -1,12 +1,15 @@
 """The lanes: open cases, in each the longest waiting first."""
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
 from accounts.models import Role, User
+from moderation import subjects
 from moderation.models import Assignment, Case, ReviewerSettings
 from moderation.models.case import Lane
 from moderation.queue.chosen import Chosen, lane_order
@@ -19,12 +22,18 @@ LONGEST_REASON = 120  # in the list; the case has all of it
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue. `claimed` says who looks at it now: "you", a name, or nothing."""
+    """One line of the queue. `claimed` says who looks at it now: "you", a name, or nothing. `stamp`: a small picture."""
 
     case: Case
     title: str
     why: str
     claimed: str
+    stamp: str = ""
+
+    @property
+    def id(self) -> str:
+        """For the marks of its line on the page."""
+        return str(self.case.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Group:
     lane: str
     title: str
     starred: bool
+    assigned: bool
     count: int
     lines: list[Waiting]
 
@@ -48,24 +58,27 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
     settings, chosen = settings or ReviewerSettings.of(reviewer), chosen or Chosen()
     waiting = chosen.among(Case.objects.open().shown_to(reviewer), settings)
     counts = dict(waiting.values_list("lane").annotate(Count("pk")).order_by())
-    mine = Assignment.of(reviewer).place()
+    assigned = Assignment.of(reviewer)
     lines = (
-        waiting.alias(mine=mine)
+        waiting.alias(mine=assigned.place())
         .order_by("mine", "opened_at", "pk")
         .select_related("claimed_by")
         .prefetch_related("flags__report")
     )
     most = SHOWN_ALONE if len(counts) == 1 else SHOWN
+    order = [lane for lane in lane_order(settings, assigned) if lane in counts]
+    cases = {lane: list(lines.filter(lane=lane)[:most]) for lane in order}
+    stamps = _stamps([case for found in cases.values() for case in found])
     return [
         Group(
             lane=lane,
             title=LANE_TITLES[Lane(lane)],
             starred=lane in settings.starred,
+            assigned=lane in assigned.lanes,
             count=counts[lane],
-            lines=[_line(case, reviewer) for case in lines.filter(lane=lane)[:most]],
+            lines=[_line(case, reviewer, stamps) for case in cases[lane]],
         )
-        for lane in lane_order(settings)
-        if lane in counts
+        for lane in order
     ]
 
 
@@ -76,10 +89,22 @@ def out_of_reach() -> int:
     return Case.objects.open().filter(lane=Lane.LOCKED).count()
 
 
-def _line(case: Case, reviewer: Any) -> Waiting:
+def _stamps(cases: Sequence[Case]) -> Mapping[UUID, str]:
+    """Small pictures of what these are about, by subject. One query for each kind that has any."""
+    by_kind: dict[str, list[UUID]] = {}
+    for case in cases:
+        by_kind.setdefault(case.subject_kind, []).append(case.subject)
+    return {subject: stamp for kind, ids in by_kind.items() for subject, stamp in subjects.stamps(kind, ids).items()}
+
+
+def _line(case: Case, reviewer: Any, stamps: Mapping[UUID, str]) -> Waiting:
     reasons = " ".join(dict.fromkeys(why(flag) for flag in case.flags.all()))
     return Waiting(
-        case, title(case), textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"), claimed_by(case, reviewer)
+        case=case,
+        title=title(case),
+        why=textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"),
+        claimed=claimed_by(case, reviewer),
+        stamp=stamps.get(case.subject, ""),
     )
 
 

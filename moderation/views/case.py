@@ -58,6 +58,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
     """The page of a case with this form in it: empty, or refused with its sentences."""
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
+    twins = subjects.twins(case.subject_kind, case.subject)
     flags = list(case.flags.select_related("report").order_by("pk"))
     clauses = [clause for flag in flags if (clause := policy.clause(flag.clause))]
     context = beside.waiting(request) | {
@@ -79,8 +80,9 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "many_copies": len(subjects.copies(case.subject_kind, case.subject)),
         "strikes": (strikes := standing.strikes(case.owner)),
         "suggestion": standing.suggestion(len(strikes)),
-        "history": history.of(case, request.user),
-        "equals": equal.to(case, request.user),
+        "family": subjects.family(case.subject_kind, case.subject, request.user, case.public_id),
+        "history": history.of(case, request.user, twins),
+        "equals": equal.to(case, request.user, twins),
         "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
     }
     return render(request, "moderation/case.html", context, status=status)

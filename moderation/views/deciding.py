@@ -54,7 +54,7 @@ def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:
     if form.escalates and len(wanted["measures"]) == 1:
         decisions.escalate(case, reviewer=request.user, reason=wanted["reason"])
         return f"Left to a senior: {title}. The owner is told once it is decided."
-    others = equal.among(case, request.user, request.POST.getlist("with"))
+    others = equal.among(case, request.user, request.POST.getlist("with"), wanted["measures"])
     if not others:
         decision = decisions.decide(case, reviewer=request.user, **wanted)
         words = f"Decided: {title}, {decision.did}. The owner was told."
@@ -75,8 +75,10 @@ def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
     found = beside.found(request, case)
     form = DecisionForm(request.POST)
     form.is_valid()
+    wanted = form.wanted()
     try:
-        words = decisions.rehearse(found, reviewer=request.user, **form.wanted())
+        equal.among(found, request.user, request.POST.getlist("with"), wanted["measures"])
+        words = decisions.rehearse(found, reviewer=request.user, **wanted)
     except decisions.Conflict as conflict:
         words = str(conflict) if form.cleaned_data.get("measures") else ""
     return render(request, "moderation/_statement.html", {"case": found, "statement": words})

@@ -10,13 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.doors import PersonRequest, creators_only, reviewers_only
-from studio import assets, captions, cards, recipes
+from moderation.models import Case
+from studio import assets, captions, cards, recipes, relatives
 from studio.lineage import trail
 from studio.media import links
 from studio.models import Asset
 from studio.views.asking import cursor, wants_fragment
 from studio.views.showing import said
 from usage.allowances import standing
+
+# The queue asks for its stamps with every case that is opened; the link behind one lives longer than this.
+STAMP_SECONDS = 60
 
 
 @creators_only
@@ -134,6 +138,30 @@ def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
     audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
     return _preview(request, found, "large")
+
+
+@reviewers_only
+@require_safe
+def small_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
+    """To the small preview of what a case is about, or of what stands beside it (`?case=`) on that case's page."""
+    found = assets.on_the_desk(request.user).filter(public_id=asset).first() or _beside(request, asset)
+    audit.looked(request.user, "asset.glimpsed", f"asset:{found.public_id}")
+    response = _preview(request, found, "small")
+    response["Cache-Control"] = f"private, max-age={STAMP_SECONDS}"
+    return response
+
+
+def _beside(request: PersonRequest, asset: uuid.UUID) -> Asset:
+    """What was made from what a case is about, or that from it. Raises Http404 where no case shows it."""
+    try:
+        about = uuid.UUID(request.GET.get("case", ""))
+    except ValueError:
+        raise Http404 from None
+    case = get_object_or_404(Case.objects.shown_to(request.user), public_id=about)
+    found: Asset = get_object_or_404(Asset.objects.select_related("job"), public_id=asset)
+    if not relatives.beside(found, case, request.user):
+        raise Http404
+    return found
 
 
 @reviewers_only

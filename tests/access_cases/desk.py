@@ -106,6 +106,7 @@ SHARED: dict[str, Make] = {
     "desk_star": lambda _owner: Thing({"lane": "other"}),
     "asset-for-desk": _asset_of_a_case,
     "asset-film-for-desk": _film_of_a_case,
+    "asset-small-for-desk": _asset_of_a_case,
     "asset-sheet-for-desk": _film_of_a_case,
     "case_film": _case_about_a_film,
 }

@@ -16,6 +16,7 @@ class Shelf:
         self.labels: dict[UUID, str] = {}
         self.adults: set[UUID] = set()
         self.alike: dict[UUID, list[UUID]] = {}
+        self.near: dict[UUID, dict[UUID, int]] = {}
         self.purged: list[UUID] = []
 
     def excerpt(self, subject: UUID) -> str:
@@ -67,3 +68,6 @@ class Shelf:
 
     def copies(self, subject: UUID) -> list[UUID]:
         return self.alike.get(subject, [])
+
+    def twins(self, subject: UUID) -> Mapping[UUID, int]:
+        return dict.fromkeys(self.alike.get(subject, []), 0) | self.near.get(subject, {})

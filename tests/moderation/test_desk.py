@@ -115,7 +115,7 @@ def test_a_form_sent_as_it_was_opened_names_no_clause_that_was_not_flagged(
 
     assert clause == flagged_for
     assert Decision.objects.get().clause == flagged_for
-    assert ("The rule:" in Notice.objects.get(owner=alice).body) == bool(flagged_for)
+    assert ("It rests on no clause" in Notice.objects.get(owner=alice).body) == (not flagged_for)
 
 
 def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, rosa: User, shelf: Shelf) -> None:

@@ -150,6 +150,7 @@ NO_PAGES = {
     "asset-for-desk",
     "asset-film-for-desk",
     "asset-sheet-for-desk",
+    "asset-small-for-desk",
     "case_film",
     "asset-large",
     "asset-marks",

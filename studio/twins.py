@@ -1,0 +1,22 @@
+"""What is the same as a thing, or nearly so, whoever it belongs to: what was decided about one is worth knowing at the other."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from studio import near
+from studio.models import Asset
+from studio.takedowns import same_bytes
+
+FRAMES = 4  # of a film that are looked for
+MOST = 60
+
+
+def of(asset: Asset) -> Mapping[UUID, int]:
+    """With the same bytes: 0; what looks nearly the same: by how many of 256 bits it differs; the nearest first."""
+    same = same_bytes([asset]) - {asset.pk}
+    alike = near.to([asset.pdq, *asset.frames[:FRAMES]], most=MOST)
+    apart = dict.fromkeys(sorted(same), 0) | {
+        each.key: max(1, each.apart) for each in alike if each.key not in same and each.key != asset.pk
+    }
+    ids = dict(Asset.objects.filter(pk__in=apart).values_list("pk", "public_id"))
+    return {ids[key]: bits for key, bits in list(apart.items())[:MOST] if key in ids}

@@ -134,12 +134,13 @@ def main() -> None:
         action="store_true",
         help="write bench/results.md, or <what>-results.md beside it",
     )
+    parser.add_argument("--own", type=Path, metavar="FOLDER", help="marks: in the pictures there, not in drawn ones")
     asked = parser.parse_args()
     loads = [int(word) for word in asked.loads.split(",") if word]
     floods = [int(word) for word in asked.flood.split(",") if word]
     if asked.what in ALONE:
         measure, place = ALONE[asked.what]
-        text = measure()
+        text = marks.main(asked.own) if asked.own else measure()
         if asked.what == "policy":
             print("\n".join(text))
         if asked.keep:

@@ -1,7 +1,7 @@
 """What the invisible mark survives, what it costs and how little it shows. `bin/bench marks`.
 
-Pictures are painted and drawn from noise here: neither photographs nor Grok's own are at hand. So read the table as what the
-scheme can do, and measure your own with it.
+Pictures are painted and drawn from noise here: neither photographs nor Grok's own lie in this folder. So read the table as what
+the scheme can do, and measure your own with it: `bin/bench marks --own FOLDER`.
 """
 
 import io
@@ -97,10 +97,9 @@ FATES: dict[str, Fate] = {
 }
 
 
-def main() -> list[str]:
-    """Mark, harm, read; return the table."""
-    with tempfile.TemporaryDirectory(prefix="salon-bench-marks-") as folder:
-        pictures = [*_painted(Path(folder)), *_clouds()]
+def main(own: Path | None = None) -> list[str]:
+    """Mark, harm, read; return the table. `own`: a folder of pictures to take instead of the drawn ones."""
+    pictures, what = _of(own) if own else _drawn()
     loss, put_seconds, marked = [], [], []
     for each in pictures:
         began = time.process_time()
@@ -108,7 +107,7 @@ def main() -> list[str]:
         put_seconds.append(time.process_time() - began)
         loss.append(_decibels(each, marked[-1]))
     text = [
-        f"### The invisible mark in {len(pictures)} pictures, {len(_painted_names())} painted, {len(ROUGHNESS)} of noise",
+        f"### The invisible mark in {len(pictures)} pictures, {what}",
         "",
     ]
     text += [
@@ -127,8 +126,9 @@ def main() -> list[str]:
         f"Not marked, or by another house: found in {sum(sure >= reading.SURE for sure in bare)} of {len(bare)}; the surest was "
         f"{max(bare):.1f} standard deviations, {reading.SURE:.0f} are asked for.",
         f"What is seen of it: {min(loss):.1f} dB at worst, {statistics.median(loss):.1f} dB in the middle (PSNR).",
-        f"CPU seconds: to put it, {statistics.median(put_seconds):.3f} in the middle, {max(put_seconds):.3f} at most "
-        f"({SIZES[2][0]} pixels square); to look everywhere for one that is not there, {seconds:.1f}.",
+        f"CPU seconds, the longest edge {max(max(each.size) for each in pictures):,} pixels: to put it, "
+        f"{statistics.median(put_seconds):.3f} in the middle, {max(put_seconds):.3f} at most; to look everywhere for one that is not "
+        f"there, {seconds:.1f}.",
     ]
     print("\n".join(said))
     return [*text, *said]
@@ -146,6 +146,20 @@ def _row(name: str, found: list[reading.Mark]) -> str:
 
 def _share(count: int, of: int) -> str:
     return f"{count / of:.0%}"
+
+
+def _drawn() -> tuple[list[Image.Image], str]:
+    with tempfile.TemporaryDirectory(prefix="salon-bench-marks-") as folder:
+        pictures = [*_painted(Path(folder)), *_clouds()]
+    return pictures, f"{len(PROMPTS)} painted, {len(ROUGHNESS)} of noise"
+
+
+def _of(folder: Path) -> tuple[list[Image.Image], str]:
+    pictures = []
+    for path in sorted(folder.iterdir()):
+        with Image.open(path) as opened:
+            pictures.append(ImageOps.exif_transpose(opened).convert("RGB"))
+    return pictures, "brought to it"
 
 
 def _painted_names() -> list[tuple[str, tuple[int, int]]]:

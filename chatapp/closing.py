@@ -141,7 +141,7 @@ def words(turn: Turn, *, whole: bool) -> Iterator[Event]:
     notice = notices.of(turn.notice)
     if notice:
         more = {"owner": notice.owner.value, "step": notice.step.value}
-        yield Event(Kind.NOTICE, text=answer.hidden or notice.sentence, code=notice.code, more=more)
+        yield Event(Kind.NOTICE, text=answer.in_its_place or notice.sentence, code=notice.code, more=more)
     yield Event(Kind.END, state=turn.state, more={"receipt": receipts.of(turn).as_frame()})
 
 

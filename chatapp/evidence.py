@@ -57,6 +57,7 @@ def _message(message: Message) -> Mapping[str, Any]:
         "text": message.text,
         "reasoning": message.reasoning,
         "hidden_behind": message.hidden,
+        "takedown_at": message.takedown_at,
         "created_at": message.created_at,
         **({name: getattr(turn, name) for name in TURN_FACTS} if turn else {}),
     }

@@ -23,7 +23,7 @@ def by_link(words: Mapping[str, Any], viewer: Any, *, knows: bool) -> Sequence[F
     keys = Reading(share.title, share.leaf_id, set()).keys[-MOST:]
     said = Message.objects.filter(pk__in=keys).order_by("depth", "pk")
     if not knows:  # who asks for removal may mean what another request keeps hidden
-        said = said.filter(hidden="")
+        said = said.readable()
     locked = bool(share.password)
     return [
         Found(KIND, each.public_id, share.owner, _title(each), locked=locked)

@@ -31,7 +31,9 @@ def _before(message: Message, most: int) -> list[Message]:
 
 
 def _beside(message: Message) -> Around:
-    return Around(_who(message), textwrap.shorten(message.shown_text or message.hidden, LONGEST, placeholder=" …"))
+    return Around(
+        _who(message), textwrap.shorten(message.shown_text or message.in_its_place, LONGEST, placeholder=" …")
+    )
 
 
 def _who(message: Message) -> str:

@@ -7,6 +7,8 @@ from xai import errors
 from xai.errors import XaiError
 
 FOR_ADULTS = "This answer is for adults only."  # instead of it, for who is none
+# Instead of what a request for removal reaches.
+WHILE_JUDGED = "Somebody asked for this to be removed because it shows them. It is hidden until a person has decided."
 
 
 class Owner(StrEnum):

@@ -20,7 +20,7 @@ CONVERSATION = (
     *("read_at", "pinned_at", "archived_at", "deleted_at"),
 )
 PROJECT = ("name", "instructions", "engine", "effort", "parameters", "created_at")
-MESSAGE = ("hidden", "label", "adults_only", "json_schema", "created_at")
+MESSAGE = ("hidden", "takedown_at", "label", "adults_only", "json_schema", "created_at")
 TURN = (
     *(
         "kind",

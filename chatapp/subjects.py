@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import evidence, neighbours, sealing, summaries, titles, turns
+from chatapp import evidence, neighbours, sight, summaries, titles, turns
 from chatapp.conversations import deleting
 from chatapp.conversations.deleting import kept_by_cases
 from chatapp.engines import router
@@ -22,6 +22,7 @@ from usage.subjects import Line
 
 KIND = "message"
 GONE = "It had been deleted before. What it cost stands in your usage."
+WHILE_JUDGED = "It may be read, and is as soon as a person has decided that a request to remove it does not hold."
 
 
 class Answer:
@@ -54,19 +55,15 @@ class Answer:
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """The sentence stands in its place, on every page and in every later context."""
-        hidden = sentence or "This answer was removed by a reviewer."
-        with transaction.atomic():
-            found = _turn_of(subject)
-            if not Message.objects.filter(public_id=subject).update(hidden=hidden):
-                return GONE
-            summaries.forget(subject)
-            if found is not None:
-                _without_words(found)
+        if not sight.lost(subject, hidden=sentence or "This answer was removed by a reviewer."):
+            return GONE
         return "It is not shown. What it cost stands in your usage."
 
     def show(self, subject: UUID) -> str:
         """Its owner may read it."""
-        return "It can be read." if Message.objects.filter(public_id=subject).update(hidden="") else GONE
+        if not Message.objects.filter(public_id=subject).update(hidden=""):
+            return GONE
+        return WHILE_JUDGED if _is_judged(subject) else "It can be read."
 
     def state(self, subject: UUID) -> Mapping[str, Any]:
         """What stands in its place."""
@@ -75,15 +72,13 @@ class Answer:
 
     def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
         """What stood in its place before, or the answer. Summaries that told of it are made anew when they are needed."""
-        with transaction.atomic():
-            turn = _turn_of(subject)
-            if not state or not Message.objects.filter(public_id=subject).update(hidden=state["hidden"]):
-                return GONE
-            if turn is not None and not turn.is_open:
-                _told_anew(turn)
+        if not state or not sight.changed(subject, hidden=state["hidden"]):
+            return GONE
         if state["hidden"]:
             return "It is not shown, as before."
-        stopped = turn is not None and turn.stop_asked_at is not None
+        if _is_judged(subject):
+            return WHILE_JUDGED
+        stopped = Turn.objects.filter(answer__public_id=subject, stop_asked_at__isnull=False).exists()
         return "What was written of it can be read again." if stopped else "It can be read again."
 
     def marks(self, subject: UUID) -> Mapping[str, Any]:
@@ -92,7 +87,7 @@ class Answer:
 
     def label(self, subject: UUID, sentence: str) -> str:
         """Beside it, in the conversation and on every link to it."""
-        if not self._changed(subject, label=sentence):
+        if not sight.changed(subject, label=sentence):
             return GONE
         return f"Beside it stands: “{sentence}”" if sentence else "Nothing stands beside it any more."
 
@@ -106,7 +101,7 @@ class Answer:
             hidden = hidden or FOR_ADULTS
         elif not adults_only and hidden == FOR_ADULTS:
             hidden = ""
-        self._changed(subject, adults_only=adults_only, hidden=hidden)
+        sight.changed(subject, adults_only=adults_only, hidden=hidden)
         if not adults_only:
             return "Links to it show it to everybody."
         return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
@@ -124,36 +119,9 @@ class Answer:
                 summaries.forget(subject)
         return True
 
-    def _changed(self, subject: UUID, **columns: Any) -> bool:
-        with transaction.atomic():
-            turn = _turn_of(subject)
-            if not Message.objects.filter(public_id=subject).update(**columns):
-                return False
-            if turn is not None and not turn.is_open:
-                _told_anew(turn)
-        return True
 
-
-def _turn_of(subject: UUID) -> Turn | None:
-    """The turn before its message, as whoever ends it locks them: so nobody waits in a circle."""
-    return Turn.objects.filter(answer__public_id=subject).select_for_update(of=("self",)).first()
-
-
-def _told_anew(turn: Turn) -> None:
-    sealing.seal_anew(Turn.objects.select_related("answer", "owner", "conversation").get(pk=turn.pk))
-
-
-def _without_words(turn: Turn) -> None:
-    """Its log must not tell the answer any longer to whoever asks from the beginning.
-
-    One that is still written is only stopped: its relay would tell a log that is gone once more, and its end is told
-    instead of the words.
-    """
-    turn = Turn.objects.select_related("answer", "owner", "conversation").get(pk=turn.pk)
-    if turn.is_open:
-        turns.end_soon(turn)
-    else:
-        sealing.seal_anew(turn)
+def _is_judged(subject: UUID) -> bool:
+    return Message.objects.filter(public_id=subject, takedown_at__isnull=False).exists()
 
 
 def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:

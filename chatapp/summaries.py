@@ -159,8 +159,11 @@ def _keep(claimed: Summary, text: str, part: _Part, by: Helper) -> Summary | Non
     """Write the words, unless something they may tell of was hidden meanwhile."""
     claimed.text, claimed.engine = text[:LONGEST], by.engine
     with transaction.atomic():
-        hidden = Message.objects.filter(pk__in=[each.pk for each in part.messages]).exclude(hidden="").exists()
-        if hidden or not Summary.objects.filter(pk=claimed.pk).select_for_update().exists():
+        said = Message.objects.filter(pk__in=[each.pk for each in part.messages])
+        if (
+            said.readable().count() < len(part.messages)
+            or not Summary.objects.filter(pk=claimed.pk).select_for_update().exists()
+        ):
             Summary.objects.filter(pk=claimed.pk).delete()
             return None
         claimed.save(update_fields=["text", "engine"])

@@ -1,12 +1,13 @@
-"""A message that somebody wants removed: hidden for a while, and given back."""
+"""A message that somebody wants removed: out of sight for a while, and given back."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.utils import timezone
+
+from chatapp import sight
 from chatapp.models import Message
 from chatapp.subjects import KIND
-from moderation import subjects
 from moderation.takedowns import reach
 from moderation.takedowns.reach import Near
 
@@ -18,19 +19,17 @@ class Messages:
         """Nothing."""
         return []
 
-    def withhold(self, subject: UUID, sentence: str) -> Mapping[str, Any] | None:
-        """The sentence stands in its place."""
-        if not Message.objects.filter(public_id=subject, hidden="").exists():
-            return None
-        subjects.of(KIND).hide(subject, sentence)
-        return {"hidden": sentence}
+    def withhold(self, subject: UUID) -> None:
+        """A sentence stands in its place (`notices.WHILE_JUDGED`), or the desk's where that has hidden it, too."""
+        if Message.objects.filter(public_id=subject, takedown_at=None).exists():
+            sight.lost(subject, takedown_at=timezone.now())
 
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
-        """Its words, unless the desk put another sentence there."""
-        ours = Message.objects.filter(public_id=subject, hidden=before["hidden"]).exists()
-        if ours:
-            subjects.of(KIND).show(subject)
-        return ours
+    def give_back(self, subject: UUID) -> bool:
+        """Its words, unless the desk wants another sentence there by now."""
+        if not Message.objects.filter(public_id=subject, takedown_at__isnull=False).exists():
+            return False
+        sight.changed(subject, takedown_at=None)
+        return bool(Message.objects.readable().filter(public_id=subject).exists())
 
 
 def register() -> None:

@@ -97,9 +97,10 @@ class Section:
     @property
     def sentence(self) -> str:
         """What is said instead of, or below, the answer; empty when all went well."""
-        by_a_rule = self.notice is not None and self.answer.hidden == self.notice.sentence
-        if self.answer.hidden and not by_a_rule:
-            return self.answer.hidden
+        instead = self.answer.in_its_place
+        by_a_rule = self.notice is not None and instead == self.notice.sentence
+        if instead and not by_a_rule:
+            return instead
         if self.notice and not self.allowed:
             return self.notice.with_cost(self.cost)
         return f"You stopped this answer. {self.cost}" if self.turn.state == State.STOPPED else ""

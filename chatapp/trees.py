@@ -144,9 +144,9 @@ def _node(message: Message, parent: int | None) -> Node:
         parent=parent,
         role=Role(message.role),
         # Words that the desk hides are the desk's: they stay with the original.
-        text=message.shown_text or (message.hidden if turn is None else ""),
+        text=message.shown_text or (message.in_its_place if turn is None else ""),
         reasoning=message.shown_reasoning,
-        hidden=message.hidden if turn else "",
+        hidden=message.in_its_place if turn else "",
         label=message.label,
         adults_only=message.adults_only,
         created_at=message.created_at,

@@ -21,7 +21,10 @@ class NotMade(Exception):
 
 def of(person: User) -> QuerySet[Board]:
     """One's boards, by name. `hung`: how many things one sees on each."""
-    shown = Q(assets__approved_sha256=F("assets__sha256"), assets__hidden_at=None, assets__deleted_at=None)
+    shown = Q(
+        assets__approved_sha256=F("assets__sha256"), assets__hidden_at=None, assets__takedown_at=None,
+        assets__deleted_at=None,
+    )  # fmt: skip
     own: QuerySet[Board] = Board.objects.owned_by(person)
     return own.annotate(hung=Count("assets", filter=shown)).order_by(Lower("name"))
 

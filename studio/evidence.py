@@ -10,7 +10,8 @@ from studio.models import Arrival, Asset, Job
 
 ASSET_FACTS = (
     *("public_id", "origin", "kind", "verb", "engine", "recipe", "alt", "caption", "mime", "codec", "bytes", "width"),
-    *("height", "seconds", "sha256", "unsigned_sha256", "pdq", "made_at", "hung_at", "hidden_at", "deleted_at"),
+    *("height", "seconds", "sha256", "unsigned_sha256", "pdq", "made_at", "hung_at", "hidden_at", "takedown_at"),
+    "deleted_at",
 )
 JOB_FACTS = (
     *("public_id", "kind", "order", "state", "outcome", "detail", "request_id", "upstream_request_id", "ordered_at"),

@@ -27,7 +27,7 @@ def _conclude(asset: Asset, sentence: str) -> None:
     job = Job.objects.select_for_update(of=("self",)).filter(assets=asset).first()
     if job is None or job.state != State.REVIEWING or job.assets.filter(approved_sha256="", hidden_at=None).exists():
         return
-    shown = job.assets.approved().count()
+    shown = job.assets.passed().count()  # also what a request for removal keeps from sight for now
     if not shown:
         moves.move(job, State.BLOCKED, reason="hidden by a reviewer", outcome=Outcome.WITHHELD, sentence=sentence)
         return

@@ -145,6 +145,8 @@ class Thing:
         if asset is None:
             return GONE
         reviews.show(subject)
+        if asset.takedown_at is not None:
+            return undoing.WHILE_JUDGED
         return "It is in your gallery." if asset.deleted_at is None else "It stays deleted, as you wanted."
 
     def state(self, subject: UUID) -> Mapping[str, Any]:

@@ -1,13 +1,11 @@
 """How far a request for removal goes among pictures and films: copies, what looks alike, and all that was made from them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from foundation import wakeups
 from moderation.models.takedown import Why
@@ -54,23 +52,17 @@ class Things:
             for key, asset in ((key, found[key]) for key in why if key in found)
         ]
 
-    def withhold(self, subject: UUID, sentence: str) -> Mapping[str, Any] | None:
-        """Its approved bytes stay noted: taking the mark away shows it again, under every link that showed it."""
-        now = timezone.now()
-        rows = Asset.objects.filter(public_id=subject, hidden_at=None)
-        hung_at = rows.select_for_update().values_list("hung_at", flat=True).first()
-        if hung_at is None or not rows.update(hidden_at=now):
-            return None
-        _wake(subject)
-        return {"hidden_at": now.isoformat(), "hung_at": hung_at.isoformat()}
-
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
-        """Only our own mark is taken away: what the desk hid or showed meanwhile stays so."""
-        ours = Asset.objects.filter(public_id=subject, hidden_at=datetime.fromisoformat(before["hidden_at"]))
-        shown = ours.update(hidden_at=None, hung_at=datetime.fromisoformat(before["hung_at"])) == 1
-        if shown:
+    def withhold(self, subject: UUID) -> None:
+        """A mark of its own: whatever the desk decides meanwhile is noted beside it, and shows when the mark goes."""
+        if Asset.objects.filter(public_id=subject, takedown_at=None).update(takedown_at=Now()):
             _wake(subject)
-        return shown
+
+    def give_back(self, subject: UUID) -> bool:
+        """Under every link that showed it, unless the desk, its owner or whoever it shows wants otherwise by now."""
+        if not Asset.objects.filter(public_id=subject, takedown_at__isnull=False).update(takedown_at=None):
+            return False
+        _wake(subject)
+        return bool(Asset.objects.approved().filter(public_id=subject, deleted_at=None).exists())
 
 
 def same_bytes(named: Sequence[Asset]) -> set[int]:

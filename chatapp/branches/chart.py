@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Left
 
 from chatapp.models import Conversation, Turn
@@ -14,6 +15,7 @@ from chatapp.naming import first_words
 from usage import money
 
 WORDS_CHARACTERS = 200
+READABLE = Q(prompt__hidden="", prompt__takedown_at=None)
 DEEPEST = 24  # levels drawn: a page that nests without end is shown by no browser
 
 
@@ -89,7 +91,7 @@ def _spots(conversation: Conversation) -> list[Spot]:
     rows = (
         Turn.objects.filter(conversation=conversation)
         .order_by("pk")
-        .annotate(words=Left("prompt__text", WORDS_CHARACTERS))
+        .annotate(words=Case(When(READABLE, then=Left("prompt__text", WORDS_CHARACTERS)), default=Value("")))
     )
     names = (
         "answer_id", "prompt_id", "prompt__parent_id", "public_id", "answer__public_id", "words", "engine_used", "engine",

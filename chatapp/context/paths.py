@@ -17,10 +17,12 @@ LONGEST_PATH = 1_000
 # asked for only where a message has some: most have none.
 PATH = """
 WITH RECURSIVE path AS (
-  SELECT id AS last, id, parent_id, role, text, hidden, file_count, conversation_id, NULL::bigint AS summary, 1 AS depth
+  SELECT id AS last, id, parent_id, role, text, hidden = '' AND takedown_at IS NULL AS readable, file_count,
+    conversation_id, NULL::bigint AS summary, 1 AS depth
   FROM chatapp_message WHERE id = ANY(%s)
   UNION ALL
-  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden, m.file_count, m.conversation_id, s.id, path.depth + 1
+  SELECT path.last, m.id, m.parent_id, m.role, m.text, m.hidden = '' AND m.takedown_at IS NULL, m.file_count,
+    m.conversation_id, s.id, path.depth + 1
   FROM path JOIN chatapp_message m ON m.id = path.parent_id
   LEFT JOIN chatapp_summary s ON s.upto_id = m.id AND s.used AND s.text <> ''
   WHERE path.summary IS NULL AND path.depth < %s
@@ -40,7 +42,7 @@ LEFT JOIN chatapp_message q ON path.depth = 1 AND q.id = path.id
 LEFT JOIN chatapp_conversation c ON path.depth = 1 AND c.id = path.conversation_id
 LEFT JOIN chatapp_project p ON p.id = c.project_id
 LEFT JOIN accounts_user u ON u.id = c.owner_id
-WHERE s.id IS NOT NULL OR (path.hidden = '' AND (path.text <> '' OR path.file_count > 0)) ORDER BY path.depth DESC
+WHERE s.id IS NOT NULL OR (path.readable AND (path.text <> '' OR path.file_count > 0)) ORDER BY path.depth DESC
 """
 
 

@@ -21,6 +21,6 @@ def called(found: Conversation, question: str = "") -> Conversation:
 
 def with_question(rows: ConversationQuerySet) -> ConversationQuerySet:
     """With what was asked first, of those without a title: the others cost nothing."""
-    first = Message.objects.filter(conversation=OuterRef("pk"), parent=None, role=Role.USER, hidden="").order_by("pk")
+    first = Message.objects.readable().filter(conversation=OuterRef("pk"), parent=None, role=Role.USER).order_by("pk")
     words = Subquery(first.annotate(words=Left("text", WORDS_CHARACTERS)).values("words")[:1])
     return rows.annotate(asked=Choice(When(title="", then=words), default=Value(""), output_field=CharField()))

@@ -43,7 +43,7 @@ async def finish(carrier: Carrier, ending: Ending, bill: Bill, threads: Threads)
         return False
     logger.info("turn_ended", turn=str(turn.public_id), state=closed.state, notice=closed.notice, claims=closed.claims)
     last = await threads.persist(_last_words, closed)
-    carrier.say_last(last, instead=bool(closed.answer.hidden))
+    carrier.say_last(last, instead=bool(closed.answer.in_its_place))
     await carrier.sealed.wait()
     reach("turn.sealed")
     await awake(turn.owner, "turn", turn.public_id, conversation=str(turn.conversation), state=closed.state)

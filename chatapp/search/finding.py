@@ -102,7 +102,8 @@ def find(person: User, said: str, before: str = "") -> Results:
 
 def _rows(person: User, asked: Asked, before: str) -> list[Row]:
     values: dict[str, Any] = {"owner": person.pk}
-    conditions = ["c.owner_id = %(owner)s", "c.deleted_at IS NULL", "NOT c.temporary", "coalesce(m.hidden, '') = ''"]
+    conditions = ["c.owner_id = %(owner)s", "c.deleted_at IS NULL", "NOT c.temporary"]
+    conditions += ["coalesce(m.hidden, '') = ''", "m.takedown_at IS NULL"]
     conditions += _filters(person, asked, values)
     if mark := _mark(before):
         values["mark_at"], values["mark_id"] = mark
@@ -219,7 +220,7 @@ def _groups(person: User, asked: Asked, rows: list[Row]) -> list[Found]:
 
 
 def _hits(asked: Asked, keys: list[int]) -> dict[int, Hit]:
-    said = Message.objects.filter(pk__in=keys, hidden="")
+    said = Message.objects.readable().filter(pk__in=keys)
     read = said.values_list("pk", "public_id", "role", "created_at", "text")
     return {
         pk: Hit(

@@ -22,7 +22,7 @@ class Shaped:
 
 def shaped(turn: Turn) -> Shaped | None:
     """What the page shows of this answer besides its text; None when no shape was asked for, or it has not ended well."""
-    if turn.prompt.json_schema is None or turn.state != State.FINISHED or turn.answer.hidden:
+    if turn.prompt.json_schema is None or turn.state != State.FINISHED or turn.answer.in_its_place:
         return None
     if turn.shape == Shape.UNFIT:
         return Shaped(sentence=_sentence(turn), repairable=True)

@@ -52,7 +52,7 @@ def edit(request: PersonRequest, turn: UUID) -> HttpResponse:
     """The question as a form; what is sent stands beside the old one and is answered."""
     found = own_turn(request, turn)
     if request.method != "POST":
-        return _editor(request, found, found.prompt.text)
+        return _editor(request, found, found.prompt.shown_text)
     text = request.POST.get("text", "")
     try:
         return _begun(request, turns.edit(request.user, turn, text, key=key_of(request), choice=choice_of(request)))

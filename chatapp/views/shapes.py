@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, people_only
-from chatapp.models import Turn
+from chatapp.models import Message, Turn
 from chatapp.models.turn import Shape
 from chatapp.shapes import showing
 from chatapp.shapes.fitting import value_in
@@ -22,7 +22,7 @@ FILES = {
 def download(request: PersonRequest, turn: UUID, form: str) -> HttpResponse:
     """The value in an answer that fits its shape, as JSON or for a spreadsheet."""
     rows = Turn.objects.watched_by(request.user).select_related("prompt", "answer")
-    found = rows.filter(public_id=turn, shape=Shape.FITS, answer__hidden="").first()
+    found = rows.filter(public_id=turn, shape=Shape.FITS, answer__in=Message.objects.readable()).first()
     if found is None or form not in FILES:
         raise Http404
     written, media_type = FILES[form]

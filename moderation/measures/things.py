@@ -11,7 +11,6 @@ from moderation.measures.values import Before, Words
 from moderation.models import Case, DecisionMeasure
 from moderation.models.case import Lane
 from moderation.models.decision import Scope
-from moderation.models.takedown import Reached, State
 
 HIDING = ("hide", "remove")
 
@@ -24,13 +23,9 @@ def of(words: Words) -> list[UUID]:
 
 
 def showable(words: Words) -> list[UUID]:
-    """Of this, what may be seen: no copy that another decision or a request for removal keeps hidden."""
+    """Of this, what may be seen: no copy that another decision keeps hidden."""
     subject, *copies = of(words)
-    if not copies:
-        return [subject]
-    asked = Reached.objects.filter(kind=words.case.subject_kind, subject__in=copies, takedown__state=State.OPEN)
-    held = set(asked.filter(hidden_at__isnull=False, released_at=None).values_list("subject", flat=True))
-    return [subject, *(each for each in copies if each not in held and not _hidden(words, each))]
+    return [subject, *(each for each in copies if not _hidden(words, each))]
 
 
 def kept(words: Words, reached: Sequence[UUID] | None = None) -> Before:

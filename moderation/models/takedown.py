@@ -108,7 +108,7 @@ class Why(models.TextChoices):
 
 
 class Reached(PublicModel):
-    """A thing that a request reaches. `before` is what gives it back exactly; None: nothing was done to it.
+    """A thing that a request reaches, and keeps from sight from `hidden_at` to `released_at`.
 
     `apart`: in how many of 256 bits what only looks alike differs. `hidden_at`: None while it is only known to the desk.
     """
@@ -120,7 +120,6 @@ class Reached(PublicModel):
     title = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=8, choices=Why.choices)
     apart = models.PositiveSmallIntegerField(null=True)
-    before = models.JSONField(null=True)
     hidden_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

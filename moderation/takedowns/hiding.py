@@ -1,15 +1,17 @@
-"""Hiding what a request reaches while it is judged, and giving it back exactly."""
+"""Hiding what a request reaches while it is judged, and giving it back.
 
-from typing import Any
+What is hidden for a request bears a mark of its own, which is set and cleared here and nowhere else: what the desk decides
+about the thing meanwhile changes nothing of it, and it changes nothing of that.
+"""
+
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from moderation.models.takedown import Reached, Takedown, Why
 from moderation.takedowns import reach
-
-IN_ITS_PLACE = "Somebody asked for this to be removed because it shows them. It is hidden until a person has decided."
 
 LOCK = 0x5A10_7D01  # one hand at a time: two requests about one thing must each see what the other did with it
 
@@ -33,41 +35,25 @@ def hide(
     )  # fmt: skip
     if only_note or row.hidden_at is not None:
         return new
-    _keep(row)
+    row.hidden_at = timezone.now()
+    row.save(update_fields=["hidden_at"])
+    reach.of(kind).withhold(subject)
     return new
 
 
-@transaction.atomic
-def hold(takedown: Takedown) -> int:
-    """Hide what was hidden by others when the request came, and is to be seen again; returns how many."""
-    if not Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).exists():
-        return 0
-    _one_at_a_time()
-    rows = list(takedown.reached.filter(hidden_at__isnull=False, released_at=None, before__isnull=True).order_by("pk"))
-    return sum(_keep(row) for row in rows)
-
-
 def give_back(row: Reached) -> bool:
-    """As it was, unless another request keeps it hidden. Inside the caller's transaction; once more changes nothing.
+    """This request keeps it from sight no longer. Inside the caller's transaction; once more changes nothing.
 
-    True: this made it be seen again.
+    True: this made it be seen again. Another request may still keep it hidden, or a decision.
     """
+    if row.released_at is not None:
+        return False
     _one_at_a_time()
-    shown = False
-    if row.released_at is None and row.before is not None and not _other(row).exists():
-        shown = reach.of(row.kind).give_back(row.subject, row.before)
-    row.released_at = row.released_at or timezone.now()
+    row.released_at = timezone.now()
     row.save(update_fields=["released_at"])
-    return shown
-
-
-def _keep(row: Reached) -> bool:
-    """True: it is this request, or another one, that keeps it from sight now."""
-    keeper = _other(row).first()
-    row.before = keeper.before if keeper else reach.of(row.kind).withhold(row.subject, IN_ITS_PLACE)
-    row.hidden_at = row.hidden_at or timezone.now()
-    row.save(update_fields=["before", "hidden_at"])
-    return row.before is not None
+    if row.hidden_at is None or _others(row).exists():
+        return False
+    return reach.of(row.kind).give_back(row.subject)
 
 
 def _one_at_a_time() -> None:
@@ -75,7 +61,7 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _other(row: Reached) -> Any:
+def _others(row: Reached) -> QuerySet[Reached]:
     """Rows of other requests that keep the same thing hidden."""
-    same = Reached.objects.filter(kind=row.kind, subject=row.subject, before__isnull=False, released_at=None)
-    return same.exclude(pk=row.pk).exclude(hidden_at=None)
+    same = Reached.objects.filter(kind=row.kind, subject=row.subject, hidden_at__isnull=False, released_at=None)
+    return same.exclude(pk=row.pk)

@@ -1,8 +1,8 @@
 """How far a request goes. The rooms above say what is the same as a thing, or made from it, and hide it for a while."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from moderation.models.takedown import Why
@@ -20,16 +20,19 @@ class Near:
 
 
 class Reach(Protocol):
-    """One kind of thing. `withhold` and `give_back` change rows only, inside the caller's transaction."""
+    """One kind of thing. `withhold` and `give_back` change rows only, inside the caller's transaction.
+
+    What they set and clear is a mark that no decision touches, so that neither loses what the other wants.
+    """
 
     def around(self, subjects: Collection[UUID]) -> Sequence[Near]:
         """Exact copies, what looks nearly the same, and all that was made from any of these, whoever it belongs to."""
 
-    def withhold(self, subject: UUID, sentence: str) -> Mapping[str, Any] | None:
-        """Nobody but the desk sees it; what `give_back` needs, as JSON. None: it was not to be seen anyway."""
+    def withhold(self, subject: UUID) -> None:
+        """Nobody but the desk sees it, whatever else is decided about it. Again changes nothing."""
 
-    def give_back(self, subject: UUID, before: Mapping[str, Any]) -> bool:
-        """As it was, unless somebody decided about it meanwhile; then False, and it stays as they wanted it."""
+    def give_back(self, subject: UUID) -> bool:
+        """It is kept from sight for no request any more. True: so it is seen now, where it was not."""
 
 
 _kinds: dict[str, Reach] = {}

@@ -63,7 +63,7 @@ class Thing:
             return "shown again"
         if self.row.hidden_at is None:
             return "not hidden: say whether it is meant"
-        return "hidden" if self.row.before is not None else "was hidden before"
+        return "hidden"
 
 
 def counts(takedown: Takedown) -> Counts:

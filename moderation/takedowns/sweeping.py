@@ -31,7 +31,6 @@ def sweep(key: int) -> None:
     takedown = Takedown.objects.open().filter(pk=key).first()
     if takedown is None:
         return
-    hiding.hold(takedown)
     kinds = sorted(set(_hidden(takedown).values_list("kind", flat=True)))
     reached = sum(_around(takedown, kind) for kind in kinds)
     with transaction.atomic():

@@ -1,4 +1,7 @@
-"""What the desk hid does not come back by being brought again: the very bytes are refused, what looks like it is looked at."""
+"""What the desk hid does not come back by being brought again: the very bytes are refused, what looks like it is looked at.
+
+So are the very bytes of what a request for removal keeps from sight: nobody has decided yet that they may not be here.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -35,12 +38,12 @@ def same_of(owner: User, hashes: Collection[str]) -> AssetQuerySet:
 
 
 def verdict(asset: Asset, came: str, *, policy_version: str) -> Verdict:
-    """Review for what looks like something hidden, or withheld; it may be another picture, and a person can tell.
+    """Review for what looks like something out of sight; it may be another picture, and a person can tell.
 
     `came`: the hash of the bytes as they came, if they did.
     """
     same = [each for each in (came, asset.sha256, asset.unsigned_sha256) if each]
-    if _is_like_hidden([asset.pdq, *asset.frames]) or _withheld(same).exists():
+    if _is_like_hidden([asset.pdq, *asset.frames]) or _withheld(same).exists() or _is_judged(same):
         return Verdict(action=Action.REVIEW, check="likeness", policy_version=policy_version, sentence=SENTENCE)
     return Verdict(action=Action.ALLOW, check="likeness", policy_version=policy_version)
 
@@ -52,5 +55,11 @@ def _withheld(hashes: Collection[str]) -> QuerySet[Likeness]:
 
 def _is_like_hidden(looks: Sequence[str]) -> bool:
     alike = [each.key for each in near.to(looks)]
-    kept = Q(hidden_at__isnull=False) | Q(likenesses__withheld_at__isnull=False)
+    kept = Q(hidden_at__isnull=False) | Q(takedown_at__isnull=False) | Q(likenesses__withheld_at__isnull=False)
     return bool(Asset.objects.filter(kept, pk__in=alike).exists())
+
+
+def _is_judged(hashes: Collection[str]) -> bool:
+    """Whether these very bytes are out of sight for a request; what is nearly one colour looks like nothing."""
+    same = Asset.objects.filter(Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes), takedown_at__isnull=False)
+    return same.exists() or Arrival.objects.filter(sha256__in=hashes, asset__takedown_at__isnull=False).exists()

@@ -122,7 +122,7 @@ class Order(_Bound):
 
 def _has_passed(asset: Asset) -> bool:
     """To be seen by its owner, or only kept from sight because whom it shows does not agree, or not any more."""
-    if asset.hidden_at is not None or _is_locked(asset):
+    if asset.hidden_at is not None or asset.takedown_at is not None or _is_locked(asset):
         return False
     return asset.is_approved or asset.likenesses.filter(kept_sha256=asset.sha256).exists()
 

@@ -31,9 +31,13 @@ class Origin(models.TextChoices):
 class AssetQuerySet(OwnedQuerySet["Asset"]):
     """Assets by who may see them. What may be seen is decided by the approved hash, not by a flag somebody sets."""
 
-    def approved(self) -> Self:
-        """Those whose very bytes were approved, and which nobody has hidden since."""
+    def passed(self) -> Self:
+        """Those whose very bytes were approved, and which no decision has hidden since."""
         return self.filter(approved_sha256=F("sha256"), hidden_at=None)
+
+    def approved(self) -> Self:
+        """Those of them that may be seen: no request for removal is being judged that reaches them."""
+        return self.passed().filter(takedown_at=None)
 
     def visible_to(self, viewer: User) -> Self:
         """What this person may look at: their own, approved, not deleted."""
@@ -67,6 +71,8 @@ class Asset(PublicModel):
     `hung_at`: since when it hangs, anew when it is had back from the trash or shown by the desk: from then its days count.
     `missing_at`: when a check found its file to be gone from the store, or to be another. `label`: a sentence of the desk
     that stands beside it for everybody; `adults_only`: a link shows it to adults who are signed in, and to nobody else.
+    `hidden_at`: by a decision of the desk. `takedown_at`: for a request for removal, while that is judged; requests alone
+    set and clear it (`moderation.takedowns.hiding`), and no decision does.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +110,7 @@ class Asset(PublicModel):
     made_at = models.DateTimeField(default=timezone.now)
     hung_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True)
+    takedown_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     purge_after = models.DateTimeField(null=True)
     missing_at = models.DateTimeField(null=True)
@@ -150,12 +157,14 @@ class Asset(PublicModel):
                     "width",
                     "height",
                 ],
-                condition=Q(approved_sha256=F("sha256"), hidden_at=None, deleted_at=None),
+                condition=Q(approved_sha256=F("sha256"), hidden_at=None, takedown_at=None, deleted_at=None),
                 name="asset_shown",
             ),
             models.Index(
                 fields=["owner", "hung_at"],
-                condition=Q(approved_sha256=F("sha256"), hidden_at=None, deleted_at=None, starred=False),
+                condition=Q(
+                    approved_sha256=F("sha256"), hidden_at=None, takedown_at=None, deleted_at=None, starred=False
+                ),
                 name="asset_by_hanging",
             ),
             # What is brought is compared with what the desk hid.
@@ -172,9 +181,14 @@ class Asset(PublicModel):
         return self.kind == Kind.VIDEO
 
     @property
-    def is_approved(self) -> bool:
-        """As this row was when it was read."""
+    def has_passed(self) -> bool:
+        """By the desk's word or the rules', as this row was when it was read."""
         return self.approved_sha256 == self.sha256 and self.hidden_at is None
+
+    @property
+    def is_approved(self) -> bool:
+        """It may be seen, as this row was when it was read."""
+        return self.has_passed and self.takedown_at is None
 
     @property
     def described(self) -> str:

@@ -13,6 +13,7 @@ from studio.states import State
 from studio.undoing.orders import REASON
 
 GONE = "It has been deleted since."
+WHILE_JUDGED = "It may be shown, and is as soon as a person has decided that a request to remove it does not hold."
 DECIDED = {Stage.READY, Stage.REFUSED}
 
 
@@ -29,7 +30,7 @@ def state(asset_id: uuid.UUID) -> Mapping[str, Any]:
         "kept": {str(each.pk): each.kept_sha256 for each in asset.likenesses.all()},
         "job": _of_job(asset.job) if asset.job else None,
         "arrival": _of_arrival(arrival) if arrival else None,
-        "waited": not asset.is_approved,
+        "waited": not asset.has_passed,
     }
 
 
@@ -48,6 +49,8 @@ def restore(asset_id: uuid.UUID, before: Mapping[str, Any]) -> str:
         return "It is not shown until somebody has decided."
     if not asset.approved_sha256:
         return "It is shown again as soon as everybody it shows agrees."
+    if asset.takedown_at is not None:
+        return WHILE_JUDGED
     if asset.deleted_at is not None:
         return "It stays in your trash, as you wanted."
     return "It is in your gallery again, and links to it show it as before."

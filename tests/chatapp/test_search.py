@@ -19,6 +19,7 @@ from chatapp.schedule import SCHEDULE
 from chatapp.search import NotUnderstood
 from chatapp.search import finding as limits
 from chatapp.subjects import Answer
+from chatapp.takedowns import Messages
 from tests.chatapp.answers import answered, ends
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,10 @@ def hidden(turn: Turn) -> None:
     Answer().hide(turn.answer.public_id, "Removed.")
 
 
+def judged(turn: Turn) -> None:
+    Messages().withhold(turn.answer.public_id)
+
+
 def deleted(turn: Turn) -> None:
     conversations.delete(turn.owner, turn.conversation.public_id)
 
@@ -108,7 +113,7 @@ def temporary(turn: Turn) -> None:
     Conversation.objects.filter(pk=turn.conversation_id).update(temporary=True)
 
 
-@pytest.mark.parametrize("gone", [hidden, deleted, temporary])
+@pytest.mark.parametrize("gone", [hidden, judged, deleted, temporary])
 @pytest.mark.parametrize("when", ["before it is indexed", "after"])
 def test_what_nobody_shall_read_is_not_found(alice: User, gone: Callable[[Turn], None], when: str) -> None:
     turn = answered(alice, "Why?", "Because of the harbour.")

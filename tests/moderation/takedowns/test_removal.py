@@ -226,22 +226,6 @@ def test_two_requests_never_touch_one_thing_at_the_same_time(picture: Asset) -> 
         assert cursor.fetchone()
 
 
-def test_what_was_hidden_for_a_while_by_the_desk_is_not_seen_while_a_request_about_it_waits(
-    picture: Asset, rosa: User
-) -> None:
-    place = link(picture)
-    Asset.objects.filter(pk=picture.pk).update(hidden_at=timezone.now())
-    takedown = asked(place)
-    assert takedown.reached.get().before is None
-
-    Asset.objects.filter(pk=picture.pk).update(hidden_at=None)  # the while is over
-    sweeping.sweep(takedown.pk)
-    assert seen(picture) == [False]
-
-    judge(rosa, takedown, "decline")
-    assert seen(picture) == [True]
-
-
 def test_nobody_is_told_that_something_is_shown_again_which_is_not(picture: Asset, rosa: User) -> None:
     place = link(picture)
     first, second = asked(place), asked(place, "cleo@example.org")
@@ -271,7 +255,7 @@ def test_a_second_request_reaches_a_message_that_a_first_one_keeps_hidden(alice:
 
     assert [each.subject for each in second.reached.all()] == [leaf]
     judging.withdraw(first)
-    assert Message.objects.get(pk=share.leaf_id).hidden
+    assert Message.objects.get(pk=share.leaf_id).in_its_place
 
 
 def test_what_the_desk_hid_meanwhile_stays_hidden(picture: Asset, rosa: User) -> None:
@@ -422,9 +406,9 @@ def test_a_shared_conversation_is_not_emptied_unseen_but_one_message_is(alice: U
     takedown = ask(one)
 
     assert [each.subject for each in takedown.reached.all()] == [share.leaf.public_id]
-    assert Message.objects.get(pk=share.leaf_id).hidden.startswith("Somebody asked")
+    assert Message.objects.get(pk=share.leaf_id).in_its_place.startswith("Somebody asked")
     judging.withdraw(takedown)
-    assert Message.objects.get(pk=share.leaf_id).hidden == ""
+    assert Message.objects.get(pk=share.leaf_id).in_its_place == ""
 
 
 def test_after_bad_faith_nothing_is_hidden_before_a_person_has_looked(picture: Asset, rosa: User) -> None:

@@ -30,6 +30,7 @@ def sweep_takedown(key: int) -> None:
 def sweep_takedowns() -> None:
     """What is made from them, or brought, meanwhile; alarms that are due; appeals that were won."""
     alarms.ring_due()
+    alarms.ring_crowded()
     sweeping.sweep_due()
     following.follow()
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("removals/<uuid:takedown>/", removals.one, name="desk-removal"),
     path("removals/<uuid:takedown>/judge/", removals.judge, name="desk-removal-judge"),
     path("removals/<uuid:takedown>/point/", removals.point, name="desk-removal-point"),
+    path("removals/<uuid:takedown>/vouch/", removals.vouch, name="desk-removal-vouch"),
     path("cases/<uuid:case>/handover/", locked.handover, name="handover"),
     path("handovers/<uuid:handover>/release/", locked.release, name="handover-release"),
     path("handovers/<uuid:handover>/withdraw/", locked.withdraw, name="handover-withdraw"),

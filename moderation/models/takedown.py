@@ -44,6 +44,8 @@ class Takedown(PublicModel):
 
     `who` is depicted, as whoever asks put it; `where` are addresses, or words where there is none. `trusted`: what was
     named is hidden before it is judged, which is so unless they asked in bad faith lately. `alarms`: how many were rung.
+    `confirmed_at`: the mail address proved theirs; `vouched_at`: a reviewer looked; `crowded_at`: the desk was told that
+    more is asked than is hidden unseen.
     """
 
     who = SecretField(default="")
@@ -56,6 +58,10 @@ class Takedown(PublicModel):
     trusted = models.BooleanField(default=True)
     token = SecretField(default="")
     token_hash = models.CharField(max_length=64, null=True, unique=True)
+    confirmation_hash = models.CharField(max_length=64, null=True, unique=True)
+    confirmed_at = models.DateTimeField(null=True)
+    vouched_at = models.DateTimeField(null=True)
+    crowded_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     asked_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
@@ -93,6 +99,11 @@ class Takedown(PublicModel):
         return self.state == State.OPEN
 
     @property
+    def spreads(self) -> bool:
+        """Copies with other people, and what they made from it, are reached as well."""
+        return self.confirmed_at is not None or self.vouched_at is not None
+
+    @property
     def left(self) -> timedelta:
         """Until the answer is due; negative when it is late."""
         return self.due_at - timezone.now()
@@ -107,10 +118,20 @@ class Why(models.TextChoices):
     MADE = "made", "made from one of these"
 
 
+class Noted(models.TextChoices):
+    """Why a thing is only noted, and not hidden before a person has looked."""
+
+    UNCLEAR = "unclear", "say whether it is meant"
+    DISTRUST = "distrust", "they asked in bad faith lately"
+    LATELY = "lately", "a person decided lately that it may stay"
+    MANY = "many", "more was asked, by people we do not know, than is hidden unseen"
+
+
 class Reached(PublicModel):
     """A thing that a request reaches, and keeps from sight from `hidden_at` to `released_at`.
 
-    `apart`: in how many of 256 bits what only looks alike differs. `hidden_at`: None while it is only known to the desk.
+    `apart`: in how many of 256 bits what only looks alike differs. `hidden_at`: None while it is only known to the desk,
+    and `noted` says why.
     """
 
     takedown = models.ForeignKey(Takedown, on_delete=models.CASCADE, related_name="reached")
@@ -120,6 +141,7 @@ class Reached(PublicModel):
     title = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=8, choices=Why.choices)
     apart = models.PositiveSmallIntegerField(null=True)
+    noted = models.CharField(max_length=8, choices=Noted.choices, blank=True)
     hidden_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
@@ -127,4 +149,7 @@ class Reached(PublicModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["takedown", "kind", "subject"], name="reached_once")]
-        indexes = [models.Index(fields=["kind", "subject"], name="reached_by_subject")]
+        indexes = [
+            models.Index(fields=["kind", "subject"], name="reached_by_subject"),
+            models.Index(fields=["hidden_at"], name="reached_by_hour"),
+        ]

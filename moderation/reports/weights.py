@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -31,10 +31,23 @@ def of_all(reporters: Collection[str]) -> Mapping[str, float]:
     """The same of many. Two queries: requests for removal count as well."""
     known, since = [each for each in reporters if each], _since()
     counts: Counter[str] = Counter()
-    for model in (Report, Takedown):
-        rows = model._default_manager.filter(reporter__in=known, bad_faith_at__gt=since).order_by()
-        counts.update(dict(rows.values("reporter").annotate(count=Count("pk")).values_list("reporter", "count")))
+    for rows in (Report.objects.filter(bad_faith_at__gt=since), _asked(since)):
+        theirs = rows.filter(reporter__in=known).order_by().values("reporter").annotate(count=Count("pk"))
+        counts.update(dict(theirs.values_list("reporter", "count")))
     return {reporter: 0.5**count for reporter, count in counts.items()}
+
+
+def trusted(reporter: str) -> bool:
+    """Whether what they ask to be removed is hidden before a person has looked.
+
+    Reports do not count: a stranger's proves nobody's mail address, and would take this from whoever it belongs to.
+    """
+    return not _asked(_since()).filter(reporter=reporter).exclude(reporter="").exists()
+
+
+def _asked(since: datetime) -> "QuerySet[Takedown]":
+    """Requests for removal in bad faith, by people whose mail address is known to be theirs."""
+    return Takedown.objects.filter(bad_faith_at__gt=since, confirmed_at__isnull=False)
 
 
 def _since() -> datetime:

@@ -4,15 +4,21 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import links, notices
 from accounts.models import Role, User
 from moderation import letters
-from moderation.models import Takedown
-from moderation.takedowns import clock
+from moderation.models import Reached, Takedown
+from moderation.models.takedown import Noted
+from moderation.takedowns import clock, hiding
 
+CROWDED = (
+    "More was asked to be removed within a day than is hidden before a person has looked, by people who have not confirmed "
+    "their mail address. It is shown until you look: somebody may be in need, or somebody may be using the form against others."
+)
 NOBODY = "No reviewer may judge it, because it reaches something of theirs: make somebody else a reviewer."
 
 
@@ -27,15 +33,32 @@ def ring_due() -> int:
 def _ring(takedown: Takedown, level: int) -> bool:
     if not Takedown.objects.open().filter(pk=takedown.pk, alarms__lt=level).update(alarms=level):
         return False
-    body, place = sentence(takedown), reverse("desk-removal", args=[takedown.public_id])
-    whom = _may_judge(takedown)
+    _tell(takedown, sentence(takedown), f"Removal request {takedown.number} waits")
+    return True
+
+
+@transaction.atomic
+def ring_crowded() -> bool:
+    """More was asked by people we do not know than is hidden unseen: whoever may judge it is told, once a day."""
+    hiding.one_at_a_time()
+    day = timezone.now() - clock.DAY
+    many = Reached.objects.filter(takedown=OuterRef("pk"), noted=Noted.MANY, hidden_at=None)
+    waits = Takedown.objects.open().filter(Exists(many), crowded_at=None, asked_at__gt=day).order_by("pk").first()
+    if waits is None or Takedown.objects.filter(crowded_at__gt=day).exists():
+        return False
+    Takedown.objects.filter(pk=waits.pk).update(crowded_at=timezone.now())
+    _tell(waits, CROWDED, f"Removal request {waits.number} is not hidden yet")
+    return True
+
+
+def _tell(takedown: Takedown, body: str, title: str) -> None:
+    place, whom = reverse("desk-removal", args=[takedown.public_id]), _may_judge(takedown)
     if not whom:
         body, place = f"{body} {NOBODY}", reverse("notices")
         whom = list(User.objects.holding(Role.ADMINISTRATOR))
     for each in whom:
         notices.tell(each, "takedown_alarm", body=body, subject_url=place)
-        letters.write(each.email, f"Removal request {takedown.number} waits", f"{body}\n\n{links.absolute(place)}")
-    return True
+        letters.write(each.email, title, f"{body}\n\n{links.absolute(place)}")
 
 
 def _may_judge(takedown: Takedown) -> list[User]:

@@ -12,7 +12,7 @@ from accounts.doors import PersonRequest, reviewers_only
 from foundation import outbox
 from moderation.decisions import AlreadyDecided, NotYours
 from moderation.models import Takedown
-from moderation.takedowns import clock, judging, receiving, showing
+from moderation.takedowns import clock, confirming, judging, receiving, showing
 from moderation.takedowns.forms import JudgeForm
 
 
@@ -68,9 +68,7 @@ def point(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
         messages.warning(request, "This is decided already. Nothing was changed by you.")
         return redirect("desk-removal", takedown=found.public_id)
     named = receiving.named(request.POST.get("where", "")[:4_000])
-    receiving.reaches(found, named, by_desk=True)
-    after = {"things": [f"{each.kind} {each.subject}" for each in named]}
-    audit.record(request.user, "takedown.pointed", f"takedown {found.public_id}", after=after)
+    confirming.point(found, named, reviewer=request.user)
     if named:
         outbox.ring("moderation.tasks.sweep_takedown", found.pk, queue="sweeps")
         messages.success(request, "Hidden. Its copies and what was made from it follow within a minute.")
@@ -84,6 +82,20 @@ def point(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     return redirect("desk-removal", takedown=found.public_id)
 
 
+@reviewers_only
+@require_POST
+def vouch(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
+    """A reviewer has looked: what was only noted is hidden, and copies with other people are looked for."""
+    found = _found(request, takedown)
+    if confirming.vouch(found, reviewer=request.user):
+        messages.success(
+            request, "Hidden. Copies with other people, and what they made from it, follow within a minute."
+        )
+    else:
+        messages.warning(request, "This is decided already. Nothing was changed by you.")
+    return redirect("desk-removal", takedown=found.public_id)
+
+
 def _found(request: PersonRequest, public_id: UUID) -> Takedown:
     return get_object_or_404(Takedown.objects.shown_to(request.user), public_id=public_id)
 
@@ -92,6 +104,7 @@ def _page(request: PersonRequest, found: Takedown, form: JudgeForm, status: int 
     context = {
         "takedown": found,
         "things": showing.things(found),
+        "noted": showing.noted(found),
         "form": form,
         "left": clock.words(found.left),
         "urgency": showing.urgency(found),

@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import links
+from accounts import links, verified
 from accounts.addresses import address_of
 from accounts.doors import public
+from accounts.models import User
 from accounts.sharing.answers import gone, private
 from accounts.sharing.link import token_hash
 from foundation import throttle
 from moderation import finding
 from moderation.models import Takedown
-from moderation.takedowns import clock, judging, showing
+from moderation.takedowns import clock, confirming, judging, showing
 from moderation.takedowns.forms import RemovalForm
 from moderation.takedowns.receiving import ask
 
@@ -33,16 +34,15 @@ def removal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         place = finding.place_of(request.GET.get("at", "")) if request.GET.get("at") else None
         where = links.absolute(place.path) if place else ""
-        return _form(request, RemovalForm(initial={"where": where, "who": ""}), only)
+        return _form(request, RemovalForm(initial={"where": where, "who": "", "contact": _mail_of(request)}), only)
     form = RemovalForm(request.POST)
     if throttle.spent("removal", address_of(request), most=settings.TAKEDOWNS_PER_HOUR, seconds=HOUR):
         form.add_error(None, TOO_MANY)
         return _form(request, form, only, status=429)
     if not form.is_valid():
         return _form(request, form, only, status=422)
-    response = HttpResponseRedirect(ask(form.request(only)).page)
-    response.status_code = 303
-    return private(response)
+    said, who = form.request(only), request.user
+    return _see(ask(said, confirmed=isinstance(who, User) and verified.is_theirs(who, said.contact)))
 
 
 @public
@@ -64,17 +64,39 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return gone(request)
     judging.withdraw(found)
-    response = HttpResponseRedirect(found.page)
+    return _see(found)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, secret: str) -> HttpResponse:
+    """The address in the mail alone: whoever opens it reads that mail. By a button, because machines open addresses, too."""
+    found = _found(request, secret, by="confirmation_hash")
+    if found is None:
+        return gone(request)
+    if request.method == "POST":
+        confirming.confirm(found)
+    elif found.is_open and found.confirmed_at is None:
+        return private(render(request, "moderation/takedowns/confirm.html", {"takedown": found, "secret": secret}))
+    return _see(found)
+
+
+def _see(takedown: Takedown) -> HttpResponse:
+    response = HttpResponseRedirect(takedown.page)
     response.status_code = 303
     return private(response)
 
 
-def _found(request: HttpRequest, token: str) -> Takedown | None:
+def _mail_of(request: HttpRequest) -> str:
+    return request.user.email if isinstance(request.user, User) else ""
+
+
+def _found(request: HttpRequest, token: str, by: str = "token_hash") -> Takedown | None:
     """By its key; who guesses too often finds nothing."""
     address, most = address_of(request), settings.SHARE_GUESSES_PER_MINUTE
     if throttle.is_spent("share", address, most=most):
         return None
-    found = Takedown.objects.filter(token_hash=token_hash(token)).first()
+    found = Takedown.objects.filter(**{by: token_hash(token)}).first()
     if found is None:
         throttle.spent("share", address, most=most, seconds=60)
     return found

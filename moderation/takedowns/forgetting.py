@@ -21,5 +21,14 @@ def forget_old() -> int:
     kept = Reached.objects.filter(Exists(locked), takedown=OuterRef("pk"))
     old = Takedown.objects.filter(decided_at__lt=now - timedelta(days=settings.REPORT_KEPT_DAYS), forgotten_at=None)
     return old.exclude(Exists(kept)).update(
-        who="", contact="", where="", why="", signature="", token="", token_hash=None, reporter="", forgotten_at=now
+        who="",
+        contact="",
+        where="",
+        why="",
+        signature="",
+        token="",
+        token_hash=None,
+        confirmation_hash=None,
+        reporter="",
+        forgotten_at=now,
     )

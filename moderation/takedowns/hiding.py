@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from moderation.models.takedown import Reached, Takedown, Why
-from moderation.takedowns import reach
+from moderation.models.takedown import Noted, Reached, Takedown, Why
+from moderation.takedowns import bounds, reach
 
 LOCK = 0x5A10_7D01  # one hand at a time: two requests about one thing must each see what the other did with it
 
@@ -19,25 +19,28 @@ LOCK = 0x5A10_7D01  # one hand at a time: two requests about one thing must each
 @transaction.atomic
 def hide(
     takedown: Takedown, kind: str, subject: UUID, *, owner: int, title: str, why: Why, apart: int | None = None,
-    only_note: bool = False,
+    unclear: bool = False,
 ) -> bool:  # fmt: skip
-    """Write down that the request reaches this, and hide it unless it is only noted.
+    """Write down that the request reaches this, and hide it unless `bounds` wants it only noted, or it is `unclear`.
 
     False: it was written down before, or the request was decided meanwhile and nothing was done. What was only noted is
-    hidden when it is named again.
+    hidden when this is called again and nothing is against it any more.
     """
-    if not Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).exists():
+    fresh = Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).first()
+    if fresh is None:
         return False
-    _one_at_a_time()
+    one_at_a_time()
     row, new = Reached.objects.get_or_create(
         takedown=takedown, kind=kind, subject=subject,
         defaults={"owner_id": owner, "title": title[:40], "why": why, "apart": apart},
     )  # fmt: skip
-    if only_note or row.hidden_at is not None:
+    if row.hidden_at is not None:
         return new
-    row.hidden_at = timezone.now()
-    row.save(update_fields=["hidden_at"])
-    reach.of(kind).withhold(subject)
+    row.noted = Noted.UNCLEAR if unclear else bounds.why_not(fresh, row)
+    row.hidden_at = None if row.noted else timezone.now()
+    row.save(update_fields=["noted", "hidden_at"])
+    if row.hidden_at is not None:
+        reach.of(kind).withhold(subject)
     return new
 
 
@@ -48,7 +51,7 @@ def give_back(row: Reached) -> bool:
     """
     if row.released_at is not None:
         return False
-    _one_at_a_time()
+    one_at_a_time()
     row.released_at = timezone.now()
     row.save(update_fields=["released_at"])
     if row.hidden_at is None or _others(row).exists():
@@ -56,7 +59,8 @@ def give_back(row: Reached) -> bool:
     return reach.of(row.kind).give_back(row.subject)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Until the caller's transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 

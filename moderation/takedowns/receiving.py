@@ -38,33 +38,34 @@ class Request:
 
 
 @transaction.atomic
-def ask(said: Request) -> Takedown:
-    """Take a request: always a new one, with a key of its own.
+def ask(said: Request, *, confirmed: bool = False) -> Takedown:
+    """Take a request: always a new one, with a key of its own. `confirmed`: we know that the contact is theirs.
 
     A contact is no proof of who writes: whoever knows one must neither get an earlier request's key by repeating it, nor
     learn that there is one.
     """
     reporter = weights.name(None, said.contact)
-    now, token = timezone.now(), secrets.token_urlsafe(32)
+    now, token, secret = timezone.now(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     made = Takedown.objects.create(
         who=said.who, contact=said.contact, where=said.where, why=said.why, signature=said.signature,
-        intimate=said.intimate, reporter=reporter, trusted=weights.of(reporter) == 1, token=token,
-        token_hash=token_hash(token), asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),
+        intimate=said.intimate, reporter=reporter, trusted=weights.trusted(reporter), token=token,
+        token_hash=token_hash(token), confirmation_hash=None if confirmed else token_hash(secret),
+        confirmed_at=now if confirmed else None, asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),
     )  # fmt: skip
     reaches(made, named(said.where, said.only))
-    telling.received(made)
+    telling.received(made, secret)
     outbox.ring("moderation.tasks.sweep_takedown", made.pk, queue="sweeps")
     return made
 
 
-def reaches(takedown: Takedown, found: list[Found], *, by_desk: bool = False) -> None:
-    """Hide what was named, or only note it where hiding it unseen would go too far. `by_desk`: a reviewer has looked."""
+def reaches(takedown: Takedown, found: list[Found]) -> None:
+    """Hide what was named, or only note it where hiding it unseen would go too far."""
     messages = sum(each.kind == "message" for each in found)
     for each in found:
         unclear = each.kind == "message" and messages > MOST_MESSAGES
         hiding.hide(
             takedown, each.kind, each.subject, owner=each.owner.pk, title=each.title, why=Why.NAMED,
-            only_note=unclear or not (takedown.trusted or by_desk),
+            unclear=unclear,
         )  # fmt: skip
 
 

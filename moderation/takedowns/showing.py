@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from moderation import subjects
-from moderation.models.takedown import Reached, Takedown, Why
+from moderation.models.takedown import Noted, Reached, Takedown, Why
 from moderation.takedowns import clock
 
 SHOWN = 100
@@ -16,11 +16,15 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many things are hidden for a request now, named and beside them, and how many were removed."""
+    """How many things are hidden for a request now, named and beside them, and how many were removed.
+
+    `lately`: how many were named and are not hidden, because a person let them stay lately.
+    """
 
     named: int
     others: int
     removed: int
+    lately: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Thing:
         if self.row.released_at:
             return "shown again"
         if self.row.hidden_at is None:
-            return "not hidden: say whether it is meant"
+            return f"not hidden: {Noted(self.row.noted or Noted.UNCLEAR).label}"
         return "hidden"
 
 
@@ -70,7 +74,9 @@ def counts(takedown: Takedown) -> Counts:
     """For the page of whoever asked."""
     hidden = takedown.reached.filter(hidden_at__isnull=False, released_at=None)
     named = hidden.filter(why=Why.NAMED).count()
-    return Counts(named, hidden.count() - named, takedown.reached.exclude(removed_at=None).count())
+    removed = takedown.reached.exclude(removed_at=None).count()
+    lately = takedown.reached.filter(why=Why.NAMED, hidden_at=None, noted=Noted.LATELY).count()
+    return Counts(named, hidden.count() - named, removed, lately)
 
 
 def waiting(reviewer: Any) -> list[Line]:
@@ -87,6 +93,11 @@ def decided(reviewer: Any) -> list[Takedown]:
 def things(takedown: Takedown) -> list[Thing]:
     """All that it reaches, what was named first."""
     return [_thing(row) for row in takedown.reached.select_related("owner").order_by("pk")]
+
+
+def noted(takedown: Takedown) -> int:
+    """How many things a reviewer could have hidden with one word; not messages of which nobody said they are meant."""
+    return takedown.reached.filter(hidden_at=None).exclude(noted__in=("", Noted.UNCLEAR)).count()
 
 
 def urgency(takedown: Takedown) -> str:

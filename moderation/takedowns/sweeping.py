@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation.models.takedown import Reached, Takedown, Why
-from moderation.takedowns import hiding, reach, telling
+from moderation.takedowns import confirming, hiding, reach, telling
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,8 @@ def sweep(key: int) -> None:
     takedown = Takedown.objects.open().filter(pk=key).first()
     if takedown is None:
         return
+    if takedown.spreads:
+        confirming.hide_noted(takedown)
     kinds = sorted(set(_hidden(takedown).values_list("kind", flat=True)))
     reached = sum(_around(takedown, kind) for kind in kinds)
     with transaction.atomic():
@@ -44,14 +46,15 @@ def _hidden(takedown: Takedown) -> "QuerySet[Reached]":
 
 
 def _around(takedown: Takedown, kind: str) -> int:
-    named = list(_hidden(takedown).filter(kind=kind, why=Why.NAMED).values_list("subject", flat=True))
+    named = dict(_hidden(takedown).filter(kind=kind, why=Why.NAMED).values_list("subject", "owner"))
+    owners, known = set(named.values()), set(takedown.reached.filter(kind=kind).values_list("subject", flat=True))
+    near = [each for each in reach.of(kind).around(list(named)) if each.subject not in known]
+    # Whoever we do not know reaches what they named, and nobody else's wall.
+    new = [each for each in near if takedown.spreads or each.owner in owners]
     room = MOST - takedown.reached.count()
-    new = 0
-    for near in reach.of(kind).around(named):
-        if new >= room:
-            log.warning("takedown_too_wide", takedown=str(takedown.public_id))
-            break
-        new += hiding.hide(
-            takedown, kind, near.subject, owner=near.owner, title=near.title, why=near.why, apart=near.apart
-        )
-    return new
+    if len(new) > room:
+        log.warning("takedown_too_wide", takedown=str(takedown.public_id))
+    return sum(
+        hiding.hide(takedown, kind, each.subject, owner=each.owner, title=each.title, why=each.why, apart=each.apart)
+        for each in new[:room]
+    )

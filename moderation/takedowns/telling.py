@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import links, notices
 from accounts.models import User
 from accounts.sentences import objection
 from moderation import letters, subjects
-from moderation.models.takedown import Reached, State, Takedown
+from moderation.models.takedown import Noted, Reached, State, Takedown, Why
 
 DECIDED = {
     State.UPHELD: "We removed it. What we removed cannot be brought here again, and we look out for copies of it.",
@@ -18,15 +19,35 @@ DECIDED = {
 }
 
 
-def received(takedown: Takedown) -> None:
-    """To whoever asked, at once."""
+LATELY = (
+    "A person looked at this lately, and decided that it may stay. It is looked at again; it is not hidden before that."
+)
+
+
+def received(takedown: Takedown, secret: str) -> None:
+    """To whoever asked, at once. `secret` is in no other place: opening it proves that they read this mail."""
+    place = links.absolute(reverse("removal-confirm", args=[secret]))
+    further = (
+        ""
+        if takedown.spreads
+        else "\n\nPlease confirm that you asked: open this address and press the button there. Then we look for copies with other "
+        f"people, too, and hide them.\n{place}"
+    )
     _mail(
         takedown,
         f"We have your request {takedown.number}",
-        "We have your request, and we take it seriously. You need do nothing more now.\n\n"
-        f"A person decides within {settings.TAKEDOWN_HOURS:g} hours: by {takedown.due_at:%-d %B, %H:%M} UTC at the latest. What we find at "
-        "the addresses you gave is hidden until then.",
+        f"We have your request, and we take it seriously. {_now(takedown)}\n\n"
+        f"A person decides within {settings.TAKEDOWN_HOURS:g} hours: by {takedown.due_at:%-d %B, %H:%M} UTC at the latest.{further}",
     )
+
+
+def _now(takedown: Takedown) -> str:
+    """What is so from this moment on."""
+    rows = takedown.reached.filter(why=Why.NAMED)
+    said = ["What you named is hidden until a person has decided."] if rows.exclude(hidden_at=None).exists() else []
+    if rows.filter(hidden_at=None, noted=Noted.LATELY).exists():
+        said.append(LATELY)
+    return " ".join(said) or "A person reads it, and looks, before anything is hidden."
 
 
 def hidden(takedown: Takedown) -> None:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from accounts import links
 from accounts.models import User
-from moderation.models import Takedown
+from moderation.models import Letter, Takedown
 from moderation.takedowns.receiving import Request, ask
 from studio.models import Asset
 from studio.sharing import shares as work
@@ -24,10 +24,18 @@ def _removal(owner: User) -> Thing:
     return Thing({"takedown": _takedown(owner).public_id}, {"verdict": "decline", "reason": "So.", "where": "/made/x/"})
 
 
+def _confirmation(owner: User) -> Thing:
+    _takedown(owner)
+    body: str = Letter.objects.latest("pk").body
+    return Thing({"secret": body.partition("/removal/confirm/")[2].partition("/")[0]})
+
+
 SHARED: dict[str, Make] = {
     "removal-page": lambda owner: Thing({"token": _takedown(owner).token}),
     "removal-withdraw": lambda owner: Thing({"token": _takedown(owner).token}),
+    "removal-confirm": _confirmation,
     "desk-removal": _removal,
     "desk-removal-judge": _removal,
     "desk-removal-point": _removal,
+    "desk-removal-vouch": _removal,
 }

@@ -1,9 +1,7 @@
 """Whoever is shown against their will is heard: hidden at once, judged by a clock, removed for good or given back exactly."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -32,57 +30,23 @@ from studio.subject_kinds import ASSET
 from tests.access_cases.parlour_links import made_share
 from tests.access_cases.studio_works import hung
 from tests.accounts.people import person, signed_in
+from tests.moderation.takedowns.asking import (
+    BEA,
+    LOOKS,
+    SAID,
+    apart,
+    asked,
+    confirmed,
+    judge,
+    let_time_pass,
+    link,
+    looking,
+    row,
+    seen,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
-
-BEA = "bea@example.org"
-LOOKS = "0f" * 32
-SAID = {"who": "me", "intimate": "yes", "contact": BEA, "signature": "Bea B.", "good_faith": "on"}
-
-
-@pytest.fixture
-def picture(alice: User) -> Asset:
-    return looking(hung(alice), LOOKS, "a" * 64)
-
-
-def looking(asset: Asset, pdq: str, sha256: str) -> Asset:
-    Asset.objects.filter(pk=asset.pk).update(pdq=pdq, sha256=sha256, approved_sha256=sha256)
-    asset.refresh_from_db()
-    return asset
-
-
-def apart(pdq: str, bits: int) -> str:
-    return f"{int(pdq, 16) ^ ((1 << bits) - 1):064x}"
-
-
-def link(asset: Asset) -> str:
-    return f"/made/{work.share(asset.owner, [asset.public_id], key=uuid4().hex).token}/"
-
-
-def send(place: str, **more: str) -> Any:
-    return Client().post("/removal/", {**SAID, "where": links.absolute(place), **more})
-
-
-def asked(place: str, contact: str = BEA) -> Takedown:
-    return ask(Request(who="me", contact=contact, where=links.absolute(place), why="", signature="B", intimate=True))
-
-
-def seen(*assets: Asset) -> list[bool]:
-    return [Asset.objects.approved().filter(pk=each.pk).exists() for each in assets]
-
-
-def row(asset: Asset) -> dict[str, Any]:
-    return dict(Asset.objects.filter(pk=asset.pk).values().get())
-
-
-def let_time_pass(monkeypatch: pytest.MonkeyPatch, **much: float) -> None:
-    then = timezone.now() + timedelta(**much)
-    monkeypatch.setattr(timezone, "now", lambda: then)
-
-
-def judge(reviewer: User, takedown: Takedown, verdict: str, *rows: Reached, **more: str) -> Any:
-    said = {"verdict": verdict, "reason": "It shows her.", "thing": [str(each.public_id) for each in rows], **more}
-    return signed_in(reviewer).post(f"/desk/removals/{takedown.public_id}/judge/", said)
 
 
 def test_what_is_named_is_hidden_in_the_same_moment_and_both_sides_are_told(
@@ -118,7 +82,7 @@ def test_copies_near_copies_and_all_that_was_made_from_them_go_with_it(picture: 
     from_mirror = looking(hung(bob), "", "1" * 64)
     Lineage.objects.create(child=from_mirror, parent=mirror, role="source")
 
-    takedown = asked(link(picture))
+    takedown = confirmed(link(picture))
     sweeping.sweep(takedown.pk)
 
     assert seen(picture, copy, mirror, film, edit, edit_of_edit, from_mirror) == [False] * 7
@@ -148,7 +112,7 @@ def test_where_it_stays_everything_is_exactly_as_it_was(picture: Asset, alice: U
     place = link(picture)
     copy = looking(hung(person("bob", Role.CREATOR)), "", picture.sha256)
     before = [row(picture), row(copy)]
-    takedown = asked(place)
+    takedown = confirmed(place)
     sweeping.sweep(takedown.pk)
     assert seen(picture, copy) == [False, False]
 
@@ -165,7 +129,7 @@ def test_what_is_removed_is_a_decision_and_only_what_was_ticked(
     picture: Asset, alice: User, rosa: User, mailoutbox: list[Any]
 ) -> None:
     alike = looking(hung(person("bob", Role.CREATOR)), apart(LOOKS, 30), "b" * 64)
-    takedown = asked(link(picture))
+    takedown = confirmed(link(picture))
     sweeping.sweep(takedown.pk)
     named = takedown.reached.get(why=Why.NAMED)
 
@@ -413,7 +377,7 @@ def test_a_shared_conversation_is_not_emptied_unseen_but_one_message_is(alice: U
 
 def test_after_bad_faith_nothing_is_hidden_before_a_person_has_looked(picture: Asset, rosa: User) -> None:
     place = link(picture)
-    judge(rosa, asked(place), "decline", bad_faith="1")
+    judge(rosa, confirmed(place), "decline", bad_faith="1")
 
     again = asked(place)
     sweeping.sweep(again.pk)

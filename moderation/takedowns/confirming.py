@@ -1,0 +1,55 @@
+"""Whoever asked proves that the mail address is theirs, or a reviewer has looked: from then on a request reaches everybody."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from foundation import outbox
+from moderation.finding import Found
+from moderation.models.takedown import Noted, Reached, Takedown, Why
+from moderation.takedowns import hiding, receiving
+
+
+@transaction.atomic
+def confirm(takedown: Takedown) -> None:
+    """They opened our mail. Copies with other people are looked for at once; twice, or once it is decided, changes nothing."""
+    if Takedown.objects.open().filter(pk=takedown.pk, confirmed_at=None).update(confirmed_at=timezone.now()):
+        hide_noted(takedown, why=Why.NAMED)
+        outbox.ring("moderation.tasks.sweep_takedown", takedown.pk, queue="sweeps")
+
+
+@transaction.atomic
+def vouch(takedown: Takedown, *, reviewer: Any) -> bool:
+    """A reviewer has looked: all that was only noted is hidden, and copies with others are looked for. False: it is decided.
+
+    Messages of which nobody said that they are meant stay as they are.
+    """
+    if not Takedown.objects.open().filter(pk=takedown.pk).update(vouched_at=timezone.now()):
+        return False
+    noted = takedown.reached.filter(hidden_at=None, noted__in=(Noted.DISTRUST, Noted.LATELY)).update(noted=Noted.MANY)
+    hide_noted(takedown, why=Why.NAMED)
+    outbox.ring("moderation.tasks.sweep_takedown", takedown.pk, queue="sweeps")
+    audit.record(
+        reviewer, "takedown.vouched", f"takedown {takedown.public_id}", "", {"reaches": "its owners"},
+        {"reaches": "everybody", "looked at again": noted},
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def point(takedown: Takedown, named: list[Found], *, reviewer: Any) -> None:
+    """A reviewer says where it is: that is hidden, and its copies, whoever they belong to. What was noted stays noted."""
+    if named:
+        Takedown.objects.open().filter(pk=takedown.pk).update(vouched_at=timezone.now())
+    receiving.reaches(takedown, named)
+    after = {"things": [f"{each.kind} {each.subject}" for each in named]}
+    audit.record(reviewer, "takedown.pointed", f"takedown {takedown.public_id}", after=after)
+
+
+def hide_noted(takedown: Takedown, **which: Any) -> None:
+    """Hide what was only too much for a stranger's word."""
+    for row in Reached.objects.filter(takedown=takedown, hidden_at=None, noted=Noted.MANY, **which).order_by("pk"):
+        why = Why(row.why)
+        hiding.hide(takedown, row.kind, row.subject, owner=row.owner_id, title=row.title, why=why, apart=row.apart)

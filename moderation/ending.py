@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit, notices
@@ -14,7 +14,6 @@ from moderation.decisions import restoring
 from moderation.decisions.deciding import address
 from moderation.measures.values import ids
 from moderation.models import Case, DecisionMeasure, MeasureEnd
-from moderation.models.case import Lane
 
 log = structlog.get_logger(__name__)
 
@@ -79,5 +78,4 @@ def _purged(done: DecisionMeasure) -> bool:
 
 
 def _kept(kind: str, subject: str) -> bool:
-    about = Case.objects.filter(subject_kind=kind, subject=subject)
-    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED)).exists()
+    return Case.objects.keeping().filter(subject_kind=kind, subject=subject).exists()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from moderation import bell, policies, prompts
 from moderation.gates import Room
@@ -24,8 +25,11 @@ def raise_flag(
     source: str = "",
     detail: str = "",
     raised_by: Any = None,
+    suspected: bool = False,
 ) -> Flag | None:
     """Record one check's (or person's) word about a thing and put it on the desk.
+
+    `suspected`: the word would lock, of somebody whose word alone does not. The lane stays, seniors look, nothing is purged.
 
     A person's second word about one case is their first. None: the owner's cases fill the lane, and nothing was written.
     """
@@ -33,6 +37,9 @@ def raise_flag(
     case = _open_case(subject_kind, subject, owner, verdict, bounded=_bounded(source, verdict))
     if case is None:
         return None
+    if suspected and case.suspected_at is None:
+        case.suspected_at = timezone.now()
+        case.save(update_fields=["suspected_at"])
     if raised_by is not None and (said := case.flags.filter(raised_by=raised_by).first()):
         return said
     policies.keep(verdict.policy_version)

@@ -1,4 +1,4 @@
-"""What this room holds of a person's own words, to be taken along or erased. What a locked case is about is kept."""
+"""What this room holds of a person's own words, to be taken along or erased. What is locked or suspected is kept."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,7 +22,6 @@ from moderation.models import (
     Report,
     ReviewerSettings,
 )
-from moderation.models.case import Lane
 from moderation.models.consent import OPEN, Standing
 
 
@@ -104,14 +103,14 @@ def erase_consents(person: User) -> Mapping[str, int]:
 
 def erase_prompts(person: User) -> Mapping[str, int]:
     """Blank the words and their hash; the row stays for its case."""
-    locked = Case.objects.filter(subject_kind=prompts.KIND, lane=Lane.LOCKED).values("subject")
+    locked = Case.objects.held().filter(subject_kind=prompts.KIND).values("subject")
     free = RefusedPrompt.objects.owned_by(person).exclude(public_id__in=locked)
     return {"refused prompts": free.update(text="", text_sha256="")}
 
 
 def erase_reports(person: User) -> Mapping[str, int]:
     """Delete the words; the flag stays and says that somebody reported."""
-    free = Report.objects.owned_by(person).exclude(flag__case__lane=Lane.LOCKED)
+    free = Report.objects.owned_by(person).exclude(flag__case__in=Case.objects.held())
     return {"reports": free.delete()[0]}
 
 

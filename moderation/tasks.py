@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from moderation import ending, letters
+from moderation.locked import forgetting as locked
 from moderation.readings import drawing
 from moderation.reports import retention, telling
 from moderation.takedowns import alarms, following, forgetting, sweeping
@@ -50,8 +51,9 @@ def end_measures() -> None:
 
 @shared_task
 def purge_removed() -> None:
-    """What was removed is destroyed once nobody can appeal."""
+    """What was removed is destroyed once nobody can appeal; who left is forgotten where evidence had been kept."""
     ending.purge_due()
+    locked.forget_let_go()
 
 
 @shared_task

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from moderation import subjects
-from moderation.models import RefusedPrompt, TestMaterial
-from moderation.models.case import Lane
+from moderation.models import Case, RefusedPrompt, TestMaterial
 
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 LINK = re.compile(r"https?://\S+")
@@ -38,7 +37,9 @@ def tables() -> Iterator[str]:
 
 
 def _noted() -> Iterator[TestMaterial]:
-    rows = TestMaterial.objects.exclude(Q(case__lane=Lane.LOCKED) | Q(clause="")).filter(case__subject_kind__in=KINDS)
+    rows = TestMaterial.objects.exclude(Q(case__in=Case.objects.held()) | Q(clause="")).filter(
+        case__subject_kind__in=KINDS
+    )
     yield from rows.select_related("case__owner").order_by("pk").iterator(chunk_size=500)
 
 

@@ -16,7 +16,6 @@ from foundation import outbox, wakeups
 from foundation.storage import media
 from moderation.consent.answering import KIND as CONSENT
 from moderation.models import Case, Consent, Reached, Takedown
-from moderation.models.case import Lane
 from studio import kept
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
@@ -172,8 +171,7 @@ def kept_for_the_desk(asset: Asset) -> bool:
 
 
 def _cases_that_keep(subject: uuid.UUID | OuterRef) -> QuerySet[Case]:
-    about = Case.objects.filter(subject_kind=ASSET, subject=subject)
-    return about.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED))
+    return Case.objects.keeping().filter(subject_kind=ASSET, subject=subject)
 
 
 def approve(asset_id: uuid.UUID) -> Asset:

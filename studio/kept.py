@@ -1,4 +1,4 @@
-"""What nobody destroys: things and orders that a locked case is about, and all they were made from, however deep.
+"""What nobody destroys: things and orders that are locked or suspected, and all they were made from, however deep.
 
 Neither their owner nor a sweep, nor the end of an account: it is evidence, and an authority may ask for it.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from django.db import connection
 
 from moderation.models import Case
-from moderation.models.case import Lane
 from studio.models import Asset, Job
 from studio.subject_kinds import ASSET, ORDER
 
@@ -25,9 +24,9 @@ SELECT id FROM up
 
 
 def things() -> set[int]:
-    """Keys of every picture and film that is kept. Few: locked cases are rare."""
-    locked = {*_subjects(ASSET), *_inputs(_subjects(ORDER))}
-    return above(locked) if locked else set()
+    """Keys of every picture and film that is kept. Few: such cases are rare."""
+    held = {*_subjects(ASSET), *_inputs(_subjects(ORDER))}
+    return above(held) if held else set()
 
 
 def above(subjects: Iterable[uuid.UUID]) -> set[int]:
@@ -38,14 +37,14 @@ def above(subjects: Iterable[uuid.UUID]) -> set[int]:
 
 
 def order(job: Job) -> bool:
-    """Whether a job's words are kept: it was locked itself, or something was that was made by it or from that."""
-    if Case.objects.filter(subject_kind=ORDER, subject=job.public_id, lane=Lane.LOCKED).exists():
+    """Whether a job's words are kept: it is locked itself, or something is that was made by it or from that."""
+    if Case.objects.held().about(ORDER, job.public_id).exists():
         return True
     return not things().isdisjoint(Asset.objects.filter(job=job).values_list("pk", flat=True))
 
 
 def _subjects(kind: str) -> list[uuid.UUID]:
-    return list(Case.objects.filter(subject_kind=kind, lane=Lane.LOCKED).values_list("subject", flat=True))
+    return list(Case.objects.held().filter(subject_kind=kind).values_list("subject", flat=True))
 
 
 def _inputs(orders: list[uuid.UUID]) -> set[uuid.UUID]:

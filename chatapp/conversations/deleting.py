@@ -16,7 +16,6 @@ from chatapp.files import deleting as files
 from chatapp.models import Conversation, Message, Share, Turn
 from foundation.wakeups import wake
 from moderation.models import Case
-from moderation.models.case import Lane
 
 PURGED_AT_ONCE = 50
 
@@ -63,7 +62,7 @@ def bring_back(found: Collection[Conversation]) -> None:
 
 
 def purge() -> int:
-    """Remove for good what can no longer be had back; returns how many. What a locked case is about stays, hidden."""
+    """Remove for good what can no longer be had back; returns how many. What is locked or suspected stays, hidden."""
     due = Conversation.objects.to_purge().exclude(pk__in=kept_by_cases()).values_list("pk", flat=True)
     return sum(_purge(pk) for pk in due[:PURGED_AT_ONCE])
 
@@ -81,6 +80,6 @@ def _purge(pk: int) -> bool:
 
 
 def kept_by_cases() -> list[int]:
-    """Keys of conversations that a locked case is about: nothing in them is destroyed, whoever asks."""
-    cases = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED).values_list("subject", flat=True)
+    """Keys of conversations in which something is locked or suspected: nothing in them is destroyed, whoever asks."""
+    cases = Case.objects.held().filter(subject_kind="message").values_list("subject", flat=True)
     return list(Message.objects.filter(public_id__in=list(cases)).values_list("conversation_id", flat=True))

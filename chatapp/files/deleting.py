@@ -19,7 +19,6 @@ from chatapp.models import Attached, Attachment, Draft, Message, Project, Queued
 from foundation import outbox
 from foundation.outages import DOWN
 from moderation.models import Case
-from moderation.models.case import Lane
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +76,7 @@ def named(keys: set[str]) -> set[str]:
 
 
 def _mark(rows: QuerySet[Attachment]) -> int:
-    """Hidden from now on. What a locked case is about keeps its contents: evidence is not destroyed by its owner."""
+    """Hidden from now on. What is locked or suspected keeps its contents: evidence is not destroyed by its owner."""
     rows.filter(evidence()).update(deleted_at=Now())
     return rows.exclude(evidence()).update(deleted_at=Now(), text="", label="")
 
@@ -112,7 +111,7 @@ def _never_sent() -> QuerySet[Attachment]:
 
 
 def evidence() -> Q:
-    """Files of conversations that a locked case is about, and those of a project that went to an engine there.
+    """Files of conversations in which something is locked or suspected, and those of a project that went to an engine there.
 
     By what went, not by where things are now: their owner may move a conversation, and end a project.
     """
@@ -122,5 +121,5 @@ def evidence() -> Q:
 
 
 def _cases(**where: object) -> QuerySet[Message]:
-    locked = Case.objects.filter(subject_kind="message", lane=Lane.LOCKED)
-    return Message.objects.filter(public_id__in=locked.values("subject"), **where)
+    held = Case.objects.held().filter(subject_kind="message")
+    return Message.objects.filter(public_id__in=held.values("subject"), **where)

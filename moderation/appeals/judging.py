@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, notices
-from moderation.decisions import restoring
+from moderation.decisions import freeing, restoring
 from moderation.decisions.deciding import address, anew, with_administrators_first
 from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
 from moderation.measures import Conflict, Measure
@@ -73,6 +73,7 @@ def _taken_back(appeal: Appeal, by: Any) -> str:
     """Every side effect; what had waited for a word is shown."""
     effect = restoring.put_back(appeal.decision, by=by, for_good=True)
     Reversal.objects.create(decision=appeal.decision, by=by, why=Reversal.Why.APPEAL, effect=effect)
+    freeing.weigh(appeal.decision.case)
     return effect
 
 

@@ -89,7 +89,8 @@ def _selfie_is_theirs(consent: Consent) -> None:
 
 def answered(kind: str, subject: UUID) -> list[Act]:
     """Nothing is left to decide of this order: whom it names has answered. Its open case is closed, if it has one."""
-    open_cases = Case.objects.open().filter(subject_kind=kind, subject=subject)
+    # What is locked or suspected is let go by a reviewer's decision alone.
+    open_cases = Case.objects.open().about(kind, subject).exclude(pk__in=Case.objects.held().values("pk"))
     # Who decides one now holds it, and waits for the consent held here: theirs is left to them.
     free = list(open_cases.select_for_update(of=("self",), skip_locked=True))
     Case.objects.filter(pk__in=[each.pk for each in free]).update(decided_at=timezone.now())

@@ -12,6 +12,7 @@ from accounts.doors import public
 from accounts.sharing import opening
 from accounts.sharing.answers import gone, private
 from foundation import throttle
+from foundation.seats import NoSeat
 from moderation.consent import showing, signing, things
 from moderation.consent.forms import SignForm
 from moderation.models import Consent
@@ -66,7 +67,12 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """To the very picture, by a link of five minutes."""
     consent = _find(request, token)
-    link = things.of(consent.subject_kind).minted(consent.subject) if consent else ""
+    try:
+        link = things.of(consent.subject_kind).minted(consent.subject) if consent else ""
+    except NoSeat:
+        return private(
+            HttpResponse("Too many at once. Try again in a minute.", status=503, headers={"Retry-After": "60"})
+        )
     if not link:
         raise Http404
     return private(HttpResponseRedirect(link))
@@ -95,7 +101,7 @@ def _page(request: HttpRequest, consent: Consent, token: str, form: SignForm, st
         "token": token,
         "form": form,
         "given": consent.state == Standing.GIVEN,
-        "has_picture": bool(thing.minted(consent.subject)),
+        "has_picture": thing.is_shown(consent.subject),
         "order": showing.of(consent).words if consent.cause == Cause.PROMPT else "",
     }
     return private(render(request, "moderation/consent/asked.html", context, status=status))

@@ -40,8 +40,14 @@ class Thing(Protocol):
     def looks(self, subjects: Collection[UUID]) -> Mapping[UUID, Look]:
         """Those of these that are there, as their owner knows them. One query."""
 
+    def is_shown(self, subject: UUID) -> bool:
+        """Whether there is a picture for who is in it."""
+
     def minted(self, subject: UUID) -> str:
-        """A link of five minutes to the very picture, for who is in it; empty when there is nothing to look at."""
+        """A link of five minutes to it, labelled in its pixels where a machine made it; empty when there is nothing to look at.
+
+        Raises foundation.seats.NoSeat while too many are drawn.
+        """
 
     def for_desk(self, subject: UUID) -> str:
         """The address of the picture for reviewers, or nothing."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import administrators, audit, notices
 from moderation import measures, policies
-from moderation.decisions import wishing
+from moderation.decisions import freeing, wishing
 from moderation.decisions.carrying import Outcome, Wish, carried_out
 from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
 from moderation.measures import Measure
@@ -107,6 +107,7 @@ def _written(wish: Wish, outcome: Outcome, *, took: int | None, bundle: UUID | N
         )
         for each, done in outcome.done
     )
+    freeing.weigh(wish.case)
     notices.tell(wish.case.owner, TOLD, subject_url=address(decision), body=outcome.statement)
     audit.record(
         wish.reviewer, "case.decided", f"case {wish.case.public_id}", wish.reason, after=_said(wish, decision, bundle)

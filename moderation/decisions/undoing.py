@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit, notices
 from accounts.models import Notice
-from moderation.decisions import restoring
+from moderation.decisions import freeing, restoring
 from moderation.decisions.deciding import TOLD, address, with_administrators_first
 from moderation.decisions.errors import AlreadyDecided, NotYours, TooLate
 from moderation.measures import Measure
@@ -50,10 +50,13 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) ->
 
 def _reopened(case: Case, reviewer: Any) -> None:
     """Unless the thing was flagged again meanwhile: then that case waits already, with the newer word."""
-    if Case.objects.open().filter(subject_kind=case.subject_kind, subject=case.subject).exists():
+    newer = Case.objects.open().about(case.subject_kind, case.subject).select_for_update(of=("self",)).first()
+    if newer is not None:
+        freeing.hand_on(case, newer)
         return
     case.decided_at, case.claimed_by, case.claimed_at, case.taken_at = None, reviewer, timezone.now(), timezone.now()
-    case.save(update_fields=["decided_at", "claimed_by", "claimed_at", "taken_at"])
+    case.freed_at = None
+    case.save(update_fields=["decided_at", "claimed_by", "claimed_at", "taken_at", "freed_at"])
 
 
 def _untold(decision: Decision, case: Case, effect: str) -> None:

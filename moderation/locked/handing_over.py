@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Role, User
 from moderation.models import Case, Handover
-from moderation.models.case import Lane
 
 
 class NotLocked(Exception):
@@ -28,7 +27,7 @@ class TooLate(Exception):
 @transaction.atomic
 def ask(case: Case, *, by: User, authority: str, reference: str, reason: str) -> Handover:
     """Ask for a package. Nothing leaves the house before a second person has released it."""
-    if case.lane != Lane.LOCKED or not may_keep(by) or not Case.objects.shown_to(by).filter(pk=case.pk).exists():
+    if not case.is_locked or not may_keep(by) or not Case.objects.shown_to(by).filter(pk=case.pk).exists():
         raise NotLocked
     try:
         with transaction.atomic():
@@ -45,7 +44,7 @@ def ask(case: Case, *, by: User, authority: str, reference: str, reason: str) ->
 @transaction.atomic
 def release(handover: Handover, *, by: User, reason: str) -> None:
     """The second person has looked and agrees: from now on, for a day, either of the two may fetch the package."""
-    if not may_keep(by) or not Case.objects.shown_to(by).filter(pk=handover.case_id).exists():
+    if not may_keep(by) or not Case.objects.locked().shown_to(by).filter(pk=handover.case_id).exists():
         raise NotLocked
     if handover.asked_by_id == by.pk:
         raise SamePerson

@@ -1,6 +1,7 @@
 """What is done to things: to the one the case is about, or to its owner's copies of it as well."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,7 +10,6 @@ from django.utils import timezone
 from moderation import subjects
 from moderation.measures.values import Before, Words
 from moderation.models import Case, DecisionMeasure
-from moderation.models.case import Lane
 from moderation.models.decision import Scope
 
 HIDING = ("hide", "remove")
@@ -17,15 +17,20 @@ HIDING = ("hide", "remove")
 
 def of(words: Words) -> list[UUID]:
     """What the decision reaches, the thing itself first."""
-    copies = subjects.copies(words.case.subject_kind, words.case.subject) if words.scope == Scope.COPIES else []
-    locked = _locked(words, copies) if copies else set()
-    return [words.case.subject, *(each for each in copies if each not in locked)]
+    return [words.case.subject, *(copies(words.case, words.reviewer) if words.scope == Scope.COPIES else [])]
+
+
+def copies(case: Case, reviewer: Any) -> list[UUID]:
+    """Its owner's copies, but for those that a case is about which this reviewer may not judge. None: a machine."""
+    found = subjects.copies(case.subject_kind, case.subject)
+    not_theirs = _not_theirs(case.subject_kind, found, reviewer) if found else set()
+    return [each for each in found if each not in not_theirs]
 
 
 def showable(words: Words) -> list[UUID]:
     """Of this, what may be seen: no copy that another decision keeps hidden."""
-    subject, *copies = of(words)
-    return [subject, *(each for each in copies if not _hidden(words, each))]
+    subject, *alike = of(words)
+    return [subject, *(each for each in alike if not _hidden(words, each))]
 
 
 def kept(words: Words, reached: Sequence[UUID] | None = None) -> Before:
@@ -46,10 +51,9 @@ def first(effects: Sequence[str]) -> str:
     return f"{effects[0]} The same goes for {'one exact copy' if more == 1 else f'{more} exact copies'}."
 
 
-def _locked(words: Words, copies: Sequence[UUID]) -> set[UUID]:
-    """Those that a case is about which this reviewer may not judge: nobody does it by way of a copy."""
-    cases = Case.objects.filter(subject_kind=words.case.subject_kind, subject__in=copies)
-    shown = Case.objects.shown_to(words.reviewer) if words.reviewer else Case.objects.exclude(lane=Lane.LOCKED)
+def _not_theirs(kind: str, found: Sequence[UUID], reviewer: Any) -> set[UUID]:
+    cases, held = Case.objects.filter(subject_kind=kind, subject__in=found), Case.objects.held()
+    shown = Case.objects.shown_to(reviewer) if reviewer else Case.objects.exclude(pk__in=held.values("pk"))
     theirs = cases.exclude(pk__in=shown.values("pk"))
     return set(theirs.values_list("subject", flat=True))
 

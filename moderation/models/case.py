@@ -38,7 +38,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.order_by("opened_at", "pk")
 
     def shown_to(self, reviewer: Any) -> Self:
-        """Nobody judges what is theirs; what was ever locked or left to seniors, only who is reviewer and administrator both.
+        """Nobody judges what is theirs; what is locked, suspected or left to seniors, only who is reviewer and administrator both.
 
         While it waits, who left it to others may not be the one who decides after all.
         """
@@ -49,10 +49,28 @@ class CaseQuerySet(models.QuerySet["Case"]):
         locked = Case.objects.locked_to(reviewer)
         return cases.exclude(Exists(locked.filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))))
 
+    def locked(self) -> Self:
+        """What is locked now: by its lane, or because who judged a suspicion did not allow it; never what was let go."""
+        confirmed = Q(suspected_at__isnull=False, decided_at__isnull=False)
+        return self.held().filter(Q(lane=Lane.LOCKED) | confirmed)
+
+    def held(self) -> Self:
+        """What is locked or suspected now: nobody destroys what it is about, and one role alone does not look at it."""
+        still = Q(freed_at=None) | Q(freed_at__gt=timezone.now())
+        return self.filter(Q(lane=Lane.LOCKED) | Q(suspected_at__isnull=False), still)
+
+    def keeping(self) -> Self:
+        """What is not destroyed in passing: what waits for a decision as well as what is held."""
+        return self.filter(Q(decided_at=None) | Q(pk__in=Case.objects.held().values("pk")))
+
     def locked_to(self, reviewer: Any) -> Self:
-        """The locked ones that this reviewer does not open: what they are about is shown nowhere else to them either."""
+        """Those of what is held that this reviewer does not open: it is shown nowhere else to them either."""
         both = reviewer.may_review and reviewer.may_administer
-        return self.none() if both else self.filter(lane=Lane.LOCKED)
+        return self.none() if both else self.held()
+
+    def about(self, kind: str, subject: uuid.UUID) -> Self:
+        """All there ever were about one thing."""
+        return self.filter(subject_kind=kind, subject=subject)
 
     def free_for(self, reviewer: Any) -> Self:
         """What nobody else is looking at now."""
@@ -80,6 +98,8 @@ class Case(PublicModel):
     """One thing to decide about, however many flags it got. At most one case per thing is open.
 
     `claimed_at` moves on while somebody looks; `taken_at` is when they began. `escalated_by`: who left it to a senior.
+    `suspected_at`: when somebody whose word alone locks nothing said what would lock. `freed_at`: from when on a decision
+    that stands lets go what was locked or suspected (`moderation.decisions.freeing`).
     """
 
     subject_kind = models.CharField(max_length=20)  # message, order, asset, prompt: see `moderation.subjects`
@@ -93,6 +113,8 @@ class Case(PublicModel):
     ticket = models.UUIDField(null=True)
     escalated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     escalated_at = models.DateTimeField(null=True)
+    suspected_at = models.DateTimeField(null=True)
+    freed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
@@ -102,12 +124,31 @@ class Case(PublicModel):
             models.UniqueConstraint(
                 fields=["subject_kind", "subject"], condition=Q(decided_at=None), name="one_open_case_per_subject"
             ),
+            # What waits is let go by nobody.
+            models.CheckConstraint(
+                condition=Q(freed_at=None) | Q(decided_at__isnull=False), name="case_freed_by_a_decision"
+            ),
         ]
         indexes = [
             models.Index(fields=["lane", "opened_at"], condition=Q(decided_at=None), name="waiting_cases"),
             # `shown_to` asks it of every case.
-            models.Index(fields=["subject_kind", "subject"], condition=Q(lane="locked"), name="locked_subjects"),
+            models.Index(
+                fields=["subject_kind", "subject"],
+                condition=Q(lane="locked") | Q(suspected_at__isnull=False),
+                name="held_subjects",
+            ),
         ]
+
+    @property
+    def is_locked(self) -> bool:
+        """As `locked` says."""
+        return self.is_held and (self.lane == Lane.LOCKED or self.decided_at is not None)
+
+    @property
+    def is_held(self) -> bool:
+        """As `held` says."""
+        let_go = self.freed_at is not None and self.freed_at <= timezone.now()
+        return not let_go and (self.lane == Lane.LOCKED or self.suspected_at is not None)
 
     @property
     def looked_at_by(self) -> Any:

@@ -21,8 +21,10 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         return self.filter(released_at=None, withdrawn_at=None)
 
     def open_to(self, keeper: Any) -> Self:
-        """Those whose package either of the two may fetch now."""
-        released = self.filter(withdrawn_at=None, released_at__gt=Now() - FETCHED_WITHIN)
+        """Those whose package either of the two may fetch now; none of what was let go since."""
+        released = self.filter(
+            case__in=Case.objects.locked(), withdrawn_at=None, released_at__gt=Now() - FETCHED_WITHIN
+        )
         return released.filter(Q(asked_by=keeper) | Q(released_by=keeper))
 
 

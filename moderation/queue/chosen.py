@@ -9,8 +9,11 @@ from django.db.models import Case as Either
 from django.db.models import IntegerField, Value, When
 
 from moderation.models import Assignment, ReviewerSettings
-from moderation.models.case import CaseQuerySet
+from moderation.models.case import CaseQuerySet, Lane
 from moderation.queue.words import KIND_TITLES, LANE_TITLES
+
+# Within a lane. Somebody fears for a child, and nobody has looked.
+SUSPECTED_FIRST = Either(When(suspected_at__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,15 @@ class Chosen:
 
 
 def in_order(cases: CaseQuerySet, settings: ReviewerSettings) -> CaseQuerySet:
-    """What they are to take first; then as the list shows them: lane by lane, in each the longest waiting first."""
+    """What they are to take first; then as the list shows them: lane by lane, in each the longest waiting first.
+
+    What is suspected goes with what is locked.
+    """
     assigned = Assignment.of(settings.owner)
-    places = [When(lane=lane, then=Value(place)) for place, lane in enumerate(lane_order(settings, assigned))]
-    rank = Either(*places, default=Value(len(places)), output_field=IntegerField())
+    lanes = lane_order(settings, assigned)
+    places = [When(lane=lane, then=Value(place)) for place, lane in enumerate(lanes)]
+    suspected = When(suspected_at__isnull=False, then=Value(lanes.index(Lane.LOCKED)))
+    rank = Either(suspected, *places, default=Value(len(places)), output_field=IntegerField())
     mine = assigned.place()
     return cases.alias(rank=rank, mine=mine).order_by("mine", "rank", "opened_at", "pk")
 

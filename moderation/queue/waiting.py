@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from moderation import subjects
 from moderation.models import Assignment, Case, ReviewerSettings
 from moderation.models.case import Lane
-from moderation.queue.chosen import Chosen, lane_order
+from moderation.queue.chosen import SUSPECTED_FIRST, Chosen, lane_order
 from moderation.queue.words import LANE_TITLES, title, why
 
 # Of each lane; as many as anybody scrolls through. The rest follows as these are decided, and a lane alone shows more.
@@ -60,15 +60,16 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
     counts = dict(waiting.values_list("lane").annotate(Count("pk")).order_by())
     assigned = Assignment.of(reviewer)
     lines = (
-        waiting.alias(mine=assigned.place())
-        .order_by("mine", "opened_at", "pk")
+        waiting.alias(mine=assigned.place(), place=SUSPECTED_FIRST)
+        .order_by("place", "mine", "opened_at", "pk")
         .select_related("claimed_by")
         .prefetch_related("flags__report")
     )
     most = SHOWN_ALONE if len(counts) == 1 else SHOWN
     order = [lane for lane in lane_order(settings, assigned) if lane in counts]
     cases = {lane: list(lines.filter(lane=lane)[:most]) for lane in order}
-    stamps = _stamps([case for found in cases.values() for case in found])
+    # Who opens what is locked or suspected has decided to; a list asks nobody.
+    stamps = _stamps([case for found in cases.values() for case in found if not case.is_held])
     return [
         Group(
             lane=lane,
@@ -83,10 +84,10 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
 
 
 def out_of_reach() -> int:
-    """How many locked cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
+    """How many locked or suspected cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
     if User.objects.holding(Role.REVIEWER, Role.ADMINISTRATOR).exists():
         return 0
-    return Case.objects.open().filter(lane=Lane.LOCKED).count()
+    return Case.objects.open().held().count()
 
 
 def _stamps(cases: Sequence[Case]) -> Mapping[UUID, str]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from moderation.models import Case, Decision, SecondReading
@@ -14,9 +15,14 @@ AT_ONCE = 500
 
 
 def draw() -> int:
-    """Put new decisions aside for a second reading; returns how many. What is locked is looked at by as few as possible."""
+    """Put new decisions aside for a second reading; returns how many.
+
+    What is or was locked or suspected is looked at by as few as possible.
+    """
     lately = Decision.objects.standing().filter(decided_at__gte=timezone.now() - LATELY, reviewer__isnull=False)
-    fresh = lately.filter(second_reading=None, final=False).exclude(case__lane=Lane.LOCKED)
+    fresh = lately.filter(second_reading=None, final=False).exclude(
+        Q(case__lane=Lane.LOCKED) | Q(case__suspected_at__isnull=False)
+    )
     drawn = [
         decision for decision in fresh.order_by("pk").only("pk", "public_id", "case") if is_drawn(decision.public_id)
     ]

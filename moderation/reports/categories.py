@@ -29,7 +29,7 @@ CATEGORIES = (
         removal=True,
     ),
     Category("me", "It shows me, and I did not agree", "A face, a voice, a name.", "likeness.2", removal=True),
-    # A suspicion is enough: only the two named roles look at it.
+    # A suspicion is enough, of somebody whose word counts (`believing`): only the two named roles look at it.
     Category("child", "A child is sexualised, or in danger", "Do not save it or send it on.", "minors.1", Action.LOCK),
     Category("threat", "Somebody is threatened or hunted", "Also bullying and exposing somebody.", "harassment.1"),
     Category("hate", "Hatred against a group of people", "For who they are.", "hate.1"),
@@ -47,11 +47,14 @@ def of(key: str) -> Category:
     return _BY_KEY.get(key, CATEGORIES[-1])
 
 
-def verdict(category: Category) -> Verdict:
-    """A person's word as a verdict. An operator's policy may not have our clause: then it names none."""
+def verdict(category: Category, *, suspicion: bool = False) -> Verdict:
+    """A person's word as a verdict. An operator's policy may not have our clause: then it names none.
+
+    `suspicion`: it would lock, and does not by this word alone.
+    """
     policy = policies.current()
     clause = policy.clause(category.clause)
     return Verdict(
-        action=category.action, check=CHECK, policy_version=policy.version if clause else "",
+        action=Action.REVIEW if suspicion else category.action, check=CHECK, policy_version=policy.version if clause else "",
         clause=clause.id if clause else "",
     )  # fmt: skip

@@ -13,8 +13,9 @@ from moderation.finding import Found
 from moderation.flags import raise_flag
 from moderation.models import Case, Report
 from moderation.models.flag import Source
-from moderation.reports import categories, weights
+from moderation.reports import believing, categories, weights
 from moderation.reports.categories import Category
+from moderation.verdicts import Action
 
 LONGEST_WHY = 2_000
 MOST_STRANGERS = 50  # reports without an account that one case takes; what it is about is known by then
@@ -29,17 +30,20 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     None, and nothing is written: too many of theirs wait, or more strangers than a case takes spoke about this one.
     """
     reporter = weights.name(by, contact)
-    open_case = Case.objects.open().filter(subject_kind=found.kind, subject=found.subject)
+    open_case = Case.objects.open().about(found.kind, found.subject)
     said = Report.objects.filter(flag__case__in=open_case)
     if by is not None and (earlier := said.filter(reporter=reporter).first()):
+        _grown_graver(found, category, by)
         return earlier
-    if by is None and said.filter(owner=None).count() >= MOST_STRANGERS:
+    graver = category.action == Action.LOCK and not open_case.held().exists()
+    if by is None and not graver and said.filter(owner=None).count() >= MOST_STRANGERS:
         return None
     if by is not None and _waiting(by) >= settings.MAX_OPEN_CASES_PER_PERSON:
         return None
+    alone = believing.is_alone(found, category, by)
     flag = raise_flag(
-        subject_kind=found.kind, subject=found.subject, owner=found.owner, verdict=categories.verdict(category),
-        source=Source.PERSON, raised_by=by,
+        subject_kind=found.kind, subject=found.subject, owner=found.owner,
+        verdict=categories.verdict(category, suspicion=alone), source=Source.PERSON, raised_by=by, suspected=alone,
     )  # fmt: skip
     if flag is None:
         return None
@@ -53,6 +57,18 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     )  # fmt: skip
     _thank(report)
     return report
+
+
+def _grown_graver(found: Found, category: Category, by: Any) -> None:
+    """Their second word changes nothing, unless it would lock and nobody has said so before: that is never lost."""
+    waiting = Case.objects.open().about(found.kind, found.subject)
+    if category.action != Action.LOCK or waiting.held().exists():
+        return
+    alone = believing.is_alone(found, category, by)
+    raise_flag(
+        subject_kind=found.kind, subject=found.subject, owner=found.owner,
+        verdict=categories.verdict(category, suspicion=alone), source=Source.PERSON, suspected=alone,
+    )  # fmt: skip
 
 
 def _waiting(person: Any) -> int:

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from moderation.models import Report
-from moderation.models.case import Lane
+from moderation.models import Case, Report
 
 
 def forget_old() -> int:
@@ -15,4 +14,4 @@ def forget_old() -> int:
     old = Report.objects.filter(owner=None, flag__case__decided_at__lt=long_ago)
     # Whoever reported in bad faith is known by it as long as it counts.
     counts = timezone.now() - timedelta(days=settings.REPORT_BAD_FAITH_DAYS)
-    return old.exclude(bad_faith_at__gt=counts).exclude(flag__case__lane=Lane.LOCKED).delete()[0]
+    return old.exclude(bad_faith_at__gt=counts).exclude(flag__case__in=Case.objects.held()).delete()[0]

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from moderation.models import Case, Takedown
-from moderation.models.case import Lane
 from moderation.models.takedown import Reached
 
 
@@ -17,7 +16,7 @@ def forget_old() -> int:
     What is said about locked material stays: it is evidence.
     """
     now = timezone.now()
-    locked = Case.objects.filter(subject_kind=OuterRef("kind"), subject=OuterRef("subject"), lane=Lane.LOCKED)
+    locked = Case.objects.held().filter(subject_kind=OuterRef("kind"), subject=OuterRef("subject"))
     kept = Reached.objects.filter(Exists(locked), takedown=OuterRef("pk"))
     old = Takedown.objects.filter(decided_at__lt=now - timedelta(days=settings.REPORT_KEPT_DAYS), forgotten_at=None)
     return old.exclude(Exists(kept)).update(

@@ -13,6 +13,7 @@ from moderation import bell, policies, queue, standing, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
 from moderation.glass import opening
+from moderation.measures import things
 from moderation.models import Case, ReviewerSettings
 from moderation.queue import choosing, equal, history
 from moderation.views import beside
@@ -77,7 +78,7 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "consents": showing.beside(case, request.user),
         "decision": case.last_decision,
         "acts": choosing.acts(case, form),
-        "many_copies": len(subjects.copies(case.subject_kind, case.subject)),
+        "many_copies": len(things.copies(case, request.user)),
         "strikes": (strikes := standing.strikes(case.owner)),
         "suggestion": standing.suggestion(len(strikes)),
         "family": subjects.family(case.subject_kind, case.subject, request.user, case.public_id),

@@ -14,7 +14,6 @@ from moderation.locked import handing_over
 from moderation.locked.forms import HandoverForm, WhyForm
 from moderation.locked.package import Package
 from moderation.models import Case, Handover
-from moderation.models.case import Lane
 from moderation.views import beside
 
 SAME = "You asked for this yourself. It takes a second person who is reviewer and administrator both."
@@ -49,6 +48,8 @@ def release(request: PersonRequest, handover: UUID) -> HttpResponseBase:
         return _page(request, row.case, HandoverForm(), why=form)
     try:
         handing_over.release(row, by=request.user, reason=form.cleaned_data["reason"])
+    except handing_over.NotLocked:
+        raise Http404 from None
     except handing_over.SamePerson:
         messages.error(request, SAME)
     except handing_over.TooLate:
@@ -89,8 +90,9 @@ def package(request: PersonRequest, handover: UUID) -> HttpResponseBase:
 
 
 def _locked(request: PersonRequest, case: UUID) -> Case:
+    """Where it was let go since, what was asked for before can still be read."""
     found = beside.found(request, case)
-    if found.lane != Lane.LOCKED:
+    if not found.is_locked and (request.method == "POST" or not found.handovers.exists()):
         raise Http404
     return found
 

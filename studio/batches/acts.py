@@ -4,12 +4,11 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from moderation.models import Case
-from moderation.models.case import Lane
 from studio import assets, jobs, moves
 from studio.batches import drafts, standing
 from studio.models import Batch, BatchRow, Job
@@ -78,7 +77,6 @@ def forget(owner: User, batch_id: uuid.UUID) -> Batch:
 
 def _without_a_door(batch: Batch) -> Iterable[Job]:
     """Nothing on the wall leads to these. What the desk is still to judge, or has locked, it has to be able to read."""
-    cases = Case.objects.filter(subject_kind=ORDER, subject=OuterRef("public_id"))
-    kept = cases.filter(Q(decided_at=None) | Q(lane=Lane.LOCKED))
-    found: Iterable[Job] = Job.objects.filter(row__batch=batch, assets=None).exclude(Exists(kept))
+    cases = Case.objects.keeping().filter(subject_kind=ORDER, subject=OuterRef("public_id"))
+    found: Iterable[Job] = Job.objects.filter(row__batch=batch, assets=None).exclude(Exists(cases))
     return found

@@ -7,15 +7,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from foundation.storage import StorageDown
 from moderation.consent import asking
 from moderation.consent import things as consents
 from moderation.consent.things import Act, Look
 from moderation.models import Case, Consent
-from moderation.models.case import Lane
 from moderation.models.consent import Scope
+from studio import shelf
 from studio.consents import bonds, reaching, stopping
-from studio.media import links
+from studio.media import links, sandbox
 from studio.models import Asset, Job, Origin
+from studio.sharing import stills
 from studio.subject_kinds import ASSET, ORDER
 
 TITLE_CHARACTERS = 80
@@ -83,12 +85,19 @@ class Picture(_Bound):
         """With the small preview, where it is to be seen."""
         return {each.public_id: _look(each) for each in Asset.objects.filter(public_id__in=subjects)}
 
+    def is_shown(self, subject: UUID) -> bool:
+        """Not of one that is deleted, hidden or locked, or that nobody has let pass yet."""
+        return _shown(subject) is not None
+
     def minted(self, subject: UUID) -> str:
-        """The large preview; nothing of one that is deleted, hidden or locked, or that nobody has let pass yet."""
-        asset = _asset(subject)
-        if asset is None or asset.is_deleted or not asset.previews or not _has_passed(asset):
+        """The large preview, of what a machine made the copy that says so."""
+        asset = _shown(subject)
+        if asset is None:
             return ""
-        return links.preview(asset, "large")
+        try:
+            return links.named(asset, stills.labelled(asset)) if asset.by_a_machine else links.preview(asset, "large")
+        except (FileNotFoundError, StorageDown, shelf.Changed, sandbox.DecoderBroke):
+            return ""  # never without its label
 
     def for_desk(self, subject: UUID) -> str:
         """The large preview for reviewers."""
@@ -111,13 +120,24 @@ class Order(_Bound):
         jobs = Job.objects.filter(public_id__in=subjects)
         return {job.public_id: Look(job.public_id, "", job.prompt[:TITLE_CHARACTERS] or "Erased") for job in jobs}
 
+    def is_shown(self, subject: UUID) -> bool:
+        """Its words are shown."""
+        return False
+
     def minted(self, subject: UUID) -> str:
-        """Nothing: its words are shown."""
+        """Nothing."""
         return ""
 
     def for_desk(self, subject: UUID) -> str:
         """Nothing."""
         return ""
+
+
+def _shown(subject: UUID) -> Asset | None:
+    asset = _asset(subject)
+    if asset is None or asset.is_deleted or not asset.previews or not _has_passed(asset):
+        return None
+    return asset
 
 
 def _has_passed(asset: Asset) -> bool:
@@ -128,7 +148,7 @@ def _has_passed(asset: Asset) -> bool:
 
 
 def _is_locked(asset: Asset) -> bool:
-    return Case.objects.filter(subject_kind=ASSET, subject=asset.public_id, lane=Lane.LOCKED).exists()
+    return Case.objects.locked().about(ASSET, asset.public_id).exists()
 
 
 def _look(asset: Asset) -> Look:

@@ -19,7 +19,7 @@ from moderation.measures import Conflict, Measure
 from moderation.models import Case, Decision, KnownHash, Reversal
 from moderation.models.case import Lane
 from moderation.models.decision import Scope
-from tests.accounts.people import person
+from tests.accounts.people import person, signed_in
 from tests.moderation.clock import Clock
 from tests.moderation.deeds import ALLOW, HIDE, REMOVE, flagged
 from tests.moderation.shelf import Shelf
@@ -142,6 +142,8 @@ def test_a_decision_does_not_reach_a_copy_that_is_locked_to_who_decides(alice: U
 
     decided(case, rosa, HIDE, scope=Scope.COPIES)
     assert set(shelf.hidden) == {case.subject}
+    address = f"/desk/cases/{other.public_id}/"
+    assert ["1 exact copy" in signed_in(each).get(address).content.decode() for each in (rosa, ruth)] == [False, True]
     decided(other, ruth, HIDE, scope=Scope.COPIES)
     assert locked.subject in shelf.hidden
 

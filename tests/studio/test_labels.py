@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from PIL import Image, ImageChops
 
 from accounts.models import User
@@ -17,6 +19,7 @@ from studio.media import previews
 from studio.models import Asset
 from studio.sharing import shares
 from tests.chatapp.links import reader
+from tests.studio.likenesses import sought
 from tests.studio.steps import order_picture, order_video, work
 from tests.studio.test_desk import case_about, reviewed_job
 from tests.studio.test_links import fetch
@@ -71,11 +74,17 @@ def test_every_page_that_shows_it_says_so(tab: Client, picture: Asset, place: st
     assert "Made with AI" in page
 
 
-def test_what_a_link_shows_says_so_in_its_pixels(picture: Asset) -> None:
-    share = shares.share(picture.owner, [picture.public_id], key=uuid4().hex)
-    place = f"/made/{share.token}/{picture.public_id}/large/"
+def by_link(picture: Asset) -> str:
+    return f"/made/{shares.share(picture.owner, [picture.public_id], key=uuid4().hex).token}/{picture.public_id}/large/"
 
-    shown = seen(place)
+
+def to_whom_it_shows(picture: Asset) -> str:
+    return reverse("consent-picture", args=[sought(picture).token])
+
+
+@pytest.mark.parametrize("place", [by_link, to_whom_it_shows])
+def test_what_a_link_shows_says_so_in_its_pixels(picture: Asset, place: Callable[[Asset], str]) -> None:
+    shown = seen(place(picture))
 
     with media().open(picture.preview_key("large.webp")) as stored, Image.open(stored) as opened:
         plain = opened.convert("RGB")

@@ -11,10 +11,9 @@ from pytest_django import Settings
 
 from accounts.models import AuditEntry, Notice, Role, User
 from chatapp.sharing import shares as chats
-from moderation import decisions, letters, queue
+from moderation import decisions, letters
 from moderation.finding import Found
 from moderation.models import Case, Flag, Letter, Report
-from moderation.models.case import Lane
 from moderation.reports import categories, faith, retention, telling, weights
 from moderation.reports.receiving import receive
 from studio.sharing import shares as work
@@ -128,13 +127,6 @@ def test_somebody_with_an_account_is_told_in_their_notices_also_when_it_is_decid
     assert len(told) == 2
     assert "left it as it is" in told[0]
     assert "once more" in told[1]
-
-
-def test_a_child_in_danger_goes_where_two_roles_alone_look(alice: User, rosa: User) -> None:
-    send(Client(), link_to_a_picture(alice), category="child")
-
-    assert Case.objects.get().lane == Lane.LOCKED
-    assert queue.lanes(rosa) == []
 
 
 NOWHERE = {

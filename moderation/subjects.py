@@ -61,12 +61,20 @@ class Marked(Protocol):
         """Whether only adults who are signed in see it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How a thing stands in a list: what it is, as "Film, 0:08", and where its small picture is, if it has one."""
+
+    title: str
+    address: str = ""
+
+
 @runtime_checkable
 class Pictured(Protocol):
     """Things of which there are small pictures."""
 
-    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, str]:
-        """Addresses of them for reviewers, of those that have any. One query."""
+    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, Stamp]:
+        """For reviewers, of those that are there. One query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +204,8 @@ def twins(kind: str, subject: UUID) -> Mapping[UUID, int]:
     return handler.twins(subject) if isinstance(handler, Hashed) else {}
 
 
-def stamps(kind: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Small pictures of these; none of what nobody can look at."""
+def stamps(kind: str, ids: Collection[UUID]) -> Mapping[UUID, Stamp]:
+    """How these stand in a list; none of what nobody can look at."""
     handler = of(kind)
     return handler.stamps(ids) if isinstance(handler, Pictured) else {}
 

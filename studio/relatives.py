@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from moderation.models import Case
-from moderation.subjects import Family, Kin
+from moderation.subjects import Family, Kin, Stamp
 from studio.models import Asset, Job, Lineage, Share
 from studio.models.asset import Origin
 from studio.models.share import Shown
@@ -106,10 +106,15 @@ def beside(asset: Asset, case: Case, reviewer: Any) -> bool:
     return it is not None and asset.pk in around(it).keys
 
 
-def stamps(subjects: Collection[UUID]) -> Mapping[UUID, str]:
+def stamps(subjects: Collection[UUID]) -> Mapping[UUID, Stamp]:
     """Of those that are there."""
-    found = Asset.objects.filter(public_id__in=subjects).exclude(previews=[]).values_list("public_id", flat=True)
-    return {each: reverse("asset-small-for-desk", args=[each]) for each in found}
+    found = Asset.objects.filter(public_id__in=subjects).only("public_id", "kind", "seconds", "previews")
+    return {each.public_id: _in_a_list(each) for each in found}
+
+
+def _in_a_list(asset: Asset) -> Stamp:
+    title = f"Film, {asset.length}" if asset.is_video else "Picture"
+    return Stamp(title, reverse("asset-small-for-desk", args=[asset.public_id]) if asset.previews else "")
 
 
 def _kin(keys: Iterable[int], it: Asset | None, reviewer: Any, case: UUID) -> dict[int, Kin]:

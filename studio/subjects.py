@@ -211,8 +211,8 @@ class Thing:
         asset = Asset.objects.filter(public_id=subject).first()
         return twins.of(asset) if asset else {}
 
-    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, str]:
-        """The small previews."""
+    def stamps(self, subjects: Collection[UUID]) -> Mapping[UUID, desk.Stamp]:
+        """What each is, and the small previews."""
         return relatives.stamps(subjects)
 
     def family(self, subject: UUID, reviewer: Any, case: UUID) -> desk.Family | None:

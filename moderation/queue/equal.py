@@ -11,6 +11,7 @@ from moderation import measures, subjects
 from moderation.measures import Conflict, End, Measure
 from moderation.models import Case, Flag
 from moderation.queue.words import title
+from moderation.subjects import Stamp
 
 MOST = 50  # in one decision: each is written, told and audited by itself
 
@@ -69,9 +70,9 @@ def among(case: Case, reviewer: Any, chosen: Sequence[str], wanted: Sequence[Mea
     return [each.case for _, each in along]
 
 
-def _equal(each: Case, case: Case, twins: Mapping[UUID, int], stamps: Mapping[UUID, str]) -> Equal:
+def _equal(each: Case, case: Case, twins: Mapping[UUID, int], stamps: Mapping[UUID, Stamp]) -> Equal:
     others = each.owner_id != case.owner_id
-    return Equal(each, others, twins.get(each.subject), stamps.get(each.subject, ""))
+    return Equal(each, others, twins.get(each.subject), stamps.get(each.subject, Stamp("")).address)
 
 
 def _ways(case: Case, twins: Mapping[UUID, int]) -> Iterator[tuple[str, bool, Q]]:

@@ -14,6 +14,7 @@ from moderation.models import Assignment, Case, ReviewerSettings
 from moderation.models.case import Lane
 from moderation.queue.chosen import SUSPECTED_FIRST, Chosen, lane_order
 from moderation.queue.words import LANE_TITLES, title, why
+from moderation.subjects import Stamp
 
 # Of each lane; as many as anybody scrolls through. The rest follows as these are decided, and a lane alone shows more.
 SHOWN, SHOWN_ALONE = 40, 200
@@ -90,22 +91,23 @@ def out_of_reach() -> int:
     return Case.objects.open().held().count()
 
 
-def _stamps(cases: Sequence[Case]) -> Mapping[UUID, str]:
-    """Small pictures of what these are about, by subject. One query for each kind that has any."""
+def _stamps(cases: Sequence[Case]) -> Mapping[UUID, Stamp]:
+    """How what these are about stands in a list, by subject. One query for each kind that has any."""
     by_kind: dict[str, list[UUID]] = {}
     for case in cases:
         by_kind.setdefault(case.subject_kind, []).append(case.subject)
     return {subject: stamp for kind, ids in by_kind.items() for subject, stamp in subjects.stamps(kind, ids).items()}
 
 
-def _line(case: Case, reviewer: Any, stamps: Mapping[UUID, str]) -> Waiting:
+def _line(case: Case, reviewer: Any, stamps: Mapping[UUID, Stamp]) -> Waiting:
     reasons = " ".join(dict.fromkeys(why(flag) for flag in case.flags.all()))
+    stamp = stamps.get(case.subject, Stamp(title(case)))
     return Waiting(
         case=case,
-        title=title(case),
+        title=stamp.title,
         why=textwrap.shorten(reasons, LONGEST_REASON, placeholder=" …"),
         claimed=claimed_by(case, reviewer),
-        stamp=stamps.get(case.subject, ""),
+        stamp=stamp.address,
     )
 
 

@@ -59,12 +59,13 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
     """The page of a case with this form in it: empty, or refused with its sentences."""
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
+    stamps = subjects.stamps(case.subject_kind, [case.subject])
     twins = subjects.twins(case.subject_kind, case.subject)
     flags = list(case.flags.select_related("report").order_by("pk"))
     clauses = [clause for flag in flags if (clause := policy.clause(flag.clause))]
     context = beside.waiting(request) | {
         "case": case,
-        "title": queue.title(case),
+        "title": stamp.title if (stamp := stamps.get(case.subject)) else queue.title(case),
         "claimed": queue.claimed_by(case, request.user),
         "form": form,
         "excerpt": handler.excerpt(case.subject),

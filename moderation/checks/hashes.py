@@ -7,7 +7,7 @@ from django.db import connection
 from moderation.models import KnownHash
 from moderation.models.known_hash import HashKind
 from moderation.policies import Policy
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import Action, Verdict, gravest
 
 CHECK = "hashes"
 NEAR = 31  # of 256 bits, as the makers of PDQ say
@@ -29,9 +29,9 @@ def judge(policy: Policy, *, sha256s: Collection[str], pdq: str = "", frames: Co
     `pdq` empty: none could be made. `frames`: of a film.
     """
     same = KnownHash.objects.in_force().filter(kind=HashKind.SHA256, value__in=[each for each in sha256s if each])
-    found = same.order_by("pk").first()
-    if found is not None:
-        return _verdict(policy, found.clause, found.origin, distance=0)
+    said = same.order_by("clause", "pk").distinct("clause").values_list("clause", "origin")
+    if exact := [_verdict(policy, clause, origin, distance=0) for clause, origin in said]:
+        return gravest(exact)
     looks = [each for each in (pdq, *frames) if each]
     if looks:
         with connection.cursor() as cursor:

@@ -13,9 +13,10 @@ from moderation.models import Decision, DecisionMeasure
 
 # What has the same effect: while one of them stands, and its time is not over, the thing stays so.
 ALIKE = {
-    "hide": ("hide", "remove"), "remove": ("hide", "remove"), "age_limit": ("age_limit",), "block_hash": ("block_hash",),
-    "limit": ("limit",),
+    "hide": ("hide", "remove"), "remove": ("hide", "remove"), "age_limit": ("age_limit",), "limit": ("limit",),
 }  # fmt: skip
+# What each decision does beside the others, in its own name: it takes back just that.
+OWN = ("block_hash",)
 # What was said about it since: a later word is not taken back with an earlier one.
 SINCE = {"allow": ("allow", "hide", "remove")}
 KEPT = "Another decision about it stands, and keeps it as it is."
@@ -45,6 +46,8 @@ def _others(done: DecisionMeasure, subject: str) -> QuerySet[DecisionMeasure]:
 def _origin(done: DecisionMeasure, subject: str) -> Before:
     """How it was before all this. An earlier decision may have ended while this one kept the thing as it was."""
     own: Before = done.before[subject]
+    if done.name in OWN:
+        return own
     before, since = own, done
     for earlier in _alike(done, subject, _names(done)).filter(pk__lt=done.pk).order_by("-pk"):
         if not earlier.before[subject].get("set", True):

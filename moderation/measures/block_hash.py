@@ -1,11 +1,10 @@
 """Block the file: by its hashes nobody may bring it, or be given it, again."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from moderation import known_hashes, subjects
 from moderation.measures.values import Before, Done, End, Words, ids
-from moderation.models import Case, KnownHash
+from moderation.models import Case
 from moderation.models.known_hash import HashKind
 
 
@@ -20,33 +19,29 @@ class BlockHash:
         return isinstance(subjects.of(case.subject_kind), subjects.Hashed)
 
     def do(self, words: Words) -> Done:
-        """Put its hashes on the list; only those that are new are taken off again."""
+        """Put its hashes on the list, in this case's name, also where others have put them there."""
         handler, case = subjects.of(words.case.subject_kind), words.case
         assert isinstance(handler, subjects.Hashed)  # `fits` said so
         found = handler.hashes(case.subject)
         if found is None:
             return Done("The file had been deleted before, so nothing was blocked.", {str(case.subject): {}})
         wanted = {
-            HashKind.SHA256: list(found.sha256),
-            HashKind.PDQ: [each for each in (found.pdq, *found.frames) if each],
+            HashKind.SHA256.value: sorted({*found.sha256}),
+            HashKind.PDQ.value: sorted({each for each in (found.pdq, *found.frames) if each}),
         }
-        new = {str(kind): _not_listed(kind, values) for kind, values in wanted.items()}
-        for kind, values in new.items():
-            known_hashes.block(kind, values, clause=words.clause, origin=f"case {case.public_id}", by=words.reviewer)
-        return Done("This file cannot be brought or made here again.", {str(case.subject): new})
+        for kind, values in wanted.items():
+            known_hashes.block(kind, values, clause=words.clause, origin=_origin(case), by=words.reviewer)
+        return Done("This file cannot be brought or made here again.", {str(case.subject): wanted})
 
     def undo(self, case: Case, before: Before, *, by: Any, for_good: bool) -> str:
-        """Take off what was put on; what stood there before stays."""
-        for _, new in ids(before):
-            _lift(new)
+        """Take off what this case put on; what another one or a list wants blocked, whoever's it is, stays so."""
+        wanted = [pair for _, kept in ids(before) for pair in kept.items()]
+        for kind, values in wanted:
+            known_hashes.lift(kind, values, origin=_origin(case))
+        if any(known_hashes.is_blocked(kind, values) for kind, values in wanted):
+            return "The file stays blocked, for a reason that has nothing to do with this decision."
         return "The file may be brought again."
 
 
-def _lift(new: Mapping[str, list[str]]) -> None:
-    for kind, values in new.items():
-        known_hashes.lift(kind, values)
-
-
-def _not_listed(kind: HashKind, values: list[str]) -> list[str]:
-    listed = KnownHash.objects.in_force().filter(kind=kind, value__in=values).values_list("value", flat=True)
-    return sorted({value for value in values if value} - set(listed))
+def _origin(case: Case) -> str:
+    return f"case {case.public_id}"

@@ -25,7 +25,8 @@ class KnownHashQuerySet(models.QuerySet["KnownHash"]):
 class KnownHash(PublicModel):
     """A file nobody may bring or be given, by its hash; the file itself is not kept here. `clause` says what it breaks.
 
-    `origin` is who said so: the list it came from, or the case it was decided in. A lifted one stays, and stops nothing.
+    `origin` is who said so: the list it came from, or the case it was decided in. Several may say so of one file, each in a
+    row of its own: it is blocked until the last of them is lifted. A lifted one stays, and stops nothing.
     """
 
     kind = models.CharField(max_length=8, choices=HashKind.choices)
@@ -40,6 +41,8 @@ class KnownHash(PublicModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "value"], condition=Q(lifted_at=None), name="each_hash_known_once"),
+            models.UniqueConstraint(
+                fields=["kind", "value", "origin"], condition=Q(lifted_at=None), name="each_hash_once_per_origin"
+            ),
             models.CheckConstraint(condition=Q(value__regex=r"^[0-9a-f]{64}$"), name="known_hash_in_hexadecimal"),
         ]

@@ -1,12 +1,15 @@
 """What tests flag and decide most often."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from accounts.models import User
-from moderation import flags
+from moderation import decisions, flags
 from moderation.measures import Measure
-from moderation.models import Case
+from moderation.models import Case, Decision
 from moderation.verdicts import Action, Verdict
 
 ALLOW, REMOVE, HIDE = Measure("allow"), Measure("remove"), Measure("hide")
@@ -21,3 +24,13 @@ def flagged(
     flag = flags.raise_flag(subject_kind=kind, subject=subject or uuid4(), owner=owner, verdict=verdict, **more)
     assert flag is not None
     return flag.case
+
+
+def decided(case: Case, by: User, *chosen: Measure, **more: Any) -> Decision:
+    """A decision of this reviewer's that does these things."""
+    return decisions.decide(case, reviewer=by, measures=chosen, reason="Looked at it.", **more)
+
+
+def later(days: int = 7) -> datetime:
+    """In so many days."""
+    return timezone.now() + timedelta(days=days)

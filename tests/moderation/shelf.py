@@ -18,6 +18,7 @@ class Shelf:
         self.alike: dict[UUID, list[UUID]] = {}
         self.near: dict[UUID, dict[UUID, int]] = {}
         self.purged: list[UUID] = []
+        self.bytes: dict[UUID, str] = {}
 
     def excerpt(self, subject: UUID) -> str:
         return "the words in question"
@@ -64,7 +65,7 @@ class Shelf:
         return True
 
     def hashes(self, subject: UUID) -> Hashes:
-        return Hashes([subject.hex * 2], "f" * 64)
+        return Hashes([self.bytes.get(subject, subject.hex * 2)], "f" * 64)
 
     def copies(self, subject: UUID) -> list[UUID]:
         return self.alike.get(subject, [])

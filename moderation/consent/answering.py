@@ -17,6 +17,7 @@ from moderation.verdicts import Action, Verdict
 
 KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
+REAL_ELSEWHERE = "“Nobody real”, says its owner, of a picture that stands here as somebody’s"
 SHOWN = "“This is me”, says its owner, and shows it by a selfie"
 
 
@@ -26,11 +27,15 @@ class NotNow(Exception):
 
 @transaction.atomic
 def nobody(owner: User, consent_id: UUID) -> Consent:
-    """It shows nobody real: their word, which is written down and counts. Raises Consent.DoesNotExist, NotNow."""
+    """It shows nobody real: their word, which is written down and counts, unless the same picture stands here as
+    somebody's: then a reviewer looks first. Raises Consent.DoesNotExist, NotNow.
+    """
     consent = _open(owner, consent_id)
     if asking.was_named(consent):
         raise NotNow("A person was named for this before, so it cannot become nobody. Ask them, or say that it is you.")
-    consent.who, consent.words = Who.NOBODY, ""
+    consent.who, consent.words, consent.phrase, consent.selfie = Who.NOBODY, "", "", None
+    if things.of(consent.subject_kind).is_of_somebody(consent.subject):
+        return _to_the_desk(consent, "nobody", REAL_ELSEWHERE)
     until = timezone.now() + timedelta(days=asking.FOREVER)
     return stating.given(consent, by=owner, scopes=Scope.values, until=until, signature="")
 
@@ -76,14 +81,8 @@ def selfie(owner: User, consent_id: UUID, picture: UUID) -> Consent:
         raise NotNow("Choose a picture of yourself that shows the phrase, not the picture it is about.")
     if picture not in {look.id for look in things.of(consent.subject_kind).selfies(owner)}:
         raise NotNow("This picture is not here any more. Bring it again.")
-    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail=SHOWN)
-    consent.selfie, consent.state = picture, Standing.WAITING
-    consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
-    consent.save(update_fields=["selfie", "state", "expires_at"])
-    acts = things.of(consent.subject_kind).waits(consent)
-    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=owner, verdict=verdict)
-    stating.written(consent, owner, "selfie", acts=acts)
-    return consent
+    consent.selfie = picture
+    return _to_the_desk(consent, "selfie", SHOWN)
 
 
 @transaction.atomic
@@ -94,6 +93,18 @@ def end(owner: User, consent_id: UUID) -> Consent:
     """
     consent = Consent.objects.owned_by(owner).select_for_update().get(public_id=consent_id)
     return stating.ended(consent, Standing.WITHDRAWN, by=owner) if consent.is_open else consent
+
+
+def _to_the_desk(consent: Consent, said: str, detail: str) -> Consent:
+    """A reviewer says whether it counts."""
+    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail=detail)
+    consent.state = Standing.WAITING
+    consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
+    consent.save()
+    acts = things.of(consent.subject_kind).waits(consent)
+    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict)
+    stating.written(consent, consent.owner, said, acts=acts)
+    return consent
 
 
 def _open(owner: User, consent_id: UUID) -> Consent:

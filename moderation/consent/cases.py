@@ -1,4 +1,4 @@
-"""A consent as a case: a selfie to be compared, or an agreement after somebody had said no."""
+"""A consent as a case: a selfie to be compared, an agreement after somebody had said no, or “nobody real” of somebody."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,6 +30,11 @@ class Passport:
                 "be of whom the order names" if consent.cause == Cause.PROMPT else "show the same face as the picture"
             )
             return f"“This is me”, says {consent.owner.name}. The selfie must {shown}, and show the phrase: {consent.phrase}"
+        if consent.who == Who.NOBODY:
+            return (
+                f"“Nobody real”, says {consent.owner.name}. The same picture, or one nearly like it, stands here as "
+                "somebody’s, or who that is has not been answered yet."
+            )
         return f"Signed “{consent.signature}”, after somebody had said no to this picture before."
 
     def preview(self, subject: UUID) -> str:
@@ -56,10 +61,13 @@ class Passport:
         consent = _row(subject, lock=True)
         if consent is None or consent.state != Standing.WAITING:
             return "It had been answered or ended before, and nothing about it changed."
-        until = consent.until or timezone.now() + timedelta(days=settings.CONSENT_PRESET_DAYS)
+        nobody = consent.who == Who.NOBODY
+        days = asking.FOREVER if nobody else settings.CONSENT_PRESET_DAYS
+        until = consent.until or timezone.now() + timedelta(days=days)
         scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
+        signature = "" if nobody else consent.signature or consent.owner.name
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
-        stating.given(consent, by=None, scopes=scopes, until=until, signature=consent.signature or consent.owner.name)
+        stating.given(consent, by=None, scopes=scopes, until=until, signature=signature)
         _selfie_is_theirs(consent)
         return "It counts as a consent; orders that waited for it go on."
 

@@ -103,6 +103,7 @@ SAID = {
     "asked": "The question came up",
     "sought": "A link was made for the person",
     "self": "You said that it is you",
+    "nobody": "You said that it is nobody real; a reviewer looks",
     "selfie": "The selfie went to a reviewer",
     "signed": "The person signed; a reviewer looks",
     "given": "Given",

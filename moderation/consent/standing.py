@@ -30,6 +30,10 @@ LOOKED_AT = (
     "Whoever it shows has agreed, but somebody said no to it before, so a reviewer looks first. Nothing was sent; it goes "
     "on by itself then."
 )
+SEEN_FIRST = (
+    "You said that it shows nobody real, and a reviewer looks before that counts. Nothing was sent and nothing is charged "
+    "while it waits; it goes on by itself then."
+)
 WAITS = "The person in it has not answered yet. Nothing was sent; it goes on by itself once they agree."
 NO = "The person in it has not agreed to {doing}, or not any more. Nothing was sent and nothing was charged."
 
@@ -90,6 +94,8 @@ def _waited_for(consent: Consent) -> str:
         return TO_BE_SHOWN if consent.who == Who.ME else UNANSWERED
     if consent.who == Who.ME:
         return COMPARED
+    if consent.who == Who.NOBODY:
+        return SEEN_FIRST
     return LOOKED_AT if consent.is_signed else WAITS
 
 

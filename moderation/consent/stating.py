@@ -26,6 +26,10 @@ NOT_SEEN = (
     "Your selfie could not show that it is you, or nobody looked in time. Orders that waited were refused and cost nothing. "
     "You can ask again and bring another."
 )
+SEEN_BY_NOBODY = (
+    "A reviewer could not see that it shows nobody real, or nobody looked in time. Orders that waited were refused and cost "
+    "nothing. You can ask again, and say who it is."
+)
 OVER = (
     "What your selfie showed has run out, or was taken back. What was made under it is not shown. Ask again, and bring a "
     "new selfie."
@@ -40,7 +44,8 @@ def given(consent: Consent, *, by: User | None, scopes: Sequence[str], until: da
     consent.save()
     acts = things.of(consent.subject_kind).given(consent)
     if by != consent.owner:
-        _tell(consent, f"{_agreed(consent)}: {_said(consent)}, until {until:%-d %B %Y}.")
+        ends = "" if consent.who == Who.NOBODY else f", until {until:%-d %B %Y}"
+        _tell(consent, f"{_agreed(consent)}: {_said(consent)}{ends}.")
     stands_on = consent.stands_on and consent.stands_on.public_id
     written(consent, by, "given", {"scopes": list(scopes), "until": until, "stands_on": stands_on}, acts=acts)
     return consent
@@ -95,12 +100,16 @@ def _said(consent: Consent) -> str:
 
 
 def _agreed(consent: Consent) -> str:
+    if consent.who == Who.NOBODY:
+        return "A reviewer has seen that it shows nobody real"
     return "A reviewer has seen that it is you" if consent.who == Who.ME else f"{_who(consent)} agreed"
 
 
 def _over(consent: Consent, state: Standing, *, waited: bool) -> str:
     if consent.who == Who.ME:
         return NOT_SEEN if waited else OVER
+    if consent.who == Who.NOBODY:
+        return SEEN_BY_NOBODY
     if waited and state == Standing.EXPIRED:
         return f"{_who(consent)} has not answered in time. Ask again if you still need it."
     return TOLD[state].format(who=_who(consent))

@@ -40,6 +40,9 @@ class Thing(Protocol):
     def looks(self, subjects: Collection[UUID]) -> Mapping[UUID, Look]:
         """Those of these that are there, as their owner knows them. One query."""
 
+    def is_of_somebody(self, subject: UUID) -> bool:
+        """Whether the same thing, or one nearly like it, whoever's it is, was said or asked to show a real person."""
+
     def is_shown(self, subject: UUID) -> bool:
         """Whether there is a picture for who is in it."""
 

@@ -140,8 +140,14 @@ class Consent(Link):
 
     @property
     def is_taken(self) -> bool:
-        """Somebody has signed, or a reviewer has the selfie: its owner cannot answer anew."""
-        return self.signed_at is not None or self.selfie is not None
+        """Somebody has signed, or a reviewer has it: its owner cannot answer anew."""
+        asked_nobody = self.who == Who.NOBODY and self.state == Standing.WAITING
+        return asked_nobody or self.signed_at is not None or self.selfie is not None
+
+    @property
+    def is_at_the_desk(self) -> bool:
+        """A reviewer says whether it counts."""
+        return self.state == Standing.WAITING and self.is_taken
 
     @property
     def allowed(self) -> list[str]:

@@ -14,7 +14,7 @@ from moderation.consent.things import Act, Look
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope
 from studio import shelf
-from studio.consents import bonds, reaching, stopping
+from studio.consents import bonds, reaching, stopping, twins
 from studio.media import links, sandbox
 from studio.models import Asset, Job, Origin
 from studio.sharing import stills
@@ -85,6 +85,11 @@ class Picture(_Bound):
         """With the small preview, where it is to be seen."""
         return {each.public_id: _look(each) for each in Asset.objects.filter(public_id__in=subjects)}
 
+    def is_of_somebody(self, subject: UUID) -> bool:
+        """By its bytes and its looks."""
+        asset = _asset(subject)
+        return asset is not None and twins.show_somebody(asset)
+
     def is_shown(self, subject: UUID) -> bool:
         """Not of one that is deleted, hidden or locked, or that nobody has let pass yet."""
         return _shown(subject) is not None
@@ -119,6 +124,10 @@ class Order(_Bound):
         """Their prompts."""
         jobs = Job.objects.filter(public_id__in=subjects)
         return {job.public_id: Look(job.public_id, "", job.prompt[:TITLE_CHARACTERS] or "Erased") for job in jobs}
+
+    def is_of_somebody(self, subject: UUID) -> bool:
+        """Words are judged by the rules."""
+        return False
 
     def is_shown(self, subject: UUID) -> bool:
         """Its words are shown."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,8 +11,10 @@ from accounts.models import User
 from moderation.consent import answering, asking, signing
 from moderation.models import Consent
 from moderation.models.consent import Cause, Scope
+from studio import jobs
 from studio.consents import bonds
-from studio.models import Asset
+from studio.models import Asset, Job
+from studio.orders import EditOrder, Input, Role
 from studio.subject_kinds import ASSET
 from tests.studio.families import thing
 
@@ -68,3 +71,23 @@ def made_from(parent: Asset, alt: str) -> Asset:
     child = thing(parent.owner, alt, parent)
     bonds.hand_on([child], bonds.of_assets([parent.pk]).get(parent.pk, ()))
     return child
+
+
+def edit(owner: User, picture: Asset, prompt: str = "with a hat") -> Job:
+    """Order an edit of it."""
+    source = Input(asset=str(picture.public_id), role=Role.SOURCE, width=2, height=1)
+    order = EditOrder(
+        engine="grok-imagine-image-2.0", prompt=prompt, ratio="1:1", resolution="1k", quality="low", n=1, inputs=(source,)
+    )  # fmt: skip
+    return jobs.request(owner, order, key=uuid4().hex)
+
+
+def now(job: Job) -> tuple[str, str]:
+    """Its state, and why."""
+    job.refresh_from_db()
+    return job.state, job.outcome
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)

@@ -1,0 +1,27 @@
+"""The same picture under another question: whether somebody was said, or asked, to be in a copy of it or what nearly is one."""
+
+from django.db.models import Q
+
+from moderation.models import Consent
+from moderation.models.consent import Standing, Who
+from studio import near, takedowns
+from studio.consents import bonds
+from studio.models import Asset
+from studio.subject_kinds import ASSET
+
+
+def show_somebody(asset: Asset) -> bool:
+    """Whether a copy, anybody's, stands under a question in which a real person was named, or that is still open.
+
+    What its own owner was merely asked about another of theirs says nothing: they may answer it in any way.
+    """
+    alike = {each.key for each in near.to([asset.pdq, *asset.frames])} | takedowns.same_bytes([asset])
+    about = {each for found in bonds.of_assets(alike - {asset.pk}).values() for each in found}
+    about.discard((ASSET, asset.public_id))
+    which = Q(pk=None)
+    for kind, subject in about:
+        which |= Q(subject_kind=kind, subject=subject)
+    named = Q(who__in=[Who.ME, Who.SOMEBODY])
+    unanswered = Q(state=Standing.ASKED)
+    asked = Q(state=Standing.WAITING) | unanswered & ~Q(owner=asset.owner_id)
+    return Consent.objects.filter(which).filter(named | asked).exists()

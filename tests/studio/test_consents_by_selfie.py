@@ -1,0 +1,117 @@
+"""“This is me”: shown by a selfie, compared by a reviewer, and good for further pictures until it ends."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from moderation import decisions
+from moderation.consent import answering, asking, ending, signing
+from moderation.measures import Measure
+from moderation.models import Case, Consent
+from moderation.models.consent import Standing
+from studio.models import Asset
+from tests.moderation.deeds import ALLOW, REMOVE
+from tests.studio.families import thing
+from tests.studio.likenesses import Clock, agreed, asked, edit, now, reviewed_case, sought
+from tests.studio.likenesses import clock as clock
+
+
+def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
+    picture, selfie = thing(alice, "me"), thing(alice, "selfie")
+    consent = answering.me(alice, asked(picture).public_id)
+    job = edit(alice, picture)
+    answering.selfie(alice, consent.public_id, selfie.public_id)
+    assert now(job)[0] == "awaiting"
+
+    browser = Client()
+    browser.force_login(rosa)
+    case = reviewed_case(alice)
+    page = str(browser.get(f"/desk/cases/{case.public_id}/").content.decode())
+    assert consent.phrase in page
+    assert f"/studio/assets/{selfie.public_id}/desk/" in page
+    assert f"/studio/assets/{picture.public_id}/desk/" in page
+    decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
+
+    assert now(job)[0] == "queued"
+
+
+def known(owner: User, rosa: User) -> Consent:
+    """A reviewer has compared their selfie."""
+    consent = answering.me(owner, asked(thing(owner, "me")).public_id)
+    answering.selfie(owner, consent.public_id, thing(owner, "selfie").public_id)
+    decisions.decide(reviewed_case(owner), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
+    consent.refresh_from_db()
+    return consent
+
+
+def test_a_selfie_stands_for_further_pictures_until_a_year_has_passed(
+    alice: User, rosa: User, clock: Clock, settings: Any
+) -> None:
+    first = known(alice, rosa)
+    picture = thing(alice, "me again")
+    question, job = asked(picture), edit(alice, picture)
+    assert now(job)[0] == "awaiting"
+
+    clock.on(days=settings.CONSENT_PRESET_DAYS - 1)
+    second = answering.me(alice, question.public_id)
+
+    assert now(job)[0] == "queued"
+    assert not Case.objects.open().exists()
+    assert (second.state, second.expires_at) == (Standing.GIVEN, first.expires_at)
+    clock.on(days=1)
+    ending.sweep()
+    second.refresh_from_db()
+    assert second.state == Standing.EXPIRED
+    assert answering.me(alice, asked(thing(alice, "me")).public_id).state == Standing.ASKED
+
+
+def test_a_selfie_in_which_a_face_was_found_asks_nothing_more_once_it_is_compared(alice: User, rosa: User) -> None:
+    selfie = thing(alice, "selfie")
+    question = asked(selfie)
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    answering.selfie(alice, consent.public_id, selfie.public_id)
+
+    decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
+
+    question.refresh_from_db()
+    assert (question.state, question.stands_on) == (Standing.GIVEN, consent)
+
+
+def test_ending_the_selfie_ends_what_stands_on_it_and_no_more(alice: User, rosa: User) -> None:
+    first = known(alice, rosa)
+    mine, hers = thing(alice, "me again"), thing(alice, "Carla")
+    second, carlas = answering.me(alice, asked(mine).public_id), agreed(hers)
+
+    answering.end(alice, first.public_id)
+
+    second.refresh_from_db()
+    carlas.refresh_from_db()
+    assert (second.state, carlas.state) == (Standing.WITHDRAWN, Standing.GIVEN)
+    assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"selfie", "Carla"}
+
+
+@pytest.mark.parametrize("said", [ALLOW, REMOVE])
+def test_a_decision_about_a_selfie_that_is_taken_back_leaves_it_waiting(alice: User, rosa: User, said: Measure) -> None:
+    picture = thing(alice, "me")
+    consent, job = answering.me(alice, asked(picture).public_id), edit(alice, picture)
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    decision = decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[said], reason="A slip.")
+    assert now(job)[0] != "awaiting"
+
+    decisions.undo(decision, reviewer=rosa)
+
+    consent.refresh_from_db()
+    assert (consent.state, consent.confirmed_at) == (Standing.WAITING, None)
+    assert now(edit(alice, picture, "again"))[0] == "awaiting"
+    assert Asset.objects.visible_to(alice).filter(pk=picture.pk).exists()
+
+
+def test_no_selfie_makes_me_of_whom_somebody_else_was_named_for(alice: User, rosa: User) -> None:
+    known(alice, rosa)
+    picture = thing(alice, "Carla")
+    signing.refuse(sought(picture).pk)
+    again = asking.again(alice, asked(picture).public_id)
+
+    assert answering.me(alice, again.public_id).state == Standing.ASKED

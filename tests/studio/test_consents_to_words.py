@@ -1,0 +1,81 @@
+"""An order whose words name somebody: whoever is named and agrees has answered for themselves, and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from moderation.consent import answering, signing
+from moderation.models import Case, Consent
+from studio.models import Job
+from tests.studio.families import thing
+from tests.studio.likenesses import ALL, edit, now, sought
+from tests.studio.steps import order_picture, work
+from tests.support.simulator import Simulator
+
+
+def test_an_order_that_names_somebody_asks_and_ends_when_they_say_no(alice: User, rosa: User) -> None:
+    job = order_picture(alice, "a portrait of Taylor Swift")
+    consent = Consent.objects.get(subject=job.public_id)
+    assert now(job) == ("awaiting", "under_review")
+
+    sent = answering.somebody(alice, consent.public_id, "Taylor")
+    browser = Client()
+    browser.force_login(rosa)
+    page = str(browser.get(f"/desk/cases/{Case.objects.open().get().public_id}/").content.decode())
+    assert "waiting for an answer" in page
+    signing.refuse(sent.pk)
+
+    assert now(job) == ("refused", "no_consent")
+    assert not Case.objects.open().exists()
+
+
+def signs(job: Job, name: str) -> None:
+    """Whom the order names agrees at their link."""
+    sent = answering.somebody(job.owner, Consent.objects.get(subject=job.public_id).public_id, "whom it names")
+    signing.agree(sent.pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature=name)
+
+
+def test_whoever_is_named_and_agrees_has_answered_and_no_reviewer_is_needed(alice: User, upstream: Simulator) -> None:
+    job = order_picture(alice, "a photo of Anna Schmidt at the sea")
+    assert Case.objects.open().count() == 1
+
+    signs(job, "Anna Schmidt")
+
+    assert now(job)[0] == "queued"
+    assert not Case.objects.open().exists()
+    assert work(job).state == "ready"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a photo of Anna Schmidt with Taylor Swift", "a photo of Anna Schmidt with a fake passport"],
+)
+def test_a_consent_answers_for_one_person_and_for_one_clause(alice: User, prompt: str) -> None:
+    job = order_picture(alice, prompt)
+    if job.state == "awaiting":
+        signs(job, "Anna Schmidt")
+
+    assert now(job)[0] in {"awaiting", "refused"}
+    assert Case.objects.open().filter(subject=job.public_id).exists()
+
+
+def test_nobody_real_does_not_answer_for_a_name(alice: User) -> None:
+    job = order_picture(alice, "a photo of Anna Schmidt at the sea")
+    answering.nobody(alice, Consent.objects.get(subject=job.public_id).public_id)
+
+    assert now(job)[0] == "awaiting"
+
+
+@pytest.mark.parametrize(("name", "state"), [("Anna Schmidt", "queued"), ("Anna Berger", "awaiting")])
+def test_whoever_agreed_to_the_picture_may_be_named_by_the_name_they_signed_with(
+    alice: User, name: str, state: str
+) -> None:
+    picture = thing(alice)
+    signing.agree(
+        sought(picture).pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature="Anna Maria Schmidt"
+    )
+
+    assert now(edit(alice, picture, f"a photo of {name} with a hat"))[0] == state

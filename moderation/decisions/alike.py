@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from accounts import audit
 from moderation.decisions.deciding import decide
 from moderation.decisions.errors import AlreadyDecided, NotYours
 from moderation.decisions.undoing import undo
+from moderation.decisions.wishing import Wanted
 from moderation.models import Case, Decision
 
 
@@ -24,7 +25,7 @@ class Alike:
 
 
 @transaction.atomic
-def decide_alike(cases: Sequence[Case], *, reviewer: Any, **wanted: Any) -> Alike:
+def decide_alike(cases: Sequence[Case], **wanted: Unpack[Wanted]) -> Alike:
     """Decide all of them in the same way, each with its own statement to its own owner; takes what `decide` takes.
 
     All or none, but for those that were decided meanwhile. Raises what `decide` raises, but AlreadyDecided.
@@ -34,7 +35,7 @@ def decide_alike(cases: Sequence[Case], *, reviewer: Any, **wanted: Any) -> Alik
         for case in sorted(cases, key=lambda each: each.pk):  # so that two reviewers never wait for each other
             try:
                 with transaction.atomic(), audit.at_the_end():
-                    decided.append(decide(case, reviewer=reviewer, bundle=bundle, **wanted))
+                    decided.append(decide(case, bundle=bundle, **wanted))
             except AlreadyDecided:
                 continue
     return Alike(bundle, decided, len(cases) - len(decided))

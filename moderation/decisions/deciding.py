@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -14,54 +14,33 @@ from moderation import measures, policies
 from moderation.decisions import freeing, wishing
 from moderation.decisions.carrying import Outcome, Wish, carried_out
 from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
+from moderation.decisions.wishing import Wanted
 from moderation.measures import Measure
 from moderation.models import Case, Decision, DecisionMeasure
-from moderation.models.decision import Scope
 
 TOLD = "case_decided"
 
 
 @transaction.atomic
-def decide(
-    case: Case,
-    *,
-    reviewer: Any,
-    measures: Sequence[Measure],
-    reason: str,
-    clause: str = "",
-    scope: str = Scope.THING,
-    label: str = "",
-    bundle: UUID | None = None,
-    final: bool = False,
-) -> Decision:
+def decide(case: Case, *, bundle: UUID | None = None, **wanted: Unpack[Wanted]) -> Decision:
     """Decide a case: carry the measures out, tell the owner, write the audit row.
 
-    Raises NoReason, Conflict, NotYours, AlreadyDecided, and then nothing was done. `clause` empty: the first one flagged.
-    `label`: the words beside a labelled thing, else the clause's title. `reviewer` None: a machine decides.
+    Raises NoReason, Conflict, NotYours, AlreadyDecided, and then nothing was done.
     """
-    reason = reason.strip()
-    if not reason:
+    reviewer = wanted["reviewer"]
+    if not wanted["reason"].strip():
         raise NoReason
-    with with_administrators_first(measures):
+    with with_administrators_first(wanted["measures"]):
         if reviewer is not None and not Case.objects.shown_to(reviewer).filter(pk=case.pk).exists():
             raise NotYours
         took = _taken(case, reviewer)
-        wish = wishing.wish(
-            case,
-            reviewer=reviewer,
-            measures=measures,
-            reason=reason,
-            clause=clause,
-            scope=scope,
-            label=label,
-            final=final,
-        )
+        wish = wishing.wish(case, wanted)
         return _written(wish, carried_out(wish), took=took, bundle=bundle)
 
 
-def anew(case: Case, *, reviewer: Any, measures: Sequence[Measure], reason: str, **more: Any) -> Decision:
+def anew(case: Case, **wanted: Unpack[Wanted]) -> Decision:
     """Decide a case otherwise that was decided before, and stays so. Inside the transaction that took the other back."""
-    wish = wishing.wish(case, reviewer=reviewer, measures=measures, reason=reason, **more)
+    wish = wishing.wish(case, wanted)
     return _written(wish, carried_out(wish), took=None, bundle=None)
 
 

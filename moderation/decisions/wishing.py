@@ -1,7 +1,7 @@
 """A decision as a reviewer wants it, made whole: the clause it rests on, the measures in their order."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Required, TypedDict
 
 from moderation.decisions.carrying import Wish
 from moderation.measures import Measure
@@ -10,27 +10,32 @@ from moderation.models import Case
 from moderation.models.decision import Scope
 
 
-def wish(
-    case: Case,
-    *,
-    reviewer: Any,
-    measures: Sequence[Measure],
-    reason: str,
-    clause: str = "",
-    scope: str = Scope.THING,
-    label: str = "",
-    final: bool = False,
-) -> Wish:
+class Wanted(TypedDict, total=False):
+    """What every door may say of a decision. `reviewer` None: a machine decides. `clause` empty: the first one flagged.
+
+    `label`: the words beside a labelled thing, else the clause's title. `final`: on an appeal, which is not heard twice.
+    """
+
+    reviewer: Required[Any]
+    measures: Required[Sequence[Measure]]
+    reason: Required[str]
+    clause: str
+    scope: str
+    label: str
+    final: bool
+
+
+def wish(case: Case, wanted: Wanted) -> Wish:
     """Raises Conflict when the measures do not go together."""
     return Wish(
         case=case,
-        reviewer=reviewer,
-        measures=agreed(case, measures),
-        reason=reason,
-        clause=clause or first_clause(case),
-        scope=scope,
-        label=label,
-        final=final,
+        reviewer=wanted["reviewer"],
+        measures=agreed(case, wanted["measures"]),
+        reason=wanted["reason"].strip(),
+        clause=wanted.get("clause") or first_clause(case),
+        scope=wanted.get("scope", Scope.THING),
+        label=wanted.get("label", ""),
+        final=wanted.get("final", False),
     )
 
 

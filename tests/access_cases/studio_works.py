@@ -2,21 +2,31 @@
 
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from studio import assets, boards, searches
-from studio.models import Arrival, Asset
+from studio.models import Arrival, Asset, Job
 from studio.models import Share as WorkShare
 from studio.sharing import shares as work
+from studio.states import State
 from tests.access_cases.things import Make, Thing
 from tests.studio.steps import order_picture
+
+
+@transaction.atomic
+def _done(owner: User) -> Job:
+    """An order that has ended: where workers run, none of them makes its picture a second time, and fails, and tries again."""
+    job = order_picture(owner)
+    Job.objects.filter(pk=job.pk).update(state=State.READY, ended_at=timezone.now())
+    return job
 
 
 def hung(owner: User) -> Asset:
     name, digest = uuid4().hex, "5" * 64
     return Asset.objects.create(
-        owner=owner, job=order_picture(owner), part=0, kind="picture", base=name, key=f"{name}.png",
+        owner=owner, job=_done(owner), part=0, kind="picture", base=name, key=f"{name}.png",
         sha256=digest, approved_sha256=digest, bytes=4, mime="image/png", codec="png",
         width=2, height=1, recipe={"prompt": "a fox crossing a river"}, made_at=timezone.now(),
     )  # fmt: skip

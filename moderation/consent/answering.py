@@ -1,5 +1,6 @@
 """What the owner of a thing answers to “Who is this?”."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import terms
 from moderation.consent import asking, phrases, stating, things
+from moderation.consent.things import Act
 from moderation.flags import raise_flag
 from moderation.models import Consent
 from moderation.models.consent import Scope, Standing, Who
@@ -42,14 +44,20 @@ def nobody(owner: User, consent_id: UUID) -> Consent:
 
 @transaction.atomic
 def somebody(owner: User, consent_id: UUID, words: str) -> Consent:
-    """It shows somebody: a link for that person waits for their answer. Raises Consent.DoesNotExist, NotNow."""
-    consent = _open(owner, consent_id)
+    """It shows somebody: a link for that person waits for their answer. Raises Consent.DoesNotExist, NotNow.
+
+    Where a link is out already, that one says that it is over, and another question is answered.
+    """
+    before = _open(owner, consent_id)
+    consent, bonds = _in_place_of(before)
     for name, value in terms(days=settings.CONSENT_ASK_DAYS, password="").items():
         setattr(consent, name, value)
     consent.who, consent.words, consent.state = Who.SOMEBODY, words.strip()[:120], Standing.WAITING
     consent.selfie, consent.phrase = None, ""
     consent.save()
-    stating.written(consent, owner, "sought", acts=things.of(consent.subject_kind).waits(consent))
+    acts = [*bonds, *things.of(consent.subject_kind).waits(consent)]
+    _said_at(before, consent)
+    stating.written(consent, owner, "sought", acts=acts)
     return consent
 
 
@@ -57,9 +65,12 @@ def somebody(owner: User, consent_id: UUID, words: str) -> Consent:
 def me(owner: User, consent_id: UUID) -> Consent:
     """It is they themselves. Whoever is known by a selfie already is believed; else a phrase is shown, for a selfie.
 
+    Where a link is out already, that one says that it is over, and another question is answered.
+
     Raises Consent.DoesNotExist, NotNow.
     """
-    consent = _open(owner, consent_id)
+    before = _open(owner, consent_id)
+    consent, bonds = _in_place_of(before)
     consent.who, consent.words, consent.phrase, consent.selfie = Who.ME, owner.name[:120], phrases.drawn(), None
     consent.state = Standing.ASKED
     known = asking.known_by(consent)
@@ -69,7 +80,9 @@ def me(owner: User, consent_id: UUID) -> Consent:
         consent.phrase = ""
         return stating.given(consent, by=owner, scopes=Scope.values, until=held.expires_at, signature=owner.name[:120])
     consent.save(update_fields=["who", "words", "phrase", "selfie", "state"])
-    stating.written(consent, owner, "self", acts=things.of(consent.subject_kind).waits(consent))
+    acts = [*bonds, *things.of(consent.subject_kind).waits(consent)]
+    _said_at(before, consent)
+    stating.written(consent, owner, "self", acts=acts)
     return consent
 
 
@@ -105,6 +118,16 @@ def _to_the_desk(consent: Consent, said: str, detail: str) -> Consent:
     raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict)
     stating.written(consent, consent.owner, said, acts=acts)
     return consent
+
+
+def _in_place_of(before: Consent) -> tuple[Consent, Sequence[Act]]:
+    """Itself; where somebody has its link, a new one: nobody is replaced behind their back."""
+    return asking.instead_of(before) if before.who == Who.SOMEBODY else (before, [])
+
+
+def _said_at(before: Consent, now: Consent) -> None:
+    if now != before:
+        stating.written(before, before.owner, "replaced")
 
 
 def _open(owner: User, consent_id: UUID) -> Consent:

@@ -1,5 +1,6 @@
 """Asking “Who is this?”: once for a thing, and again when the answer has ended."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import terms
 from moderation.consent import stating, things
+from moderation.consent.things import Act
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Cause, Standing, Who
 
@@ -58,15 +60,15 @@ def has_newer(consent: Consent) -> bool:
 
 
 def was_named(consent: Consent) -> bool:
-    """Whether a real person was named or answered for this thing before: then it cannot become nobody."""
-    before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
-    return bool(before.filter(who__in=[Who.ME, Who.SOMEBODY]).exists())
+    """Whether a real person was named for this thing, here or before, in whatever came of it: it cannot become nobody."""
+    asked = Consent.objects.about(consent.subject_kind, consent.subject)
+    return bool(asked.filter(who__in=[Who.ME, Who.SOMEBODY]).exists())
 
 
 def was_of_another(consent: Consent) -> bool:
-    """Whether somebody else was named for this very thing before: then “this is me” is for a reviewer to compare."""
-    before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
-    return bool(before.filter(who=Who.SOMEBODY).exists())
+    """Whether somebody else was ever named for this very thing: then “this is me” is for a reviewer to compare."""
+    asked = Consent.objects.about(consent.subject_kind, consent.subject)
+    return bool(asked.filter(who=Who.SOMEBODY).exists())
 
 
 def known_by(consent: Consent) -> Consent | None:
@@ -84,10 +86,25 @@ def was_refused(consent: Consent) -> bool:
     return bool(before.filter(no).exclude(who=Who.NOBODY).exists())
 
 
+def instead_of(waiting: Consent) -> tuple[Consent, Sequence[Act]]:
+    """A new question where a link is out: that link says from now on that nobody is asked there any more.
+
+    The caller has locked the row, and tells the audit.
+    """
+    waiting.state, waiting.revoked_at = Standing.WITHDRAWN, timezone.now()
+    waiting.reached_at = timezone.now()  # nothing was made under it, and the new one binds the same
+    waiting.save(update_fields=["state", "revoked_at", "reached_at"])
+    return _begun(waiting.owner, waiting.subject_kind, waiting.subject, Cause(waiting.cause))
+
+
 def _asked(owner: User, kind: str, subject: UUID, cause: Cause) -> Consent:
+    asked, acts = _begun(owner, kind, subject, cause)
+    stating.written(asked, owner, "asked", {"about": f"{kind} {subject}"}, acts=acts)
+    return asked
+
+
+def _begun(owner: User, kind: str, subject: UUID, cause: Cause) -> tuple[Consent, Sequence[Act]]:
     agreed = terms(days=1, password="") | {"expires_at": timezone.now() + timedelta(days=FOREVER)}
     asked = Consent(owner=owner, subject_kind=kind, subject=subject, cause=cause, **agreed)
     asked.save(force_insert=True)
-    acts = things.of(kind).bound(asked)
-    stating.written(asked, owner, "asked", {"about": f"{kind} {subject}"}, acts=acts)
-    return asked
+    return asked, things.of(kind).bound(asked)

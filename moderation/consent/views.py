@@ -40,13 +40,13 @@ def page(request: PersonRequest, consent: UUID) -> HttpResponseBase:
     who = form.cleaned_data["who"]
     try:
         if who == Who.SOMEBODY:
-            answering.somebody(request.user, consent, form.cleaned_data["words"])
+            answered = answering.somebody(request.user, consent, form.cleaned_data["words"])
         else:
-            (answering.me if who == Who.ME else answering.nobody)(request.user, consent)
+            answered = (answering.me if who == Who.ME else answering.nobody)(request.user, consent)
     except answering.NotNow as error:
         form.add_error(None, str(error))
         return _page(request, found, form, status=422)
-    return _on(consent)
+    return _on(answered.public_id)
 
 
 @people_only

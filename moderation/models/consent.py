@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
-from accounts.sharing.link import Link, LinkQuerySet
+from accounts.sharing.link import Link, LinkQuerySet, token_hash
 
 
 class Cause(models.TextChoices):
@@ -54,6 +54,10 @@ class ConsentQuerySet(LinkQuerySet["Consent"]):
         """Whose link opens now."""
         answerable = [Standing.WAITING, Standing.GIVEN]
         return super().live().filter(who=Who.SOMEBODY, state__in=answerable, expires_at__gt=timezone.now())
+
+    def opened_by(self, token: str) -> Self:
+        """Also one that is over: whoever was asked reads there how it ended, and what we still hold of it."""
+        return self.filter(who=Who.SOMEBODY, owner__is_active=True, token_hash=token_hash(token))
 
     def about(self, kind: str, subject: object) -> Self:
         """All that was ever asked about one thing, the newest first: only that one counts."""

@@ -16,6 +16,7 @@ from moderation.models import Case, Consent
 from moderation.models.consent import Standing
 
 LISTED = 200
+BEFORE = 5  # how many times a thing was asked about is told with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,47 @@ SAID = {
     "refused": "Refused",
     "withdrawn": "Taken back",
     "expired": "Ran out",
+    "replaced": "Its link was taken back, and something else was said",
+    "forgotten": "Whoever was asked had their name forgotten",
 }
+TO_THEM = {
+    "sought": "You were asked",
+    "signed": "You signed; a reviewer looked first",
+    "given": "Your answer counted",
+    "refused": "It ended with a no",
+    "withdrawn": "It was taken back",
+    "expired": "Its time was over",
+    "replaced": "The question was taken back",
+    "forgotten": "You had your name forgotten",
+}
+BY_ITS_OWNER = {"consent.withdrawn", "consent.replaced"}
 
 
 def history(consent: Consent) -> list[Said]:
-    """From the audit, the newest first: it cannot be changed afterwards."""
+    """From the audit, the newest first, with what was said of this thing before: it cannot be changed afterwards."""
+    asked = Consent.objects.owned_by(consent.owner).about(consent.subject_kind, consent.subject)
+    return [said for each in asked.filter(pk__lte=consent.pk)[:BEFORE] for said in _said(each, SAID)]
+
+
+def said_at(consent: Consent) -> list[Said]:
+    """The same for whoever was asked: of their own question alone."""
+    return _said(consent, TO_THEM)
+
+
+def how_it_ended(consent: Consent) -> str:
+    """For whoever was asked: refused or withdrawn (by them), unseen (by a reviewer), ended (by its owner), or expired."""
+    if consent.state == Standing.REFUSED:
+        return "unseen" if consent.signed_at else "refused"
+    if consent.state != Standing.WITHDRAWN:
+        return "expired"
+    acts = audit.about(f"consent {consent.public_id}")
+    by_owner = any(row.action in BY_ITS_OWNER and row.actor == consent.owner for row in acts)
+    return "ended" if by_owner else "withdrawn"
+
+
+def _said(consent: Consent, words: Mapping[str, str]) -> list[Said]:
     rows = audit.about(f"consent {consent.public_id}")
-    return [Said(SAID[said], row.at) for row in rows if (said := row.action.removeprefix("consent.")) in SAID]
+    return [Said(words[said], row.at) for row in rows if (said := row.action.removeprefix("consent.")) in words]
 
 
 def binding(owner: User, kind: str, subject: UUID) -> Sequence[Consent]:

@@ -10,7 +10,7 @@ from moderation.consent import asking, stating, things
 from moderation.consent.answering import CLAUSE, KIND
 from moderation.flags import raise_flag
 from moderation.models import Consent
-from moderation.models.consent import Standing
+from moderation.models.consent import OPEN, Standing
 from moderation.verdicts import Action, Verdict
 
 
@@ -56,6 +56,20 @@ def withdraw(consent_id: int, *, forget: bool = False) -> Consent:
         consent.signature = consent.words = ""
         consent.save(update_fields=["signature", "words"])
     return stating.ended(consent, Standing.WITHDRAWN, by=None)
+
+
+@transaction.atomic
+def forget(consent_id: int) -> Consent:
+    """Their name goes from what is over. Once more changes nothing. Raises Over while it still counts: take it back first."""
+    ended = Consent.objects.exclude(state__in=sorted(OPEN)).filter(pk=consent_id)
+    consent: Consent | None = ended.select_for_update(of=("self",)).first()
+    if consent is None:
+        raise Over
+    if consent.signature or consent.words:
+        consent.signature = consent.words = ""
+        consent.save(update_fields=["signature", "words"])
+        stating.written(consent, None, "forgotten")
+    return consent
 
 
 def _in(consent_id: int, *states: Standing) -> Consent:

@@ -37,6 +37,12 @@ def _given_consent(owner: User) -> Thing:
     return Thing(link.words)
 
 
+def _refused_consent(owner: User) -> Thing:
+    link = _consent_link(owner)
+    signing.refuse(Consent.objects.latest("pk").pk)
+    return Thing(link.words)
+
+
 OWNED: dict[str, Make] = {
     "consent": _consent,
     "consent-about": lambda owner: Thing(data={"kind": ASSET, "thing": str(hung(owner).public_id)}),
@@ -50,4 +56,6 @@ SHARED: dict[str, Make] = {
     "consent-withdraw": _given_consent,
     "consent-picture": _consent_link,
     "consent-held": _consent_link,
+    "consent-held-file": _consent_link,
+    "consent-forget": _refused_consent,
 }

@@ -26,6 +26,11 @@ class Lane(models.TextChoices):
     LOCKED = "locked"
 
 
+def _held() -> Q:
+    still = Q(freed_at=None) | Q(freed_at__gt=timezone.now())
+    return (Q(lane=Lane.LOCKED) | Q(suspected_at__isnull=False)) & still
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases in the desk's words."""
 
@@ -56,12 +61,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def held(self) -> Self:
         """What is locked or suspected now: nobody destroys what it is about, and one role alone does not look at it."""
-        still = Q(freed_at=None) | Q(freed_at__gt=timezone.now())
-        return self.filter(Q(lane=Lane.LOCKED) | Q(suspected_at__isnull=False), still)
+        return self.filter(_held())
 
     def keeping(self) -> Self:
         """What is not destroyed in passing: what waits for a decision as well as what is held."""
-        return self.filter(Q(decided_at=None) | Q(pk__in=Case.objects.held().values("pk")))
+        return self.filter(Q(decided_at=None) | _held())
 
     def locked_to(self, reviewer: Any) -> Self:
         """Those of what is held that this reviewer does not open: it is shown nowhere else to them either."""

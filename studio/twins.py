@@ -14,7 +14,7 @@ MOST = 60
 def of(asset: Asset) -> Mapping[UUID, int]:
     """With the same bytes: 0; what looks nearly the same: by how many of 256 bits it differs; the nearest first."""
     same = same_bytes([asset]) - {asset.pk}
-    alike = near.to([asset.pdq, *asset.frames[:FRAMES]], most=MOST)
+    alike = near.to([asset.pdq, *asset.frames[:FRAMES]])
     apart = dict.fromkeys(sorted(same), 0) | {
         each.key: max(1, each.apart) for each in alike if each.key not in same and each.key != asset.pk
     }

@@ -28,12 +28,13 @@ OVERLAP = 400
 FAILED = "We could not check this, so nothing was sent and nothing was charged. A person will look; you can also try again in a minute."
 
 
-def before_sending(text: str, *, room: Room, person: Any = None) -> Verdict:
+def before_sending(text: str, *, room: Room, person: Any = None, allowed: Collection[str] = ()) -> Verdict:
     """May this prompt leave the house? The local rules, under 2 ms for a page of text.
 
     `person`: who asks. To somebody below the age of the studio the stricter clauses apply, and the studio is closed.
+    `allowed`: the clauses in spite of which a person let these words go on (`moderation.allowed`).
     """
-    return _judged(text, room, asked=True, minor=is_minor(person))
+    return _judged(text, room, asked=True, minor=is_minor(person), allowed=allowed)
 
 
 def while_streaming(
@@ -89,19 +90,27 @@ def may_be_settled(verdict: Verdict) -> bool:
         return False
 
 
-def second_look(text: str, verdict: Verdict, *, person: Any, subject: UUID) -> Verdict:
+def second_look(text: str, verdict: Verdict, *, person: Any, subject: UUID, allowed: Collection[str] = ()) -> Verdict:
     """What an engine makes of a review the rules want; their verdict where it is not to be asked, or says nothing.
 
-    Takes seconds and costs the house money: for workers, and not inside a transaction.
+    `allowed`: as before. Takes seconds and costs the house money: for workers, and not inside a transaction.
     """
     if not may_be_settled(verdict):
         return verdict
     try:
-        return classifier.judge(policies.current(), text, verdict, person=person, subject=subject)
+        said = classifier.judge(policies.current(), text, verdict, person=person, subject=subject)
+        return _without(said, allowed)
     except DATABASE_AWAY:
         raise
     except Exception as error:  # whatever it was, the check did not run
         return replace(failed("classifier", error), clause=verdict.clause)
+
+
+def _without(said: Verdict, allowed: Collection[str]) -> Verdict:
+    """An engine's doubt that a person has answered is none."""
+    clause = policies.current().clause(said.clause)
+    settled = said.action == Action.REVIEW and clause is not None and clause.settled_by(allowed)
+    return replace(said, action=Action.ALLOW) if settled else said
 
 
 def is_minor(person: Any) -> bool:
@@ -118,11 +127,12 @@ def findings(
     minor: bool = False,
     growing: bool = False,
     judged: int = 0,
+    allowed: Collection[str] = (),
 ) -> Iterator[Verdict]:
     """What each clause says of a text, for those it breaks; in the order of the files."""
     reading = policy.lexicon.read(text, judged=judged)
     for clause in policy.clauses:
-        if not clause.concerns(room, asked=asked, minor=minor):
+        if not clause.concerns(room, asked=asked, minor=minor) or clause.settled_by(allowed):
             continue
         if clause.minors_only and "birth_date" in clause.checks:
             yield verdict_of(policy, clause, check="birth_date")

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from moderation.lexicon import Lexicon
 from moderation.verdicts import Action
 
 KNOWN_FIELDS = {
-    "id", "title", "says", "verdict", "sentence", "checks", "rooms", "asked_only", "minors_only", "rule",
+    "id", "title", "says", "verdict", "sentence", "checks", "rooms", "asked_only", "minors_only", "result_too", "rule",
 }  # fmt: skip
 
 
@@ -38,11 +38,16 @@ class Clause:
     rooms: frozenset[str]
     asked_only: bool  # about what is asked for; an answer may speak of it
     minors_only: bool  # said to somebody below MINIMUM_STUDIO_AGE, or to one who never told us their age
+    result_too: bool  # who allows an order has not allowed what comes of it: a person sees that as well
     rules: tuple[Rule, ...]
 
     def concerns(self, room: str, *, asked: bool, minor: bool) -> bool:
         """Whether it is about such a text at all."""
         return room in self.rooms and (asked or not self.asked_only) and (minor or not self.minors_only)
+
+    def settled_by(self, allowed: Collection[str]) -> bool:
+        """Whether a person who let an order go on, against the clauses of these ids, has answered it for its results."""
+        return self.id in allowed and self.action == Action.REVIEW and not self.result_too
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ def _clause(raw: dict[str, Any], lists: Lists) -> Clause:
         rooms=rooms,
         asked_only=raw.get("asked_only", False),
         minors_only=raw.get("minors_only", False),
+        result_too=raw.get("result_too", False),
         rules=rules,
     )
 

@@ -51,9 +51,13 @@ SUGGESTIONS = (
 
 
 def strikes(person: Any) -> list[Decision]:
-    """Decisions against them that stand and are younger than STRIKE_DAYS, the newest first."""
-    young = Decision.objects.standing().restricting().about(person)
-    return list(young.filter(decided_at__gt=timezone.now() - timedelta(days=settings.STRIKE_DAYS)))
+    """Decisions against them (`blaming`) that stand and are younger than STRIKE_DAYS, the newest first.
+
+    Of what was decided in one go, one: somebody who is told once was warned once.
+    """
+    young = Decision.objects.standing().blaming().about(person)
+    young = young.filter(decided_at__gt=timezone.now() - timedelta(days=settings.STRIKE_DAYS))
+    return list({each.bundle or each.pk: each for each in young.prefetch_related("measures")}.values())
 
 
 def strike_ends(decision: Decision) -> datetime:

@@ -37,6 +37,14 @@ class Sourced(Protocol):
 
 
 @runtime_checkable
+class Ordered(Protocol):
+    """Things that somebody asked for in words which the desk may have read."""
+
+    def origin(self, subject: UUID) -> tuple[str, UUID] | None:
+        """The kind and id of what it came of; None where nobody asked for it."""
+
+
+@runtime_checkable
 class Restored(Protocol):
     """Things that `hide` and `show` change so much that taking it back is more than the other of the two."""
 
@@ -238,6 +246,12 @@ def made_by(kind: str, subject: UUID) -> str:
     """Who made it: a model, or somebody who brought it; empty for what has no such question."""
     handler = of(kind)
     return handler.made_by(subject) if isinstance(handler, Sourced) else ""
+
+
+def origin(kind: str, subject: UUID) -> tuple[str, UUID] | None:
+    """What it came of: a kind and an id; None for what came of nothing the desk knows."""
+    handler = of(kind)
+    return handler.origin(subject) if isinstance(handler, Ordered) else None
 
 
 def around(kind: str, subject: UUID) -> Sequence[Around]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from moderation import allowed
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
 from studio import assets, captions, evidence, improving, jobs, kept, relatives, reviews, sheets, twins
@@ -21,6 +22,7 @@ from usage.subjects import Line
 
 TITLE_CHARACTERS = 80
 PDQ_LETTERS = 64
+LOOKED_AGAIN = "What comes of it is looked at once more before you see it."
 GONE = "It had been deleted before. What it cost stands in your usage."
 
 
@@ -64,7 +66,8 @@ class Order:
         job = Job.objects.select_for_update().get(public_id=subject)
         jobs.let_through(subject)
         if job.state == State.AWAITING:
-            return "It goes on to the provider; the price you saw holds."
+            again = f" {LOOKED_AGAIN}" if allowed.looked_at_again(ORDER, subject) else ""
+            return f"It goes on to the provider; the price you saw holds.{again}"
         again = " Order it again if you still want it." if job.has_ended and job.state != State.READY else ""
         return f"{_unchanged(job)}{again}"
 
@@ -121,6 +124,11 @@ class Thing:
     def evidence(self, subject: UUID) -> Evidence:
         """For an authority."""
         return evidence.of_thing(subject)
+
+    def origin(self, subject: UUID) -> tuple[str, UUID] | None:
+        """The order it was made by."""
+        asset = Asset.objects.select_related("job").filter(public_id=subject).first()
+        return (ORDER, asset.job.public_id) if asset and asset.job else None
 
     def made_by(self, subject: UUID) -> str:
         """As the label on it says."""

@@ -60,7 +60,7 @@ class Act(Protocol):
     """One kind of measure. All of it runs inside the decision's transaction and changes rows only.
 
     `title` stands on its key, `done` in lists of what was decided. `order`: the lowest are carried out first. `restricts`:
-    it takes something from the owner, counts as a strike and can be appealed. `of_person`: it is about them, not the thing.
+    it takes something from the owner and can be appealed. `of_person`: it is about them, not the thing.
     """
 
     name: str

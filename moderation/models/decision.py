@@ -7,6 +7,14 @@ from django.db.models import Exists, OuterRef, Q
 from foundation.append_only import AppendOnly
 from foundation.ids import PublicModel
 from moderation.models.case import Case
+from moderation.models.flag import Flag, Source
+from moderation.verdicts import Action
+
+# About the person, not a thing of theirs: whoever decides one of these means them.
+OF_PERSON = ("warn", "limit", "suspend")
+# Nobody broke a rule where somebody asked for a removal (`moderation.takedowns.judging.CHECK`), or is to be compared
+# with a selfie (`moderation.consent.standing.CHECK`).
+NO_FAULT = ("removal", "consent")
 
 
 class Scope(models.TextChoices):
@@ -24,8 +32,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(reversal=None)
 
     def restricting(self) -> "DecisionQuerySet":
-        """Those that took something from their owner: what counts as a strike, and what can be appealed."""
+        """Those that took something from their owner: what can be appealed."""
         return self.filter(Exists(DecisionMeasure.objects.filter(decision=OuterRef("pk"), restricts=True)))
+
+    def blaming(self) -> "DecisionQuerySet":
+        """Restricting ones that say something of their owner: what counts as a strike.
+
+        What only confirms a refusal of the rules, honours a request for removal or finds a selfie unlike says nothing of
+        them: it had not got anywhere, or nobody did wrong. A warning, limit or suspension with it does.
+        """
+        of_person = DecisionMeasure.objects.filter(decision=OuterRef("pk"), restricts=True, name__in=OF_PERSON)
+        flags = Flag.objects.filter(case=OuterRef("case"))
+        had_passed = flags.exclude(~Q(source=Source.PERSON), action__in=[Action.REFUSE, Action.LOCK])
+        found = Exists(had_passed) & ~Exists(flags.filter(check_name__in=NO_FAULT))
+        return self.restricting().filter(Exists(of_person) | found)
 
     def about(self, person: Any) -> "DecisionQuerySet":
         """What was decided about things of this person's, the newest first."""

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts import audit
+from moderation import subjects
 from moderation.models import Case, Decision
 
 LINES = 12
@@ -27,8 +30,8 @@ class Line:
 
 
 def of(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Line]:
-    """Earlier decisions about the same thing or what is like it (`subjects.twins`), whoever's it is, and who did what with
-    this case; the newest first.
+    """Earlier decisions about the same thing, the order it came of, or what is like it (`subjects.twins`), whoever's it
+    is, and who did what with this case; the newest first.
 
     Of those decisions only what this reviewer may read; of other owners no name.
     """
@@ -37,8 +40,10 @@ def of(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Line]:
 
 
 def _decisions(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Line]:
-    same = [case.subject, *twins]
-    shown = Case.objects.shown_to(reviewer).filter(subject_kind=case.subject_kind, subject__in=same).exclude(pk=case.pk)
+    same = Q(subject_kind=case.subject_kind, subject__in=[case.subject, *twins])
+    if origin := subjects.origin(case.subject_kind, case.subject):
+        same |= Q(subject_kind=origin[0], subject=origin[1])
+    shown = Case.objects.shown_to(reviewer).filter(same).exclude(pk=case.pk)
     rows = Decision.objects.filter(case__in=shown)
     rows = rows.select_related("case", "reviewer", "reversal").prefetch_related("measures").order_by("-pk")[:LINES]
     return [Line(row.decided_at, _said(row, _which(row.case, case, twins))) for row in rows]
@@ -48,6 +53,8 @@ def _which(other: Case, case: Case, twins: Mapping[UUID, int]) -> str:
     """What it was decided about, seen from this case."""
     if other.subject == case.subject:
         return "before"
+    if other.subject_kind != case.subject_kind:
+        return "about the order it came of"
     whose = "the same owner’s" if other.owner_id == case.owner_id else "another owner’s"
     apart = twins[other.subject]
     return f"about {whose} {f'thing that looks nearly the same ({apart} of 256 bits differ)' if apart else 'very same file'}"

@@ -37,14 +37,14 @@ def before_sending(order: Order, *, person: User) -> Verdict:
     return gravest([of_words(order, person=person), of_order(order)])
 
 
-def of_words(order: Order, job: UUID | None = None, *, person: User | None) -> Verdict:
+def of_words(order: Order, job: UUID | None = None, *, person: User | None, allowed: Collection[str] = ()) -> Verdict:
     """What the rules say of its words; whoever is named there and has agreed to this answers the clause about that.
 
-    Nothing is looked up unless that clause is broken.
+    `allowed`: the clauses a person has answered (`moderation.allowed`). Nothing is looked up unless that clause is broken.
     """
 
     def judge(text: str) -> Verdict:
-        return gates.before_sending(text, room="studio", person=person)
+        return gates.before_sending(text, room="studio", person=person, allowed=allowed)
 
     found = judge(order.prompt)
     if not needed.by_prompt(found):

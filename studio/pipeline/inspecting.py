@@ -14,7 +14,7 @@ import structlog
 from django.db import transaction
 
 from foundation import kill_points, request_id
-from moderation import gates
+from moderation import allowed, gates
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict, gravest
 from studio import hanging, inputs, leftovers, moves, shelf, watermarks
@@ -26,7 +26,7 @@ from studio.outcomes import Outcome
 from studio.pipeline import as_ordered, claims, later, settling
 from studio.pipeline.patience import patiently
 from studio.states import State
-from studio.subject_kinds import ASSET
+from studio.subject_kinds import ASSET, ORDER
 
 log = structlog.get_logger(__name__)
 
@@ -84,10 +84,11 @@ def _inspect(job: Job, lease: uuid.UUID) -> None:
 def _judged(job: Job, found: Found) -> Verdict:
     """By the words it was made from and by what was made.
 
-    What an engine said of the prompt before it was sent holds for what was made of it, and is not asked twice.
+    What an engine or a person said of the prompt before it was sent holds for what was made of it, and is not asked twice.
     """
-    words = deciding.of_words(job.frozen_order, job.public_id, person=None)
-    words = gates.second_look(job.prompt, words, person=job.owner, subject=job.public_id)
+    said = allowed.clauses(ORDER, job.public_id)
+    words = deciding.of_words(job.frozen_order, job.public_id, person=None, allowed=said)
+    words = gates.second_look(job.prompt, words, person=job.owner, subject=job.public_id, allowed=said)
     return gravest([words, *map(_of_file, found.assets)])
 
 

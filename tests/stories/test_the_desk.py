@@ -17,12 +17,13 @@ Look = Callable[[Page, str], None]
 Somebody = Callable[..., User]
 
 HELD = "A photo of the president, dancing"
+SEEN_TOO = "A child in the bath, foam up to the chin"  # what is made of it waits as well
 
 
-def held(alice: User, page: Page) -> Case:
+def held(alice: User, page: Page, words: str = HELD) -> Case:
     """An order of Alice's that the rules hold until somebody has looked."""
     before = Job.objects.owned_by(alice).count()
-    order(page, HELD, kind="picture")
+    order(page, words, kind="picture")
     expect(page.locator("#wall > li[data-state=awaiting]")).to_have_count(before + 1)
     return Case.objects.get(subject=Job.objects.owned_by(alice).latest("pk").public_id)
 
@@ -79,9 +80,9 @@ def test_an_allowed_prompt_is_made_and_its_picture_looked_at_before_it_is_shown(
 ) -> None:
     alice, rosa = somebody(Role.CREATOR), somebody(Role.REVIEWER)
     studio = sign_in(alice)
-    desk = opened(sign_in(rosa), held(alice, studio))
+    desk = opened(sign_in(rosa), held(alice, studio, SEEN_TOO))
 
-    allow(desk, "A statue of him.")
+    allow(desk, "Foam to the chin.")
     expect(studio.locator("#wall > li").first).to_have_attribute("data-state", "reviewing")
     expect(studio.locator("#notices")).to_contain_text("allowed it")
     opened(desk, Case.objects.get(subject=Asset.objects.owned_by(alice).get().public_id))
@@ -89,7 +90,7 @@ def test_an_allowed_prompt_is_made_and_its_picture_looked_at_before_it_is_shown(
     assert "blur" in picture.evaluate("(picture) => getComputedStyle(picture).filter")
     expect(picture).not_to_have_js_property("naturalWidth", 0)  # it is really there, once it has come
     look(desk, "desk-picture")
-    allow(desk, "A statue, as he said.")
+    allow(desk, "Foam, as she said.")
 
     expect(studio.locator("#wall > li[data-asset]")).to_have_count(1)
     look(studio, "desk-allowed")

@@ -1,25 +1,43 @@
 """What is flagged waits for a person; their word goes to the order or the thing, and its owner sees it."""
 
 import uuid
+from shutil import copytree
+from typing import Any
 
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.models import Notice, User
+from accounts.models import Notice, Role, User
 from moderation import decisions
+from moderation.appeals import judging, opening
 from moderation.models import Case
+from moderation.queue import history
 from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.states import State
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money, paid_by_person
+from tests.studio.conftest import person
 from tests.studio.steps import order_picture, order_video, step, work
 from tests.support.simulator import Simulator
 from usage.allowances import standing
 
 LOOKED_AT = "the pope on a skateboard"
+# Of a clause with `result_too`: whoever allows the order has not seen the picture yet.
+SEEN_TOO = "a child in the bath, foam up to the chin"
+BOARDS = """
+[[clause]]
+id = "boards.1"
+title = "Skateboards are looked at"
+says = "Skateboards wait for a reviewer."
+verdict = "review"
+rooms = ["studio"]
+sentence = "A person looks."
+[[clause.rule]]
+words = ["skateboard"]
+"""
 
 
 def case_about(kind: str) -> Case:
@@ -27,13 +45,59 @@ def case_about(kind: str) -> Case:
     return case
 
 
-def test_an_allowed_prompt_is_sent_and_its_result_looked_at(alice: User, rosa: User, upstream: Simulator) -> None:
-    job = work(order_picture(alice, LOOKED_AT))
+def test_what_a_person_allowed_is_not_asked_twice(alice: User, rosa: User, upstream: Simulator) -> None:
+    job = work(order_picture(alice, LOOKED_AT, n=2))
 
     decisions.decide(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="A cartoon.")
     job.refresh_from_db()
     work(job)
 
+    assert (job.state, Case.objects.open().count()) == (State.READY, 0)
+    assert job.assets.visible_to(alice).count() == 2
+    assert "once more" not in Notice.objects.earliest("pk").body
+
+
+def test_nor_what_was_won_on_an_appeal(alice: User, rosa: User, upstream: Simulator) -> None:
+    ruth = person("ruth", Role.REVIEWER)
+    job = work(order_picture(alice, LOOKED_AT))
+    decision = decisions.decide(case_about("order"), reviewer=rosa, measures=[REMOVE], reason="A real person.")
+
+    judging.judge(
+        opening.appeal(decision, owner=alice, words="A statue."), judge=ruth, outcome="overturned", answer="Indeed."
+    )
+    job.refresh_from_db()
+    work(job)
+
+    assert (job.state, Case.objects.open().count()) == (State.READY, 0)
+
+
+def test_another_reason_puts_the_result_before_a_person_who_reads_what_was_allowed(
+    alice: User, rosa: User, upstream: Simulator, settings: Any, tmp_path: Any
+) -> None:
+    job = work(order_picture(alice, LOOKED_AT))
+    decisions.decide(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="A cartoon.")
+    copytree(settings.POLICY_DIR, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "9-boards.toml").write_text(BOARDS)
+    settings.POLICY_DIR = tmp_path
+    job.refresh_from_db()
+    work(job)
+
+    case = case_about("asset")
+    assert job.state == State.REVIEWING
+    assert case.flags.get().clause == "boards.1"
+    assert "Rosa decided about the order it came of: allowed by likeness.2." in history.of(case, rosa, {})[0].words
+
+
+def test_an_allowed_prompt_is_sent_and_its_result_looked_at_where_the_clause_wants_both(
+    alice: User, rosa: User, upstream: Simulator
+) -> None:
+    job = work(order_picture(alice, SEEN_TOO))
+
+    decisions.decide(case_about("order"), reviewer=rosa, measures=[ALLOW], reason="A summer day.")
+    job.refresh_from_db()
+    work(job)
+
+    assert "looked at once more before you see it" in Notice.objects.earliest("pk").body
     assert (job.state, job.outcome) == (State.REVIEWING, Outcome.TO_BE_SEEN)
     assert not job.assets.visible_to(alice).exists()
     assert paid_by_person(job) == job.frozen_order.price
@@ -191,7 +255,7 @@ def test_bytes_that_changed_need_a_new_approval(alice: User, upstream: Simulator
 
 def reviewed_job(alice: User, rosa: User, n: int = 1) -> Job:
     """A job whose result waits for a reviewer."""
-    job = work(order_picture(alice, LOOKED_AT, n=n))
+    job = work(order_picture(alice, SEEN_TOO, n=n))
     decisions.decide(
         Case.objects.open().get(subject=job.public_id), reviewer=rosa, measures=[ALLOW], reason="A cartoon."
     )

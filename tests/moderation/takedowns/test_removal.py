@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts import links
 from accounts.models import Notice, Role, User
 from chatapp.models import Message
-from moderation import appeals, letters
+from moderation import appeals, letters, standing
 from moderation.consent import asking, showing
 from moderation.decisions import NotYours
 from moderation.measures import Measure
@@ -140,6 +140,7 @@ def test_what_is_removed_is_a_decision_and_only_what_was_ticked(
     assert decision.case.subject == picture.public_id
     assert decision.case.owner == alice
     assert "remove" in {each.name for each in decision.measures.all()}
+    assert standing.strikes(alice) == []
     letters.send_due()
     told = [mail for mail in mailoutbox if mail.to == [BEA]]
     assert "We removed it" in told[-1].body

@@ -5,12 +5,16 @@ import secrets
 from django.conf import settings
 from django.db import connection
 
+from foundation import bands
 from studio.media.watermarks import BITS, SLIPS, Watermark
 from studio.models import Asset, WatermarkSeed
 
-NEARLY = """
-SELECT id FROM studio_asset WHERE watermark IS NOT NULL AND bit_count((watermark # %s)::bit(64)) <= %s
-ORDER BY bit_count((watermark # %s)::bit(64)) LIMIT 1
+DIGITS = BITS // 4
+NEAREST = """
+SELECT id FROM studio_asset
+WHERE watermark IS NOT NULL AND foundation_bands(lpad(to_hex(watermark), 12, '0')) && (SELECT %(bands)s::int[])
+  AND bit_count((watermark # %(tag)s)::bit(64)) <= %(slips)s
+ORDER BY bit_count((watermark # %(tag)s)::bit(64)), id LIMIT 1
 """
 
 
@@ -26,9 +30,7 @@ def new() -> Watermark | None:
 
 def of(tag: int) -> Asset | None:
     """What was given this mark, however many bits up to SLIPS were lost. None: nothing that is kept."""
-    if found := Asset.objects.filter(watermark=tag).first():
-        return found
     with connection.cursor() as cursor:
-        cursor.execute(NEARLY, [tag, SLIPS, tag])
+        cursor.execute(NEAREST, {"bands": bands.near(f"{tag:0{DIGITS}x}"), "tag": tag, "slips": SLIPS})
         row = cursor.fetchone()
     return Asset.objects.filter(pk=row[0]).first() if row else None

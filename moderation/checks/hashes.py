@@ -4,20 +4,19 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from moderation import looks
 from moderation.models import KnownHash
 from moderation.models.known_hash import HashKind
 from moderation.policies import Policy
 from moderation.verdicts import Action, Verdict, gravest
 
 CHECK = "hashes"
-NEAR = 31  # of 256 bits, as the makers of PDQ say
-BITS = 256
-MIRROR = int("5" * 64, 16)
 NEAREST = """
-SELECT clause, origin, distance FROM (
-  SELECT clause, origin, id, bit_count(('x' || value)::bit(256) # ('x' || asked.hash)::bit(256)) AS distance
-  FROM moderation_knownhash CROSS JOIN unnest(%s::text[]) AS asked(hash) WHERE kind = 'pdq' AND lifted_at IS NULL
-) AS listed WHERE distance <= %s ORDER BY distance, id LIMIT 1
+SELECT distance, id, clause, origin FROM (
+  SELECT id, clause, origin, bit_count(('x' || value)::bit(256) # ('x' || asked.hash)::bit(256)) AS distance
+  FROM moderation_knownhash CROSS JOIN unnest(%(asked)s::text[]) AS asked(hash)
+  WHERE kind = 'pdq' AND lifted_at IS NULL AND foundation_bands(value) && (SELECT %(bands)s::int[])
+) AS listed WHERE distance <= %(near)s ORDER BY distance, id LIMIT 1
 """
 SAME = "This file is blocked here, so it is not kept or shown. It cost nothing."
 ALIKE = "It looks like something that is blocked here, so a person looks at it before it is shown."
@@ -32,18 +31,18 @@ def judge(policy: Policy, *, sha256s: Collection[str], pdq: str = "", frames: Co
     said = same.order_by("clause", "pk").distinct("clause").values_list("clause", "origin")
     if exact := [_verdict(policy, clause, origin, distance=0) for clause, origin in said]:
         return gravest(exact)
-    looks = [each for each in (pdq, *frames) if each]
-    if looks:
-        with connection.cursor() as cursor:
-            cursor.execute(NEAREST, [[*looks, *map(_mirrored, looks)], NEAR])
-            if row := cursor.fetchone():
-                return _verdict(policy, row[0], row[1], distance=int(row[2]), alike=True)
+    if alike := [row for each in dict.fromkeys((pdq, *frames)) if each and (row := _nearest(each))]:
+        distance, _, clause, origin = min(alike)
+        return _verdict(policy, clause, origin, distance=distance, alike=True)
     return Verdict(action=Action.ALLOW, check=CHECK, policy_version=policy.version)
 
 
-def _mirrored(bits: str) -> str:
-    """As in a mirror, but for a few bits: every second wave across the picture turns round."""
-    return f"{int(bits, 16) ^ MIRROR:064x}"
+def _nearest(bits: str) -> tuple[int, int, str, str] | None:
+    """The nearest on the list: in how many bits it differs, its key, clause and origin."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, looks.question(bits))
+        found: tuple[int, int, str, str] | None = cursor.fetchone()
+    return found
 
 
 def _verdict(policy: Policy, clause_id: str, origin: str, *, distance: int, alike: bool = False) -> Verdict:
@@ -61,6 +60,6 @@ def _verdict(policy: Policy, clause_id: str, origin: str, *, distance: int, alik
         policy_version=policy.version,
         clause=clause_id,
         sentence=sentence,
-        detail=f"{origin}, {distance} of {BITS} bits differ" if alike else origin,
-        score=1 - distance / BITS,
+        detail=f"{origin}, {distance} of {looks.BITS} bits differ" if alike else origin,
+        score=1 - distance / looks.BITS,
     )

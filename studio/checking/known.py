@@ -4,6 +4,7 @@ What was brought here is never said to be known: whoever has a photograph of som
 anybody, brought it.
 """
 
+from moderation import looks
 from studio import near
 from studio.models import Asset, Lineage, Origin
 from studio.verbs import Verb
@@ -39,7 +40,7 @@ def looks_like(asset: Asset, pdq: str) -> bool | None:
     """Whether a picture looks like this one, as far as PDQ can tell. None: it cannot."""
     if not pdq or not asset.pdq:
         return None
-    return (int(pdq, 16) ^ int(asset.pdq, 16)).bit_count() <= near.NEAR
+    return looks.apart(pdq, asset.pdq) <= looks.NEAR
 
 
 def from_words_alone(key: int) -> bool:

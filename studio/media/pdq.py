@@ -18,7 +18,6 @@ GRID, KEPT = 64, 16
 LEAST = 5  # pixels: below this there is nothing to hash
 LEAST_QUALITY = 50  # its authors throw away what is below
 PASSES = 2  # of a box: together a tent
-MIRROR = int("5" * 64, 16)
 WINDOWS = 128  # boxes along one side
 GRADIENT_STEP, GRADIENTS_PER_POINT = 255 / 100, 90
 
@@ -43,11 +42,6 @@ def of(image: Image.Image) -> str:
 def of_frames(frames: Iterable[Image.Image]) -> list[str]:
     """Of a film: each of its frames' once, those with little to be seen left out."""
     return list(dict.fromkeys(bits for frame in frames if (bits := of(frame))))
-
-
-def mirrored(bits: str) -> str:
-    """Of the same picture seen in a mirror, but for a few bits: every second wave across it turns round."""
-    return f"{int(bits, 16) ^ MIRROR:064x}"
 
 
 def hashed(image: Image.Image) -> Pdq | None:

@@ -138,7 +138,6 @@ class Asset(PublicModel):
         indexes = [
             models.Index(fields=["owner", "-made_at", "-id"], name="asset_wall"),
             models.Index(fields=["sha256"], name="asset_by_bytes"),
-            models.Index(fields=["watermark"], name="asset_by_watermark", condition=Q(watermark__isnull=False)),
             models.Index(fields=["unsigned_sha256"], name="asset_by_unsigned", condition=~Q(unsigned_sha256="")),
             # What `visible_to` shows, with all that the wall filters by and needs for its shape: one look, no visit to the rows.
             models.Index(

@@ -1,14 +1,16 @@
 """Files that are blocked by their hash: the very bytes, and what looks nearly the same."""
 
 import io
+import random
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from moderation import gates, known_hashes
+from moderation import gates, known_hashes, looks
 from moderation.models import KnownHash
 from moderation.verdicts import Action
+from tests.support.plans import plans
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,18 @@ def test_the_nearest_one_is_named() -> None:
     known_hashes.block("pdq", [turned(2)], clause="sexual.1", origin="nearer")
 
     assert gates.of_file(sha256s=[], pdq=PDQ).detail.startswith("nearer")
+
+
+def test_a_long_list_is_looked_through_by_its_index() -> None:
+    chance = random.Random(3)
+    listed = [f"{chance.getrandbits(256):064x}" for _ in range(3_000)]
+    known_hashes.block("pdq", [PDQ, *listed], clause="sexual.1", origin="a list")
+    in_a_mirror = looks.mirrored(turned(30))
+
+    assert gates.of_file(sha256s=[], frames=[in_a_mirror, "0" * 64]).action == Action.REVIEW
+    told = plans(lambda: gates.of_file(sha256s=[SHA], pdq=PDQ, frames=[in_a_mirror]), "moderation_knownhash")
+    assert ["Index Scan on known_hash_bands" in plan for plan in told] == [False, True, True]  # first by its bytes
+    assert "Seq Scan" not in "".join(told)
 
 
 def test_a_clause_that_is_gone_by_now_or_would_let_it_through_refuses_all_the_same() -> None:

@@ -1,0 +1,22 @@
+"""Finding what differs in few bits without reading all there is: what is near shares a band of sixteen bits, but for one bit.
+
+Whoever differs in 31 of 256 bits differs, in one of its sixteen bands, in one bit at most. The database cuts such bands with
+`foundation_bands` and keeps them under an index, which is asked for every band that something near may have. Ask like this:
+
+    WHERE bands && (SELECT %(bands)s::int[])
+
+The sub-select is for the planner. Shown hundreds of bands, it takes each for a half of a hundredth of the table, and reads
+all of it; not shown them, it takes them for a hundredth together, which is about right.
+"""
+
+DIGITS, WIDTH = 4, 16  # of a band: as it is written, and in bits
+
+
+def near(digits: str) -> list[int]:
+    """Every band of what may differ from this, in hexadecimal, in fewer bits than twice its bands."""
+    found = []
+    for n in range(len(digits) // DIGITS):
+        value = int(digits[DIGITS * n : DIGITS * (n + 1)], 16)
+        turned = [value, *(value ^ 1 << bit for bit in range(WIDTH))]
+        found += [n << WIDTH | each for each in turned]
+    return found

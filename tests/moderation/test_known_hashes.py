@@ -59,6 +59,7 @@ def test_the_nearest_one_is_named() -> None:
     assert gates.of_file(sha256s=[], pdq=PDQ).detail.startswith("nearer")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_long_list_is_looked_through_by_its_index() -> None:
     chance = random.Random(3)
     listed = [f"{chance.getrandbits(256):064x}" for _ in range(3_000)]

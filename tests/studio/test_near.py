@@ -10,6 +10,8 @@ from studio import near, watermarks
 from studio.models import Asset
 from tests.support.plans import plans
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 MANY = 2_000
 
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 def shared(one: int, other: int, bits: int) -> bool:
     with connection.cursor() as cursor:
         digits = bits // 4
-        bands_of = [f"{other:0{digits}x}", bands.near(f"{one:0{digits}x}")]
-        cursor.execute("SELECT foundation_bands(%s) && %s::int[]", bands_of)
-        return cursor.fetchone() == (True,)
+        there, near = f"{other:0{digits}x}", bands.near(f"{one:0{digits}x}")
+        cursor.execute("SELECT foundation_bands(%s) && %s::int[]", (there, near))
+        return bool(cursor.fetchone() == (True,))
 
 
 @pytest.mark.parametrize(("bits", "turned"), [(256, 31), (48, 5)])

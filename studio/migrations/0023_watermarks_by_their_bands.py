@@ -10,7 +10,7 @@ WITH (fastupdate = off) WHERE watermark IS NOT NULL
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0021_removal_requests_have_a_mark'),
+        ('studio', '0022_arrivals_by_their_bytes'),
         ('foundation', '0003_bands'),
     ]
 

@@ -31,10 +31,12 @@ class Answer:
     def excerpt(self, subject: UUID) -> str:
         """Both texts, also where the answer is hidden."""
         message = Message.objects.filter(public_id=subject).select_related("parent").first()
-        if message is None:
-            return ""
-        asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""
-        return f"{asked}Answered: {message.text}" if asked else message.text
+        return _excerpt(message) if message else ""
+
+    def glances(self, subjects: Collection[UUID]) -> Mapping[UUID, desk.Glance]:
+        """The same of many."""
+        found = Message.objects.filter(public_id__in=subjects).select_related("parent")
+        return {each.public_id: desk.Glance(excerpt=_excerpt(each)) for each in found}
 
     def around(self, subject: UUID) -> list[desk.Around]:
         """It and a few neighbours; nothing around it where its owner ended the conversation, or wants none kept."""
@@ -118,6 +120,11 @@ class Answer:
             if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):
                 summaries.forget(subject)
         return True
+
+
+def _excerpt(message: Message) -> str:
+    asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""
+    return f"{asked}Answered: {message.text}" if asked else message.text
 
 
 def _is_judged(subject: UUID) -> bool:

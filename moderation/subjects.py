@@ -70,6 +70,23 @@ class Marked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What a reviewer sees of a thing in a list: an address of a picture, or else its words; and who made it."""
+
+    preview: str = ""
+    excerpt: str = ""
+    made_by: str = ""
+
+
+@runtime_checkable
+class Glanced(Protocol):
+    """Things that stand in lists by the dozen."""
+
+    def glances(self, subjects: Collection[UUID]) -> Mapping[UUID, Glance]:
+        """Of those that are there. As many queries for a hundred as for one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """How a thing stands in a list: what it is, as "Film, 0:08", and where its small picture is, if it has one."""
 
@@ -210,6 +227,12 @@ def twins(kind: str, subject: UUID) -> Mapping[UUID, int]:
     """What is the same, or nearly so, whoever's it is; nothing for what is no file."""
     handler = of(kind)
     return handler.twins(subject) if isinstance(handler, Hashed) else {}
+
+
+def glances(kind: str, ids: Collection[UUID]) -> Mapping[UUID, Glance]:
+    """These, as a list shows them."""
+    handler = of(kind)
+    return handler.glances(ids) if isinstance(handler, Glanced) else {}
 
 
 def stamps(kind: str, ids: Collection[UUID]) -> Mapping[UUID, Stamp]:

@@ -6,7 +6,7 @@ from moderation import ending, letters
 from moderation.locked import forgetting as locked
 from moderation.readings import drawing
 from moderation.reports import retention, telling
-from moderation.takedowns import alarms, following, forgetting, sweeping
+from moderation.takedowns import alarms, carrying_out, following, forgetting, sweeping
 
 
 @shared_task
@@ -28,11 +28,18 @@ def sweep_takedown(key: int) -> None:
 
 
 @shared_task
+def carry_out_takedown(key: int) -> None:
+    """A request for removal was decided: the rest of what it reaches is removed, or shown again."""
+    carrying_out.finish(key)
+
+
+@shared_task
 def sweep_takedowns() -> None:
-    """What is made from them, or brought, meanwhile; alarms that are due; appeals that were won."""
+    """What is made from them, or brought, meanwhile; alarms that are due; what was decided and is not done; appeals that were won."""
     alarms.ring_due()
     alarms.ring_crowded()
     sweeping.sweep_due()
+    carrying_out.go_on()
     following.follow()
 
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("removals/", removals.listed, name="desk-removals"),
     path("removals/<uuid:takedown>/", removals.one, name="desk-removal"),
     path("removals/<uuid:takedown>/judge/", removals.judge, name="desk-removal-judge"),
+    path("removals/<uuid:takedown>/turn/", removals.turn, name="desk-removal-turn"),
     path("removals/<uuid:takedown>/point/", removals.point, name="desk-removal-point"),
     path("removals/<uuid:takedown>/vouch/", removals.vouch, name="desk-removal-vouch"),
     path("cases/<uuid:case>/handover/", locked.handover, name="handover"),

@@ -135,7 +135,16 @@ class Thing:
         asset = Asset.objects.filter(public_id=subject).first()
         if asset is None:
             return ""
-        return "Made with AI" if asset.by_a_machine else "Brought here"
+        return _made_by(asset)
+
+    def glances(self, subjects: Collection[UUID]) -> Mapping[UUID, desk.Glance]:
+        """Their large previews."""
+        return {
+            asset.public_id: desk.Glance(
+                preview=reverse("asset-for-desk", args=[asset.public_id]), made_by=_made_by(asset)
+            )
+            for asset in Asset.objects.filter(public_id__in=subjects)
+        }
 
     def hide(self, subject: UUID, sentence: str) -> str:
         """Nobody but the desk sees it."""
@@ -227,6 +236,10 @@ class Thing:
         """Its lineage."""
         asset = Asset.objects.filter(public_id=subject).first()
         return relatives.of_thing(asset, reviewer, case) if asset else None
+
+
+def _made_by(asset: Asset) -> str:
+    return "Made with AI" if asset.by_a_machine else "Brought here"
 
 
 def _unchanged(job: Job) -> str:

@@ -28,6 +28,10 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
         """Those whose clock runs."""
         return self.filter(state=State.OPEN)
 
+    def unfinished(self) -> Self:
+        """Decided, and not all of it is done yet."""
+        return self.filter(finished_at=None, decided_at__isnull=False)
+
     def shown_to(self, reviewer: Any) -> Self:
         """Nobody judges what is theirs; what reaches something locked is for who may open that."""
         rows = Reached.objects.filter(takedown=OuterRef("pk"))
@@ -71,6 +75,7 @@ class Takedown(PublicModel):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
     bad_faith_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
 
@@ -80,6 +85,11 @@ class Takedown(PublicModel):
         constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="takedown_state_known")]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="open"), name="takedown_by_due"),
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(finished_at=None, decided_at__isnull=False),
+                name="takedown_unfinished",
+            ),
             models.Index(fields=["reporter"], condition=~Q(reporter=""), name="takedown_by_reporter"),
         ]
 
@@ -131,7 +141,7 @@ class Reached(PublicModel):
     """A thing that a request reaches, and keeps from sight from `hidden_at` to `released_at`.
 
     `apart`: in how many of 256 bits what only looks alike differs. `hidden_at`: None while it is only known to the desk,
-    and `noted` says why.
+    and `noted` says why. `wanted`: it goes if the request holds, unless a reviewer unticks it.
     """
 
     takedown = models.ForeignKey(Takedown, on_delete=models.CASCADE, related_name="reached")
@@ -142,6 +152,7 @@ class Reached(PublicModel):
     why = models.CharField(max_length=8, choices=Why.choices)
     apart = models.PositiveSmallIntegerField(null=True)
     noted = models.CharField(max_length=8, choices=Noted.choices, blank=True)
+    wanted = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """Requests for removal at the desk: the clocks, one request, judging it, pointing at what it means."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,8 +31,8 @@ def listed(request: PersonRequest) -> HttpResponseBase:
 def one(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     """One request, with all it reaches."""
     found = _found(request, takedown)
-    audit.record(request.user, "takedown.looked", f"takedown {found.public_id}")
-    return _page(request, found, JudgeForm(takedown=found))
+    audit.looked(request.user, "takedown.looked", f"takedown {found.public_id}")
+    return _page(request, found, JudgeForm(), number=request.GET.get("page"))
 
 
 @reviewers_only
@@ -39,24 +40,45 @@ def one(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
 def judge(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     """Remove what is ticked, or give everything back."""
     found = _found(request, takedown)
-    form = JudgeForm(request.POST, takedown=found)
+    form = JudgeForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return _again(request, found, form)
     said = form.cleaned_data
     try:
         if said["verdict"] == "uphold":
-            judging.uphold(found, reviewer=request.user, reason=said["reason"], wanted=form.ticked)
+            judging.uphold(found, reviewer=request.user, reason=said["reason"], ticks=form.ticks)
             messages.success(request, "Removed and blocked. Both sides were told.")
         else:
             judging.decline(found, reviewer=request.user, reason=said["reason"], bad_faith=said["bad_faith"])
             messages.success(request, "Everything is shown again as it was. Both sides were told.")
     except AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
+    except judging.Changed:
+        form.add_error(None, "More came while you looked, or somebody else ticked otherwise. Look at all of it again.")
+        return _again(request, found, form)
     except NotYours:
         messages.error(
             request, "Part of this is a locked case. It takes somebody who is reviewer and administrator both."
         )
     return redirect("desk-removals")
+
+
+@reviewers_only
+@require_POST
+def turn(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
+    """To another page of what it reaches, keeping what was ticked on this one and what was written."""
+    found, form = _found(request, takedown), JudgeForm(request.POST)
+    form.is_valid()  # what is missing is said when they decide
+    try:
+        judging.tick(found, form.ticks)
+    except AlreadyDecided:
+        messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
+        return redirect("desk-removal", takedown=found.public_id)
+    sides = ({"shown": len(form.shown)}, {"ticked": len(form.ticked)})
+    audit.record(request.user, "takedown.ticked", f"takedown {found.public_id}", "", *sides)
+    written = JudgeForm()
+    written.initial = {name: request.POST.get(name, "") for name in ("verdict", "reason")}
+    return _page(request, found, written, number=request.POST.get("page"))
 
 
 @reviewers_only
@@ -100,10 +122,23 @@ def _found(request: PersonRequest, public_id: UUID) -> Takedown:
     return get_object_or_404(Takedown.objects.shown_to(request.user), public_id=public_id)
 
 
-def _page(request: PersonRequest, found: Takedown, form: JudgeForm, status: int = 200) -> HttpResponse:
+def _again(request: PersonRequest, found: Takedown, form: JudgeForm) -> HttpResponseBase:
+    """The same page with what is wrong; what was ticked is kept."""
+    with suppress(AlreadyDecided):
+        judging.tick(found, form.ticks)
+    return _page(request, found, form, status=422, number=request.POST.get("at"))
+
+
+def _page(
+    request: PersonRequest, found: Takedown, form: JudgeForm, status: int = 200, number: str | None = None
+) -> HttpResponse:
+    page = showing.page(found, number)
     context = {
         "takedown": found,
-        "things": showing.things(found),
+        "page": page,
+        "things": showing.things(list(page)),
+        "elsewhere": showing.elsewhere(found, list(page)),
+        "progress": showing.progress(found),
         "noted": showing.noted(found),
         "form": form,
         "left": clock.words(found.left),

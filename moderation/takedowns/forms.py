@@ -1,12 +1,15 @@
 """What somebody says who asks for removal, and what a reviewer says who judges."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from moderation.models import Takedown
+from moderation.takedowns.judging import Ticks
 from moderation.takedowns.receiving import Request
+from moderation.takedowns.sweeping import MOST
 
 LONG = 4_000
 
@@ -78,16 +81,28 @@ class JudgeForm(forms.Form):
         },
     )
     bad_faith = forms.BooleanField(required=False)
+    elsewhere = forms.IntegerField(required=False, min_value=0, max_value=MOST)
 
-    def __init__(self, data: Any = None, *, takedown: Takedown) -> None:
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.rows = list(takedown.reached.select_related("owner").order_by("pk"))
-        named = set(data.getlist("thing")) if data is not None else set()
-        self.ticked = [row for row in self.rows if str(row.public_id) in named]
+        self.shown, self.ticked = (_ids(data.getlist(name)) if data is not None else [] for name in ("shown", "thing"))
+
+    @property
+    def ticks(self) -> Ticks:
+        """Of the page that was sent; of a form that was cleaned."""
+        return Ticks(self.shown, self.ticked, self.cleaned_data.get("elsewhere") or 0)
 
     def clean(self) -> dict[str, Any]:
         """Removing needs something to remove."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("verdict") == "uphold" and not self.ticked:
+        if cleaned.get("verdict") == "uphold" and not (self.ticked or cleaned.get("elsewhere")):
             self.add_error(None, "Tick what is to be removed. Where nothing is listed, say first where it is.")
         return cleaned
+
+
+def _ids(said: Sequence[str]) -> list[UUID]:
+    found = []
+    for each in said[:MOST]:
+        with suppress(ValueError):
+            found.append(UUID(each))
+    return found

@@ -37,10 +37,10 @@ def hide(
     if row.hidden_at is not None:
         return new
     row.noted = Noted.UNCLEAR if unclear else bounds.why_not(fresh, row)
-    row.hidden_at = None if row.noted else timezone.now()
-    row.save(update_fields=["noted", "hidden_at"])
-    if row.hidden_at is not None:
+    if not row.noted:
+        row.hidden_at, row.wanted = timezone.now(), True
         reach.of(kind).withhold(subject)
+    row.save(update_fields=["noted", "hidden_at", "wanted"])
     return new
 
 

@@ -1,52 +1,64 @@
 """A person judges a request: it is removed and blocked, or everything is as it was. Whoever asked may also take it back."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from moderation import decisions, policies
-from moderation import measures as acts
-from moderation.decisions import AlreadyDecided, Measure, NoReason, NotYours
-from moderation.flags import raise_flag
-from moderation.models import Case, Decision
-from moderation.models.flag import Source
-from moderation.models.takedown import Reached, State, Takedown
-from moderation.takedowns import hiding, telling
-from moderation.verdicts import Action, Verdict
+from foundation import outbox
+from moderation.decisions import AlreadyDecided, NoReason, NotYours
+from moderation.models.takedown import State, Takedown
+from moderation.takedowns import carrying_out, telling
 
-CHECK = "removal"
-INTIMATE, SHOWN = "likeness.1", "likeness.2"
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What a reviewer ticked of what one page showed, and how many were ticked on the others when it did."""
+
+    shown: Collection[UUID]
+    ticked: Collection[UUID]
+    elsewhere: int
+
+
+class Changed(Exception):
+    """More came, or somebody ticked otherwise, while the reviewer looked."""
+
+
+@transaction.atomic
+def tick(takedown: Takedown, ticks: Ticks) -> None:
+    """Keep what was ticked on one page, for whoever decides. Raises AlreadyDecided."""
+    if not Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).exists():
+        raise AlreadyDecided
+    rows = takedown.reached.filter(public_id__in=ticks.shown)
+    rows.filter(public_id__in=ticks.ticked).update(wanted=True)
+    rows.exclude(public_id__in=ticks.ticked).update(wanted=False)
 
 
 @transaction.atomic
 @audit.at_the_end()
-def uphold(takedown: Takedown, *, reviewer: Any, reason: str, wanted: Collection[Reached]) -> list[Decision]:
-    """Remove these things, block their files, and show the rest again. Raises NoReason, NotYours, AlreadyDecided.
+def uphold(takedown: Takedown, *, reviewer: Any, reason: str, ticks: Ticks) -> None:
+    """Remove what is ticked, block its files, and show the rest again. Raises NoReason, NotYours, AlreadyDecided, Changed.
 
-    Each is a decision of its own, with a statement to its owner and a way to appeal.
+    What was named is done at once, what more there is in batches (`carrying_out`); until then it stays hidden.
     """
+    tick(takedown, ticks)
+    if takedown.reached.filter(wanted=True).exclude(public_id__in=ticks.shown).count() != ticks.elsewhere:
+        raise Changed
     _close(takedown, State.UPHELD, reviewer, reason)
-    keys = {row.pk for row in wanted}
-    rows = list(takedown.reached.select_related("owner").order_by("pk"))
-    made = []
-    # All of it, so that an appeal that is won finds it as it was before all this.
-    shown = [row for row in rows if hiding.give_back(row)]
-    for row in rows:
-        if row.pk in keys:
-            made.append(_removed(takedown, row, reviewer, reason))
-    telling.given_back(row for row in shown if row.pk not in keys)
-    telling.decided(takedown)
+    hidden = takedown.reached.filter(hidden_at__isnull=False).count()
+    _carry_out(takedown)
     audit.record(
         reviewer, "takedown.upheld", f"takedown {takedown.public_id}", reason,
-        {"hidden": sum(row.hidden_at is not None for row in rows)}, {"removed": len(made)},
+        {"hidden": hidden}, {"to be removed": takedown.reached.filter(wanted=True).count()},
     )  # fmt: skip
-    return made
 
 
 @transaction.atomic
+@audit.at_the_end()
 def decline(takedown: Takedown, *, reviewer: Any, reason: str, bad_faith: bool = False) -> None:
     """Everything is shown again, exactly as it was. Raises NoReason, NotYours, AlreadyDecided.
 
@@ -56,8 +68,7 @@ def decline(takedown: Takedown, *, reviewer: Any, reason: str, bad_faith: bool =
     if bad_faith:
         takedown.bad_faith_at = timezone.now()
         takedown.save(update_fields=["bad_faith_at"])
-    _all_back(takedown)
-    telling.decided(takedown)
+    _carry_out(takedown)
     audit.record(
         reviewer, "takedown.declined", f"takedown {takedown.public_id}", reason, {"state": State.OPEN},
         {"state": State.DECLINED, "bad faith": bad_faith},
@@ -65,14 +76,14 @@ def decline(takedown: Takedown, *, reviewer: Any, reason: str, bad_faith: bool =
 
 
 @transaction.atomic
+@audit.at_the_end()
 def withdraw(takedown: Takedown) -> bool:
     """Whoever asked takes it back: everything is as it was. False: it is decided."""
     try:
         _close(takedown, State.WITHDRAWN, None, "-")
     except AlreadyDecided:
         return False
-    _all_back(takedown)
-    telling.decided(takedown)
+    _carry_out(takedown)
     audit.record(None, "takedown.withdrawn", f"takedown {takedown.public_id}")
     return True
 
@@ -91,30 +102,7 @@ def _close(takedown: Takedown, state: State, reviewer: Any, reason: str) -> None
     takedown.refresh_from_db()
 
 
-def _all_back(takedown: Takedown) -> None:
-    rows = list(takedown.reached.select_related("owner").order_by("pk"))
-    telling.given_back([row for row in rows if hiding.give_back(row)])
-
-
-def _removed(takedown: Takedown, row: Reached, reviewer: Any, reason: str) -> Decision:
-    policy, wanted = policies.current(), INTIMATE if takedown.intimate else SHOWN
-    clause = wanted if policy.clause(wanted) else ""
-    verdict = Verdict(
-        action=Action.REVIEW, check=CHECK, policy_version=policy.version if clause else "", clause=clause,
-        detail=f"Removal request {takedown.number}",
-    )  # fmt: skip
-    flag = raise_flag(
-        subject_kind=row.kind, subject=row.subject, owner=row.owner, verdict=verdict, source=Source.PERSON
-    )
-    assert flag is not None  # a person's word is not bounded there
-    case = Case.objects.select_related("owner").get(pk=flag.case_id)
-    made = decisions.decide(case, reviewer=reviewer, measures=_measures(case), reason=reason, clause=clause)
-    row.removed_at = timezone.now()
-    row.save(update_fields=["removed_at"])
-    telling.removed(row.owner, made.statement)
-    return made
-
-
-def _measures(case: Case) -> list[Measure]:
-    """What is a file is blocked, too."""
-    return [Measure(name) for name in ("remove", "block_hash") if acts.of(name).fits(case)]
+def _carry_out(takedown: Takedown) -> None:
+    carrying_out.some(takedown.pk)
+    telling.decided(takedown)
+    outbox.ring("moderation.tasks.carry_out_takedown", takedown.pk, queue="sweeps")

@@ -1,17 +1,23 @@
 """A request as its page and the desk show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.utils import timezone
 
 from moderation import subjects
-from moderation.models.takedown import Noted, Reached, Takedown, Why
+from moderation.models.takedown import Noted, Reached, State, Takedown, Why
+from moderation.subjects import Glance
 from moderation.takedowns import clock
 
 SHOWN = 100
+PAGE = 50
 HOUR = timedelta(hours=1)
+GONE = Glance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a verdict is carried out."""
+
+    word: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """One thing that a request reaches, as a reviewer looks at it."""
 
     row: Reached
-    preview: str
-    excerpt: str
-    made_by: str
+    glance: Glance
 
     @property
     def why(self) -> str:
@@ -81,7 +94,10 @@ def counts(takedown: Takedown) -> Counts:
 
 def waiting(reviewer: Any) -> list[Line]:
     """What waits for this reviewer, the most urgent first."""
-    return [_line(each) for each in Takedown.objects.open().shown_to(reviewer).most_urgent_first()[:SHOWN]]
+    rows = list(Takedown.objects.open().shown_to(reviewer).most_urgent_first()[:SHOWN])
+    hidden = Reached.objects.filter(takedown__in=rows, hidden_at__isnull=False, released_at=None).values("takedown")
+    count = dict(hidden.annotate(count=Count("pk")).values_list("takedown", "count"))
+    return [Line(each, clock.words(each.left), urgency(each), count.get(each.pk, 0)) for each in rows]
 
 
 def decided(reviewer: Any) -> list[Takedown]:
@@ -90,9 +106,33 @@ def decided(reviewer: Any) -> list[Takedown]:
     return list(over.select_related("decided_by").order_by("-decided_at")[:SHOWN])
 
 
-def things(takedown: Takedown) -> list[Thing]:
-    """All that it reaches, what was named first."""
-    return [_thing(row) for row in takedown.reached.select_related("owner").order_by("pk")]
+def page(takedown: Takedown, number: Any) -> "Page[Reached]":
+    """A page of all that it reaches, what was named first. What is no number is the first."""
+    return Paginator(takedown.reached.order_by("pk"), PAGE).get_page(number)
+
+
+def things(rows: Sequence[Reached]) -> list[Thing]:
+    """These, as a reviewer looks at them; as many queries for a page as for one."""
+    seen = {kind: subjects.glances(kind, [row.subject for row in rows if row.kind == kind]) for kind in _kinds(rows)}
+    return [Thing(row, seen[row.kind].get(row.subject, GONE)) for row in rows]
+
+
+def _kinds(rows: Sequence[Reached]) -> list[str]:
+    return sorted({row.kind for row in rows})
+
+
+def elsewhere(takedown: Takedown, rows: Sequence[Reached]) -> int:
+    """How many are ticked on the other pages."""
+    return takedown.reached.filter(wanted=True).exclude(pk__in=[row.pk for row in rows]).count()
+
+
+def progress(takedown: Takedown) -> Progress | None:
+    """How far what was decided is done; None while it is open."""
+    if takedown.is_open:
+        return None
+    upheld = takedown.state == State.UPHELD
+    rows = takedown.reached.filter(wanted=True) if upheld else takedown.reached.exclude(hidden_at=None)
+    return Progress("Removed" if upheld else "Shown again", rows.exclude(released_at=None).count(), rows.count())
 
 
 def noted(takedown: Takedown) -> int:
@@ -104,14 +144,3 @@ def urgency(takedown: Takedown) -> str:
     """The class of its clock: nothing, "clock" after the first alarm, "late" after the last."""
     rung = clock.rung_by(takedown, timezone.now())
     return "late" if rung >= len(clock.alarms()) else "clock" if rung else ""
-
-
-def _line(takedown: Takedown) -> Line:
-    hidden = takedown.reached.filter(hidden_at__isnull=False, released_at=None).count()
-    return Line(takedown, clock.words(takedown.left), urgency(takedown), hidden)
-
-
-def _thing(row: Reached) -> Thing:
-    handler = subjects.of(row.kind)
-    made_by = subjects.made_by(row.kind, row.subject)
-    return Thing(row, handler.preview(row.subject), handler.excerpt(row.subject), made_by)

@@ -37,5 +37,6 @@ SHARED: dict[str, Make] = {
     "desk-removal": _removal,
     "desk-removal-judge": _removal,
     "desk-removal-point": _removal,
+    "desk-removal-turn": _removal,
     "desk-removal-vouch": _removal,
 }

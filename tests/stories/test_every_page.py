@@ -182,6 +182,7 @@ NO_PAGES = {
     "report-faith",
     "desk-removal-judge",
     "desk-removal-point",
+    "desk-removal-turn",
     "desk-removal-vouch",
     "removal-withdraw",
     "appeal_ask",

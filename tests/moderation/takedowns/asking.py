@@ -28,6 +28,20 @@ def looking(asset: Asset, pdq: str, sha256: str) -> Asset:
     return asset
 
 
+def copies(asset: Asset, many: int) -> list[Asset]:
+    """So many things of the same job that look like nothing else."""
+    columns: dict[str, Any] = {**Asset.objects.filter(pk=asset.pk).values().get()}
+    begin = Asset.objects.filter(job=asset.job).count()
+    for own in ("id", "public_id", "pdq"):
+        del columns[own]
+    rows = []
+    for n in range(begin, begin + many):
+        digest = f"{n:064x}"
+        its = {"part": n, "base": digest[-32:], "key": f"{digest}.png", "sha256": digest, "approved_sha256": digest}
+        rows.append(Asset(**{**columns, **its}))
+    return Asset.objects.bulk_create(rows)
+
+
 def apart(pdq: str, bits: int) -> str:
     return f"{int(pdq, 16) ^ ((1 << bits) - 1):064x}"
 
@@ -74,5 +88,7 @@ def let_time_pass(monkeypatch: pytest.MonkeyPatch, **much: float) -> None:
 
 
 def judge(reviewer: User, takedown: Takedown, verdict: str, *rows: Reached, **more: str) -> Any:
-    said = {"verdict": verdict, "reason": "It shows her.", "thing": [str(each.public_id) for each in rows], **more}
+    shown = [str(each.public_id) for each in takedown.reached.all()]
+    ticked = [str(each.public_id) for each in rows]
+    said = {"verdict": verdict, "reason": "It shows her.", "shown": shown, "thing": ticked, **more}
     return signed_in(reviewer).post(f"/desk/removals/{takedown.public_id}/judge/", said)

@@ -1,0 +1,127 @@
+"""What was decided about a request is done some things at a time: a worker that is killed leaves the rest to the next."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts import audit
+from moderation import decisions, policies
+from moderation import measures as acts
+from moderation.decisions import Measure
+from moderation.flags import raise_flag
+from moderation.models import Case
+from moderation.models.flag import Source
+from moderation.models.takedown import Reached, State, Takedown, Why
+from moderation.takedowns import hiding, telling
+from moderation.verdicts import Action, Verdict
+
+CHECK = "removal"
+INTIMATE, SHOWN = "likeness.1", "likeness.2"
+AT_ONCE = 25
+REQUESTS = 50
+NAMED_FIRST = ExpressionWrapper(Q(why=Why.NAMED), output_field=BooleanField())
+
+
+def go_on() -> int:
+    """Go on with all that is not done; returns how many requests that was about."""
+    keys = list(Takedown.objects.unfinished().order_by("decided_at", "pk").values_list("pk", flat=True)[:REQUESTS])
+    for key in keys:
+        finish(key)
+    return len(keys)
+
+
+def finish(key: int) -> None:
+    """Do all that is left of one request. What is not done yet stays hidden meanwhile."""
+    while some(key):
+        pass
+
+
+@transaction.atomic
+@audit.at_the_end()
+def some(key: int) -> int:
+    """Do the next few, what was named first; returns how many. Of two workers one does it.
+
+    Locks the request, then cases by their keys, then what `hiding` locks, then things: as everybody who takes several.
+    """
+    locked = Takedown.objects.unfinished().select_for_update(skip_locked=True, no_key=True, of=("self",))
+    takedown = locked.select_related("decided_by").filter(pk=key).first()
+    if takedown is None:
+        return 0
+    rows = list(_left(takedown).select_related("owner").annotate(named=NAMED_FIRST).order_by("-named", "pk")[:AT_ONCE])
+    goes = [row for row in rows if takedown.state == State.UPHELD and row.wanted]
+    cases = _cases(takedown, goes)
+    hiding.one_at_a_time()
+    for row in rows:
+        if row.pk in cases:
+            _remove(takedown, row, cases[row.pk])
+        _give_back(row)
+    if not _left(takedown).exists():
+        _end(takedown)
+    return len(rows)
+
+
+def _left(takedown: Takedown) -> "QuerySet[Reached]":
+    """What is to be done. What is not for this reviewer any more stays hidden, and waits until somebody has judged it."""
+    rows, reviewer = Reached.objects.filter(takedown=takedown, released_at=None), takedown.decided_by
+    if reviewer is None:
+        return rows
+    about = {"subject_kind": OuterRef("kind"), "subject": OuterRef("subject")}
+    rows = rows.exclude(Exists(Case.objects.locked_to(reviewer).filter(**about)))
+    others = Case.objects.open().filter(**about).exclude(pk__in=Case.objects.shown_to(reviewer).values("pk"))
+    return rows.exclude(Exists(others), wanted=True) if takedown.state == State.UPHELD else rows
+
+
+def _cases(takedown: Takedown, rows: Sequence[Reached]) -> dict[int, Case]:
+    """A case for each; those that wait already are locked first."""
+    about = Q(pk=None)
+    for row in rows:
+        about |= Q(subject_kind=row.kind, subject=row.subject)
+    list(Case.objects.open().select_for_update(of=("self",)).filter(about).order_by("pk").values_list("pk"))
+    policy, wanted = policies.current(), INTIMATE if takedown.intimate else SHOWN
+    clause = wanted if policy.clause(wanted) else ""
+    verdict = Verdict(
+        action=Action.REVIEW, check=CHECK, policy_version=policy.version if clause else "", clause=clause,
+        detail=f"Removal request {takedown.number}",
+    )  # fmt: skip
+    flags = {
+        row.pk: raise_flag(
+            subject_kind=row.kind, subject=row.subject, owner=row.owner, verdict=verdict, source=Source.PERSON
+        )
+        for row in rows
+    }
+    # A person's word is not bounded there, so each has its flag.
+    return {key: Case.objects.select_related("owner").get(pk=flag.case_id) for key, flag in flags.items() if flag}
+
+
+def _remove(takedown: Takedown, row: Reached, case: Case) -> None:
+    """A decision of its own, with a statement to its owner and a way to appeal."""
+    wanted = INTIMATE if takedown.intimate else SHOWN
+    made = decisions.decide(
+        case, reviewer=takedown.decided_by, measures=_measures(case), reason=takedown.reason,
+        clause=wanted if policies.current().clause(wanted) else "",
+    )  # fmt: skip
+    row.removed_at = timezone.now()
+    row.save(update_fields=["removed_at"])
+    telling.removed(row.owner, made.statement)
+
+
+def _measures(case: Case) -> list[Measure]:
+    """What is a file is blocked, too."""
+    return [Measure(name) for name in ("remove", "block_hash") if acts.of(name).fits(case)]
+
+
+def _give_back(row: Reached) -> None:
+    """`told_at` None: its owner is to hear at the end, once for all of it, that it is shown again."""
+    shown = hiding.give_back(row)
+    row.told_at = None if shown and row.removed_at is None else row.told_at or timezone.now()
+    row.save(update_fields=["told_at"])
+
+
+def _end(takedown: Takedown) -> None:
+    rows = Reached.objects.filter(takedown=takedown, released_at__isnull=False, told_at=None)
+    telling.given_back(rows.select_related("owner").order_by("pk"))
+    rows.update(told_at=timezone.now())
+    if not Reached.objects.filter(takedown=takedown, released_at=None).exists():
+        Takedown.objects.filter(pk=takedown.pk).update(finished_at=timezone.now())

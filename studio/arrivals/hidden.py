@@ -61,5 +61,5 @@ def _is_like_hidden(looks: Sequence[str]) -> bool:
 
 def _is_judged(hashes: Collection[str]) -> bool:
     """Whether these very bytes are out of sight for a request; what is nearly one colour looks like nothing."""
-    same = Asset.objects.filter(Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes), takedown_at__isnull=False)
-    return same.exists() or Arrival.objects.filter(sha256__in=hashes, asset__takedown_at__isnull=False).exists()
+    same = Asset.objects.judged().filter(Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes))
+    return same.exists() or Arrival.objects.filter(sha256__in=hashes, asset__in=Asset.objects.judged()).exists()

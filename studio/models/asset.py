@@ -39,6 +39,10 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
         """Those of them that may be seen: no request for removal is being judged that reaches them."""
         return self.passed().filter(takedown_at=None)
 
+    def judged(self) -> Self:
+        """Those that a request for removal keeps from sight, while that is judged."""
+        return self.filter(takedown_at__isnull=False)
+
     def visible_to(self, viewer: User) -> Self:
         """What this person may look at: their own, approved, not deleted."""
         return self.owned_by(viewer).approved().filter(deleted_at=None)

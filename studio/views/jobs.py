@@ -35,6 +35,7 @@ def page(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     found = mine(request, job)
     context = {
         "card": cards.of(found),
+        "judged": found.assets.judged().filter(deleted_at=None).count(),
         "moves": found.moves.all(),
         "standing": standing(request.user),
     }

@@ -17,6 +17,7 @@ from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
 from studio.states import State
+from studio.takedowns import Things
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money, paid_by_person
 from tests.studio.conftest import person
@@ -111,6 +112,26 @@ def test_an_allowed_result_is_shown(alice: User, rosa: User, upstream: Simulator
 
     job.refresh_from_db()
     assert job.state == State.READY
+    assert job.assets.visible_to(alice).count() == 1
+
+
+def test_a_result_allowed_while_its_removal_is_judged_ends_its_job_and_its_owner_reads_why_it_is_not_there(
+    alice: User, rosa: User, upstream: Simulator, client: Client
+) -> None:
+    job = reviewed_job(alice, rosa)
+    client.force_login(alice)
+    subject = job.assets.get().public_id
+    Things().withhold(subject)
+
+    decisions.decide(case_about("asset"), reviewer=rosa, measures=[ALLOW], reason="Harmless.")
+    judged = client.get(f"/studio/jobs/{job.public_id}/").content.decode()
+    Things().give_back(subject)
+    shown = client.get(f"/studio/jobs/{job.public_id}/").content.decode()
+
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == (State.READY, "")
+    assert ["hidden for now" in page for page in (judged, shown)] == [True, False]
+    assert ["Look into the trash" in page for page in (judged, shown)] == [False, False]
     assert job.assets.visible_to(alice).count() == 1
 
 

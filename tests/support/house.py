@@ -100,13 +100,14 @@ class House:
     def make_tables(self) -> None:
         """A database as the admin role migrates it, from an earlier session's copy if nothing has changed since."""
         wanted = tables.fingerprint()
-        if tables.restore(self.postgres, wanted):
-            self.postgres.start()
-            return
+        if not tables.restore(self.postgres, wanted):
+            with tables.made_by_one():
+                if not tables.restore(self.postgres, wanted):  # nobody made them while we waited
+                    self.postgres.start()
+                    self.postgres.make_database()
+                    self._migrate()
+                    tables.keep(self.postgres, wanted)
         self.postgres.start()
-        self.postgres.make_database()
-        self._migrate()
-        tables.keep(self.postgres, wanted)
 
     def _migrate(self) -> None:
         migrated = subprocess.run(

@@ -35,6 +35,14 @@ def _alone() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def made_by_one() -> Iterator[None]:
+    """Sessions that begin together would each migrate, for a quarter of a minute: one does, the others wait for its copy."""
+    open_folder(KEPT)
+    with locked(KEPT / f"making-{os.geteuid()}"):
+        yield
+
+
 def restore(postgres: Postgres, wanted: str) -> bool:
     """Give a server that was never started the tables kept for this code. False: there are none."""
     kept = KEPT / f"tables-{wanted}"

@@ -1,10 +1,12 @@
 """What is locked stays so until somebody with both roles allows it, or an appeal takes the decision back: then it is as any other."""
 
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -176,6 +178,22 @@ def test_a_machines_allow_lets_nothing_go(alice: User, shelf: Shelf, clock: Cloc
     settled(clock)
 
     assert locked_now(case)
+
+
+def test_what_was_allowed_or_overturned_before_there_was_a_word_for_it_is_let_go(
+    alice: User, ruth: User, shelf: Shelf
+) -> None:
+    allowed, overturned, removed, waiting = (flagged(alice, LOCK) for _ in range(4))
+    decided(allowed, ruth, ALLOW)
+    decided(removed, ruth, REMOVE)
+    appeal = appeals.appeal(decided(overturned, ruth, REMOVE), owner=alice, words="It is a statue.")
+    judge = person("sam", Role.REVIEWER, Role.ADMINISTRATOR)
+    appeals.judge(appeal, judge=judge, outcome="overturned", answer="It is.")
+    Case.objects.update(freed_at=None)
+
+    import_module("moderation.migrations.0016_locked_until_let_go").let_go(apps, None)
+
+    assert set(Case.objects.held()) == {removed, waiting}
 
 
 def test_nothing_more_is_handed_over_of_what_was_let_go(alice: User, ruth: User, shelf: Shelf, clock: Clock) -> None:

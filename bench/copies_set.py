@@ -63,6 +63,13 @@ def cropped(part: float) -> Change:
     return change
 
 
+def cropped_unevenly(left: float, top: float, right: float, foot: float) -> Change:
+    """Another part off each side."""
+    return lambda image: image.crop(
+        (round(image.width * left), round(image.height * top), round(image.width * (1 - right)), round(image.height * (1 - foot)))
+    )  # fmt: skip
+
+
 def saved(quality: int) -> Change:
     """As a JPEG of this quality."""
 
@@ -100,6 +107,10 @@ def written_upon(image: Image.Image) -> Image.Image:
 
 CHANGES: dict[str, Change] = {
     **{f"cropped by {part}%": cropped(part / 100) for part in (2, 5, 10)},
+    "cropped by 9, 1, 3 and 6%": cropped_unevenly(0.09, 0.01, 0.03, 0.06),
+    "cropped by 1, 6, 9 and 4%, q50, half": lambda image: scaled(0.5)(
+        saved(50)(cropped_unevenly(0.01, 0.06, 0.09, 0.04)(image))
+    ),
     **{f"saved at q{quality}": saved(quality) for quality in (90, 70, 50, 30)},
     **{f"scaled to {factor:.0%}": scaled(factor) for factor in (0.25, 0.5, 1.5)},
     "mirrored": mirrored,

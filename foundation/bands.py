@@ -12,11 +12,11 @@ all of it; not shown them, it takes them for a hundredth together, which is abou
 DIGITS, WIDTH = 4, 16  # of a band: as it is written, and in bits
 
 
+def of(digits: str) -> list[int]:
+    """Those of these digits themselves."""
+    return [n << WIDTH | int(digits[at : at + DIGITS], 16) for n, at in enumerate(range(0, len(digits), DIGITS))]
+
+
 def near(digits: str) -> list[int]:
     """Every band of what may differ from this, in hexadecimal, in fewer bits than twice its bands."""
-    found = []
-    for n in range(len(digits) // DIGITS):
-        value = int(digits[DIGITS * n : DIGITS * (n + 1)], 16)
-        turned = [value, *(value ^ 1 << bit for bit in range(WIDTH))]
-        found += [n << WIDTH | each for each in turned]
-    return found
+    return [turned for band in of(digits) for turned in (band, *(band ^ 1 << bit for bit in range(WIDTH)))]

@@ -22,7 +22,10 @@ def apart(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def question(bits: str) -> dict[str, Any]:
-    """For a query that looks for what looks like this, also in a mirror: `asked`, their `bands`, and how `near`."""
-    both = [bits, mirrored(bits)]
-    return {"asked": both, "bands": [band for each in both for band in bands.near(each)], "near": NEAR}
+def question(bits: str, *, whole: bool = False) -> dict[str, Any]:
+    """For a query that looks for what looks like this, also in a mirror: `asked`, their `bands`, and how `near`.
+
+    `whole`: only what shares a whole band, which is most of it, and a twentieth of the work.
+    """
+    both, cut = [bits, mirrored(bits)], bands.of if whole else bands.near
+    return {"asked": both, "bands": [band for each in both for band in cut(each)], "near": NEAR}

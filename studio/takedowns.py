@@ -42,7 +42,8 @@ class Things:
 
         take(same_bytes(named), Why.COPY)
         take(_below([*seen, *why]), Why.MADE)
-        alike = near.to([bits for asset in named for bits in (asset.pdq, *asset.frames, *cropped.hashes(asset))])
+        looks = [bits for asset in named for bits in (asset.pdq, *asset.frames)]
+        alike = near.to(looks, crops=[bits for asset in named for bits in cropped.hashes(asset)])
         apart.update({each.key: each.apart for each in alike})
         take(apart, Why.ALIKE)
         take(_below([*seen, *why]), Why.MADE)

@@ -106,14 +106,14 @@ def _taps(length: int) -> tuple[Taps, ...]:
 
 def _frequencies(grid: list[Row]) -> list[Row]:
     """The cosine transform, without its constant: how strong each of 16 × 16 slow waves is."""
-    waves = _waves()
     columns = list(zip(*grid, strict=True))
-    down = [[_dot(wave, column) for column in columns] for wave in waves]
-    return [[_dot(row, wave) for wave in waves] for row in down]
+    down = [[_dot(wave, column) for column in columns] for wave in waves()]
+    return [[_dot(row, wave) for wave in waves()] for row in down]
 
 
 @cache
-def _waves() -> list[Row]:
+def waves() -> list[Row]:
+    """The slow ones, each at the 64 places."""
     return [[math.cos(math.pi / (2 * GRID) * (wave + 1) * (2 * at + 1)) for at in range(GRID)] for wave in range(KEPT)]
 
 
@@ -121,9 +121,9 @@ def _dot(left: Row, right: Row) -> float:
     return math.fsum(map(mul, left, right))
 
 
-def _bits(waves: list[Row]) -> str:
+def _bits(found: list[Row]) -> str:
     """Which waves are stronger than the middling one; the first is the lowest bit."""
-    strengths = [strength for row in waves for strength in row]
+    strengths = [strength for row in found for strength in row]
     middling = median_low(strengths)
     return f"{sum(1 << n for n, strength in enumerate(strengths) if strength > middling):064x}"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw
 
-from studio.media import pdq
+from studio.media import parts, pdq
 
 NEAR, STRANGERS = 31, 80
 FLIP, MIRROR, HALF_TURN = (
@@ -70,6 +70,17 @@ def test_another_picture_is_far() -> None:
     hashes = [pdq.of(scene(seed)) for seed in range(6)]
 
     assert min(apart(one, other) for one in hashes for other in hashes if one != other) > STRANGERS
+
+
+def test_parts_hashed_together_have_the_hashes_of_each_cut_out() -> None:
+    picture = scene(2)
+    cut = picture.crop((45, 30, 900 - 90, 600))  # 5% off the left, 5 off the top, 10 off the right
+
+    whole, part = parts.hashes(picture, [(0, 0, 0, 0), (0.05, 0.05, 0.1, 0)])
+
+    assert whole == pdq.of(picture)
+    assert apart(part, pdq.of(cut)) < 10
+    assert parts.hashes(Image.new("RGB", (900, 600), "teal"), [(0, 0, 0, 0)]) == []
 
 
 def test_half_of_the_bits_are_set_the_lowest_first() -> None:

@@ -26,10 +26,13 @@ def raise_flag(
     detail: str = "",
     raised_by: Any = None,
     suspected: bool = False,
+    for_seniors: bool = False,
 ) -> Flag | None:
     """Record one check's (or person's) word about a thing and put it on the desk.
 
     `suspected`: the word would lock, of somebody whose word alone does not. The lane stays, seniors look, nothing is purged.
+
+    `for_seniors`: only who is reviewer and administrator both decides about it.
 
     A person's second word about one case is their first. None: the owner's cases fill the lane, and nothing was written.
     """
@@ -40,6 +43,9 @@ def raise_flag(
     if suspected and case.suspected_at is None:
         case.suspected_at = timezone.now()
         case.save(update_fields=["suspected_at"])
+    if for_seniors and not case.for_seniors:
+        case.for_seniors = True
+        case.save(update_fields=["for_seniors"])
     if raised_by is not None and (said := case.flags.filter(raised_by=raised_by).first()):
         return said
     policies.keep(verdict.policy_version)

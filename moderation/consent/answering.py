@@ -21,6 +21,7 @@ KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
 REAL_ELSEWHERE = "“Nobody real”, says its owner, of a picture that stands here as somebody’s"
 SHOWN = "“This is me”, says its owner, and shows it by a selfie"
+SHOWN_AGAIN = "“This is me”, says its owner, of what somebody else was named for before, and shows it by a selfie"
 
 
 class NotNow(Exception):
@@ -73,13 +74,14 @@ def me(owner: User, consent_id: UUID) -> Consent:
     consent, bonds = _in_place_of(before)
     consent.who, consent.words, consent.phrase, consent.selfie = Who.ME, owner.name[:120], phrases.drawn(), None
     consent.state = Standing.ASKED
+    consent.phrased_at = timezone.now()
     known = asking.known_by(consent)
     # Locked: whoever takes that one back waits for us, and then finds this one, too.
     if known and (held := Consent.objects.live_checks(owner).select_for_update().filter(pk=known.pk).first()):
         consent.stands_on = held
         consent.phrase = ""
         return stating.given(consent, by=owner, scopes=Scope.values, until=held.expires_at, signature=owner.name[:120])
-    consent.save(update_fields=["who", "words", "phrase", "selfie", "state"])
+    consent.save(update_fields=["who", "words", "phrase", "phrased_at", "selfie", "state"])
     acts = [*bonds, *things.of(consent.subject_kind).waits(consent)]
     _said_at(before, consent)
     stating.written(consent, owner, "self", acts=acts)
@@ -92,10 +94,14 @@ def selfie(owner: User, consent_id: UUID, picture: UUID) -> Consent:
     consent = _open(owner, consent_id)
     if consent.who != Who.ME or picture == consent.subject:
         raise NotNow("Choose a picture of yourself that shows the phrase, not the picture it is about.")
-    if picture not in {look.id for look in things.of(consent.subject_kind).selfies(owner)}:
-        raise NotNow("This picture is not here any more. Bring it again.")
+    if picture not in {look.id for look in asking.may_be_selfies(consent)}:
+        raise NotNow(
+            "This picture is older than the phrase, was shown before, or is not here any more. Take a new one."
+        )
     consent.selfie = picture
-    return _to_the_desk(consent, "selfie", SHOWN)
+    others = asking.of_others(consent)
+    for_seniors = asking.said_no(others).exists()
+    return _to_the_desk(consent, "selfie", SHOWN_AGAIN if others.exists() else SHOWN, for_seniors=for_seniors)
 
 
 @transaction.atomic
@@ -108,14 +114,16 @@ def end(owner: User, consent_id: UUID) -> Consent:
     return stating.ended(consent, Standing.WITHDRAWN, by=owner) if consent.is_open else consent
 
 
-def _to_the_desk(consent: Consent, said: str, detail: str) -> Consent:
-    """A reviewer says whether it counts."""
+def _to_the_desk(consent: Consent, said: str, detail: str, *, for_seniors: bool = False) -> Consent:
+    """A reviewer says whether it counts; where somebody who was named had said no, one who administers, too."""
     verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail=detail)
     consent.state = Standing.WAITING
     consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
     consent.save()
     acts = things.of(consent.subject_kind).waits(consent)
-    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict)
+    raise_flag(
+        subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict, for_seniors=for_seniors
+    )
     stating.written(consent, consent.owner, said, acts=acts)
     return consent
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import terms
 from moderation.consent import stating, things
-from moderation.consent.things import Act
+from moderation.consent.things import Act, Look
 from moderation.models import Consent
-from moderation.models.consent import OPEN, Cause, Standing, Who
+from moderation.models.consent import OPEN, Cause, ConsentQuerySet, Standing, Who
 
+NO = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
 FOREVER = 36_500  # days: a question waits for its answer as long as the thing is there
 
 
@@ -65,25 +66,39 @@ def was_named(consent: Consent) -> bool:
     return bool(asked.filter(who__in=[Who.ME, Who.SOMEBODY]).exists())
 
 
-def was_of_another(consent: Consent) -> bool:
-    """Whether somebody else was ever named for this very thing: then “this is me” is for a reviewer to compare."""
-    asked = Consent.objects.about(consent.subject_kind, consent.subject)
-    return bool(asked.filter(who=Who.SOMEBODY).exists())
+def of_others(consent: Consent) -> ConsentQuerySet:
+    """Each time somebody else was named for this very thing, or a copy of it, whoever's: then “this is me” is compared."""
+    this = Q(subject_kind=consent.subject_kind, subject=consent.subject)
+    copies = things.of(consent.subject_kind).of_copies(consent.subject)
+    found: ConsentQuerySet = Consent.objects.filter(this | copies, who=Who.SOMEBODY).exclude(pk=consent.pk)
+    return found.select_related("owner").order_by("-pk")
+
+
+def said_no(others: ConsentQuerySet) -> ConsentQuerySet:
+    """Of these: who said no, or took it back. Nobody overrules them by a reviewer's click alone."""
+    return others.filter(NO)
 
 
 def known_by(consent: Consent) -> Consent | None:
     """The live check that answers “this is me” for this one, too: about a picture, for which nobody else was named."""
-    if consent.cause != Cause.PICTURE or was_of_another(consent):
+    if consent.cause != Cause.PICTURE:
         return None
     found: Consent | None = Consent.objects.live_checks(consent.owner).first()
-    return found
+    return None if found is None or consent.who == Who.SOMEBODY or of_others(consent).exists() else found
+
+
+def may_be_selfies(consent: Consent) -> list[Look]:
+    """What its owner brought since the phrase was drawn, and nobody was shown for another question; not the picture itself."""
+    used = Consent.objects.owned_by(consent.owner).filter(selfie__isnull=False).exclude(pk=consent.pk)
+    gone = {consent.subject, *used.values_list("selfie", flat=True)}
+    looks = things.of(consent.subject_kind).selfies(consent.owner, since=consent.phrased_at)
+    return [look for look in looks if look.id not in gone]
 
 
 def was_refused(consent: Consent) -> bool:
     """Whether somebody said no to this very thing before."""
     before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
-    no = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
-    return bool(before.filter(no).exclude(who=Who.NOBODY).exists())
+    return bool(before.filter(NO).exclude(who=Who.NOBODY).exists())
 
 
 def instead_of(waiting: Consent) -> tuple[Consent, Sequence[Act]]:

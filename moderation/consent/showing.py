@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts import audit
 from accounts.models import User
-from moderation.consent import answering, things
+from moderation.consent import answering, asking, things
 from moderation.consent.things import Look
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
@@ -69,10 +69,42 @@ def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
     else:
         return []
     locked = Case.objects.locked_to(reviewer).filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))
+    about_me = case.subject_kind == answering.KIND
     return [
-        {"consent": row, "picture": things.of(row.subject_kind).for_desk(row.subject)}
+        {
+            "consent": row,
+            "picture": things.of(row.subject_kind).for_desk(row.subject),
+            "before": before(row) if about_me else [],
+            "selfie_served": _served(row) if about_me else None,
+        }
         for row in rows.exclude(Exists(locked)).order_by("-pk")[:10]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Somebody else who was named for the same thing, for who decides about it now: without their name."""
+
+    consent: Consent
+    how: str
+    of_copy: bool
+
+
+def before(consent: Consent) -> list[Before]:
+    """Each time that somebody else was named for this thing or a copy of it, the newest first."""
+    return [
+        Before(row, "" if row.is_open else how_it_ended(row), (row.subject_kind, row.subject) != about)
+        for about in [(consent.subject_kind, consent.subject)]
+        for row in asking.of_others(consent)[:BEFORE]
+    ]
+
+
+def _served(consent: Consent) -> Consent | None:
+    """Another question for which the same selfie was shown."""
+    if consent.selfie is None:
+        return None
+    found: Consent | None = Consent.objects.filter(selfie=consent.selfie).exclude(pk=consent.pk).order_by("-pk").first()
+    return found
 
 
 def exported(consent: Consent) -> dict[str, Any]:

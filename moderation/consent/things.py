@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -58,8 +59,11 @@ class Thing(Protocol):
     def binding(self, subject: UUID) -> Q:
         """Which consents bind this thing: its own, and those of what it was made from."""
 
-    def selfies(self, owner: User) -> Sequence[Look]:
-        """What its owner brought lately, to choose the selfie from."""
+    def of_copies(self, subject: UUID) -> Q:
+        """Which consents bind a copy of this thing, or what is nearly one, whoever's it is."""
+
+    def selfies(self, owner: User, since: datetime | None) -> Sequence[Look]:
+        """What its owner brought lately, and not before that, to choose the selfie from."""
 
     def bound(self, consent: Consent) -> Sequence[Act]:
         """A question was asked: everything made from the thing is bound by its answer. Inside the transaction."""

@@ -10,10 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, people_only
-from accounts.models import User
 from moderation.consent import answering, asking, showing, things
 from moderation.consent.forms import AnswerForm
-from moderation.consent.things import Look
 from moderation.models import Consent
 from moderation.models.consent import Cause, Standing, Who
 
@@ -119,7 +117,7 @@ def _page(request: PersonRequest, consent: Consent, form: AnswerForm, status: in
         "passport": showing.of(consent),
         "form": form,
         "answerable": consent.state == Standing.ASKED or (consent.state == Standing.WAITING and not consent.is_taken),
-        "selfies": _selfies(consent, request.user) if selfie_wanted else None,
+        "selfies": asking.may_be_selfies(consent) if selfie_wanted else None,
         "newest": asking.latest(consent.subject_kind, consent.subject) == consent,
         "may_be_nobody": not asking.was_named(consent),
         "known": asking.known_by(consent),
@@ -127,8 +125,3 @@ def _page(request: PersonRequest, consent: Consent, form: AnswerForm, status: in
         "history": showing.history(consent),
     }
     return render(request, "moderation/consent/page.html", context, status=status)
-
-
-def _selfies(consent: Consent, owner: User) -> list[Look]:
-    """What may show them with the phrase; the picture it is about does not."""
-    return [look for look in things.of(consent.subject_kind).selfies(owner) if look.id != consent.subject]

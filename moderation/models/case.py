@@ -50,7 +50,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         cases = self.exclude(owner=reviewer).exclude(decided_at=None, escalated_by=reviewer)
         if reviewer.may_review and reviewer.may_administer:
             return cases
-        cases = cases.exclude(decided_at=None, escalated_by__isnull=False)
+        cases = cases.exclude(decided_at=None, escalated_by__isnull=False).exclude(for_seniors=True)
         locked = Case.objects.locked_to(reviewer)
         return cases.exclude(Exists(locked.filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))))
 
@@ -101,9 +101,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(PublicModel):
     """One thing to decide about, however many flags it got. At most one case per thing is open.
 
-    `claimed_at` moves on while somebody looks; `taken_at` is when they began. `escalated_by`: who left it to a senior.
-    `suspected_at`: when somebody whose word alone locks nothing said what would lock. `freed_at`: from when on a decision
-    that stands lets go what was locked or suspected (`moderation.decisions.freeing`).
+    `claimed_at` moves on while somebody looks; `taken_at` is when they began. `escalated_by`: who left it to a senior;
+    `for_seniors`: one role alone never decides it. `suspected_at`: when somebody whose word alone locks nothing said what
+    would lock. `freed_at`: from when on a decision that stands lets go what was locked or suspected
+    (`moderation.decisions.freeing`).
     """
 
     subject_kind = models.CharField(max_length=20)  # message, order, asset, prompt: see `moderation.subjects`
@@ -117,6 +118,7 @@ class Case(PublicModel):
     ticket = models.UUIDField(null=True)
     escalated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     escalated_at = models.DateTimeField(null=True)
+    for_seniors = models.BooleanField(default=False, db_default=False)
     suspected_at = models.DateTimeField(null=True)
     freed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)

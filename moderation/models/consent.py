@@ -81,10 +81,11 @@ class Consent(Link):
     """One question and its answer. It is never asked twice in one row: asking again makes another.
 
     `words` is whom its owner means; `signature` is the name of who agreed. `expires_at`: until when the link waits for
-    an answer, then until when the consent holds; `revoked_at`: when it was refused or taken back. `phrase` is what
-    a selfie must show, `selfie` the public id of that picture; `confirmed_at`: when a reviewer found the same face, and
-    `stands_on` is the one so confirmed by which its owner is known here. `signed_at` without `given`: a reviewer looks first.
-    `reached_at`: when its end was carried through everything that was made from it.
+    an answer, then until when the consent holds; `revoked_at`: when it was refused or taken back. `phrase` is what a selfie
+    must show, drawn at `phrased_at`: no older picture shows it; `selfie` is the public id of that picture; `confirmed_at`:
+    when a reviewer found the same face, and `stands_on` is the one so confirmed by which its owner is known here.
+    `signed_at` without `given`: a reviewer looks first. `reached_at`: when its end was carried through everything that was
+    made from it.
     """
 
     door = "consent-open"
@@ -100,6 +101,7 @@ class Consent(Link):
     signed_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     phrase = models.CharField(max_length=80, blank=True)
+    phrased_at = models.DateTimeField(null=True)
     selfie = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     stands_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="borne")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.models import Role, User
 from moderation import subjects
@@ -85,10 +85,10 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
 
 
 def out_of_reach() -> int:
-    """How many locked or suspected cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
+    """How many cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
     if User.objects.holding(Role.REVIEWER, Role.ADMINISTRATOR).exists():
         return 0
-    return Case.objects.open().held().count()
+    return Case.objects.open().filter(Q(for_seniors=True) | Q(pk__in=Case.objects.held().values("pk"))).count()
 
 
 def _stamps(cases: Sequence[Case]) -> Mapping[UUID, Stamp]:

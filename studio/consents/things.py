@@ -1,6 +1,7 @@
 """Pictures, films and orders, as consents know them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -64,9 +65,11 @@ class _Bound:
             which |= Q(subject_kind=kind, subject=thing)
         return which
 
-    def selfies(self, owner: User) -> Sequence[Look]:
+    def selfies(self, owner: User, since: datetime | None) -> Sequence[Look]:
         """The pictures they brought last."""
         brought = Asset.objects.visible_to(owner).filter(origin=Origin.UPLOADED, kind="picture").newest_first()
+        if since is not None:
+            brought = brought.filter(made_at__gte=since)
         return [_look(each) for each in brought[:SELFIES]]
 
 
@@ -89,6 +92,11 @@ class Picture(_Bound):
         """By its bytes and its looks."""
         asset = _asset(subject)
         return asset is not None and twins.show_somebody(asset)
+
+    def of_copies(self, subject: UUID) -> Q:
+        """By its bytes and its looks."""
+        asset = _asset(subject)
+        return twins.of_copies(asset) if asset else Q(pk=None)
 
     def is_shown(self, subject: UUID) -> bool:
         """Not of one that is deleted, hidden or locked, or that nobody has let pass yet."""
@@ -128,6 +136,10 @@ class Order(_Bound):
     def is_of_somebody(self, subject: UUID) -> bool:
         """Words are judged by the rules."""
         return False
+
+    def of_copies(self, subject: UUID) -> Q:
+        """None."""
+        return Q(pk=None)
 
     def is_shown(self, subject: UUID) -> bool:
         """Its words are shown."""

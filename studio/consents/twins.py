@@ -15,13 +15,18 @@ def show_somebody(asset: Asset) -> bool:
 
     What its own owner was merely asked about another of theirs says nothing: they may answer it in any way.
     """
+    named = Q(who__in=[Who.ME, Who.SOMEBODY])
+    unanswered = Q(state=Standing.ASKED)
+    asked = Q(state=Standing.WAITING) | unanswered & ~Q(owner=asset.owner_id)
+    return Consent.objects.filter(of_copies(asset)).filter(named | asked).exists()
+
+
+def of_copies(asset: Asset) -> Q:
+    """Which consents bind a copy of it, or what nearly is one; not the question about itself."""
     alike = {each.key for each in near.to([asset.pdq, *asset.frames])} | takedowns.same_bytes([asset])
     about = {each for found in bonds.of_assets(alike - {asset.pk}).values() for each in found}
     about.discard((ASSET, asset.public_id))
     which = Q(pk=None)
     for kind, subject in about:
         which |= Q(subject_kind=kind, subject=subject)
-    named = Q(who__in=[Who.ME, Who.SOMEBODY])
-    unanswered = Q(state=Standing.ASKED)
-    asked = Q(state=Standing.WAITING) | unanswered & ~Q(owner=asset.owner_id)
-    return Consent.objects.filter(which).filter(named | asked).exists()
+    return which

@@ -19,9 +19,9 @@ from tests.studio.likenesses import clock as clock
 
 
 def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
-    picture, selfie = thing(alice, "me"), thing(alice, "selfie")
+    picture = thing(alice, "me")
     consent = answering.me(alice, asked(picture).public_id)
-    job = edit(alice, picture)
+    selfie, job = thing(alice, "selfie"), edit(alice, picture)
     answering.selfie(alice, consent.public_id, selfie.public_id)
     assert now(job)[0] == "awaiting"
 
@@ -68,9 +68,9 @@ def test_a_selfie_stands_for_further_pictures_until_a_year_has_passed(
 
 
 def test_a_selfie_in_which_a_face_was_found_asks_nothing_more_once_it_is_compared(alice: User, rosa: User) -> None:
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
     selfie = thing(alice, "selfie")
     question = asked(selfie)
-    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
     answering.selfie(alice, consent.public_id, selfie.public_id)
 
     decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")

@@ -1,0 +1,85 @@
+"""“This is me”, of what somebody else was named for: whoever looks reads that, and nobody who said no is overruled lightly."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from moderation.consent import answering, asking, signing
+from moderation.models import Case, Consent
+from moderation.models.consent import Standing
+from studio.models import Asset
+from tests.chatapp.links import signed_in
+from tests.studio.conftest import person
+from tests.studio.families import thing
+from tests.studio.likenesses import agreed, asked, reviewed_case, sought
+
+SAME = {"unsigned_sha256": "a" * 64}
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return person("alice", Role.CREATOR)
+
+
+def shows_themselves(picture: Asset) -> Consent:
+    """Its owner says that it is they, and brings a new selfie."""
+    owner, known = picture.owner, asking.latest("asset", picture.public_id)
+    open_one = asking.again(owner, known.public_id) if known and not known.is_open else asked(picture)
+    consent = answering.me(owner, open_one.public_id)
+    return answering.selfie(owner, consent.public_id, thing(owner, "selfie").public_id)
+
+
+def read_by(reviewer: User, case: Any) -> tuple[int, str]:
+    browser = Client()
+    browser.force_login(reviewer)
+    answer = browser.get(f"/desk/cases/{case.public_id}/")
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize("of_copy", [False, True], ids=["the same thing", "a copy of another's"])
+def test_after_a_withdrawal_only_both_roles_decide_and_the_case_says_what_was(alice: User, of_copy: bool) -> None:
+    rosa, sam = person("rosa", Role.REVIEWER), person("sam", Role.REVIEWER, Role.ADMINISTRATOR)
+    picture = thing(alice, "Carla", **SAME)
+    signing.withdraw(agreed(picture).pk)
+
+    shows_themselves(thing(person("bob", Role.CREATOR), "me", **SAME) if of_copy else picture)
+
+    case = Case.objects.open().get(subject_kind="consent")
+    assert read_by(rosa, case)[0] == 404
+    status, page = read_by(sam, case)
+    assert status == 200
+    assert f"Another person was named {'for a copy of this' if of_copy else 'here'}" in page
+    assert "and took it back on" in page
+    assert "Carla Costa" not in page
+
+
+def test_whoever_never_answered_is_told_of_to_the_reviewer_too(alice: User) -> None:
+    rosa, picture = person("rosa", Role.REVIEWER), thing(alice, "Carla")
+    sought(picture)
+
+    shows_themselves(picture)
+
+    status, page = read_by(rosa, reviewed_case(alice))
+    assert status == 200
+    assert "Another person was named here" in page
+
+
+def test_an_older_picture_and_one_shown_before_are_no_selfie_for_a_new_phrase(alice: User) -> None:
+    older = thing(alice, "taken long ago")
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    answering.selfie(alice, consent.public_id, thing(alice, "first selfie").public_id)
+
+    another = answering.me(alice, asked(thing(alice, "me, too")).public_id)
+    Consent.objects.filter(pk=another.pk).update(phrased_at=consent.phrased_at)
+    page = signed_in(alice).get(f"/consents/{another.public_id}/").content.decode()
+
+    assert "first selfie" not in page
+    assert "taken long ago" not in page
+    for picture in (older.public_id, consent.selfie):
+        assert picture is not None
+        with pytest.raises(answering.NotNow):
+            answering.selfie(alice, another.public_id, picture)
+    another.refresh_from_db()
+    assert another.state == Standing.ASKED

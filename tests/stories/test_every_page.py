@@ -13,6 +13,7 @@ from pytest_django import Settings
 from accounts.models import Role, User
 from tests.access_cases import OWNED, SHARED, Thing
 from tests.stories.conftest import PHONE, SignIn, axe, small_targets
+from tests.support.layout import out_of_place
 from tests.test_access import ALL_ROLES, ROUTES
 
 pytestmark = pytest.mark.browser
@@ -353,6 +354,7 @@ def wrong_with(page: Page, places: list[str], look: Look, when: str, *, thumbs: 
         wrong += [f"{place}: {each}" for each in axe(page)]
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong += [f"{place}: {wider} px wider than the screen"] if wider > 0 else []
+        wrong += [f"{place}: {each}" for each in out_of_place(page)]
         wrong += [f"{place}: {each}" for each in small_targets(page)] if thumbs and in_the_parlour(place) else []
         look(page, f"every-{when}-{place.strip('/').replace('/', '-')[:50] or 'home'}")
     return wrong

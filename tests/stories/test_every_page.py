@@ -375,7 +375,8 @@ def test_pages_for_people_pass_axe_and_fit(
     person = somebody(*ALL_ROLES)
     places = addresses(FOR_PEOPLE, person, somebody(Role.CREATOR))
 
-    assert wrong_with(sign_in(person, by_form=True, **SCREENS[when]), places, look, when, thumbs=when == "night") == []
+    wrong = wrong_with(sign_in(person, by_form=True, **SCREENS[when]), places, look, when, thumbs=when == "night")
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_pages_for_strangers_pass_axe_and_fit(

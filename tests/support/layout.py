@@ -8,7 +8,8 @@ def out_of_place(page: Page) -> list[str]:
     return [str(each) for each in page.evaluate(OUT_OF_PLACE)]
 
 
-# Tables, code and rows of tabs scroll sideways by themselves, and can be reached there by key: `[tabindex]`.
+# Tables and code scroll sideways by themselves, and can be reached there by key (`[tabindex]`); so do rows of links that are one
+# line high.
 OUT_OF_PLACE = """
 () => {
   const seen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -29,7 +30,7 @@ OUT_OF_PLACE = """
     .map(([target, top]) => `${named(target)} lies under ${named(top)}`)
   const sideways = [...document.querySelectorAll("body *")].filter(seen)
     .filter((each) => each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX))
-    .filter((each) => getComputedStyle(each).overflowY !== "hidden" && !each.matches("[tabindex], textarea, select, pre"))
+    .filter((each) => each.clientHeight > 96 && getComputedStyle(each).overflowY !== "hidden" && !each.matches("[tabindex], textarea, select, pre"))
     .map((each) => `${named(each)} scrolls sideways: ${each.scrollWidth} of ${each.clientWidth} px`)
   scrollTo(0, 0)
   return [...covered, ...sideways]

@@ -30,7 +30,8 @@ OUT_OF_PLACE = """
     .map(([target, top]) => `${named(target)} lies under ${named(top)}`)
   const sideways = [...document.querySelectorAll("body *")].filter(seen)
     .filter((each) => each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX))
-    .filter((each) => each.clientHeight > 96 && getComputedStyle(each).overflowY !== "hidden" && !each.matches("[tabindex], textarea, select, pre"))
+    .filter((each) => each.clientHeight > 96 && getComputedStyle(each).overflowY !== "hidden")
+    .filter((each) => !each.matches("[tabindex], textarea, select, pre"))
     .map((each) => `${named(each)} scrolls sideways: ${each.scrollWidth} of ${each.clientWidth} px`)
   scrollTo(0, 0)
   return [...covered, ...sideways]

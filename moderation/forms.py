@@ -41,7 +41,7 @@ class EndField(forms.Field):
 class DecisionForm(forms.Form):
     """What is to happen (`measures`, each with `until_<measure>` where it may end), the clause it rests on, how far it
     reaches, and a reason the owner will read. `label`: the words beside a labelled thing. `outcome`, allow or remove,
-    stands for a form without measures.
+    stands for a form without measures. `seen`: how many flags stood on the page that it was filled in on.
     """
 
     outcome = forms.ChoiceField(choices=[(name, name) for name in SIMPLE], required=False)
@@ -53,6 +53,7 @@ class DecisionForm(forms.Form):
     clause = forms.CharField(max_length=40, required=False)
     scope = forms.ChoiceField(choices=Scope.choices, required=False)
     label = forms.CharField(max_length=500, required=False)
+    seen = forms.IntegerField(required=False, min_value=0)
     reason = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

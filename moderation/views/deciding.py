@@ -16,6 +16,8 @@ from moderation.queue import equal, taking_back
 from moderation.views import beside
 from moderation.views.case import page
 
+UNREAD = "Somebody has said more about this while you looked. Nothing was decided: read it, then decide."
+
 
 @reviewers_only
 @require_POST
@@ -23,6 +25,8 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     """Decide, then open the next one that waits."""
     found = beside.found(request, case)
     form = DecisionForm(request.POST)
+    if form.is_valid() and _unread(found, form):
+        form.add_error(None, UNREAD)
     if not form.is_valid():
         return _refused(request, found, form)
     try:
@@ -39,6 +43,12 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if not ReviewerSettings.of(request.user).auto_advance:
         return redirect(f"{reverse('desk')}{queue.Chosen.of(request.GET).query}")
     return beside.go_on(request)
+
+
+def _unread(case: Case, form: DecisionForm) -> bool:
+    """Whether an allow would let go of what was locked or suspected by a word its reviewer has not read."""
+    wanted, seen = form.cleaned_data, form.cleaned_data["seen"]
+    return "allow" in wanted["measures"] and seen is not None and case.is_held and case.flags.count() > seen
 
 
 def _refused(request: PersonRequest, case: Case, form: DecisionForm) -> HttpResponseBase:

@@ -14,7 +14,7 @@ from moderation.forms import DecisionForm
 from moderation.measures import Conflict
 from moderation.models import Case, Decision, ReviewerSettings
 from tests.accounts.people import person, signed_in
-from tests.moderation.deeds import flagged
+from tests.moderation.deeds import LOCK, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -49,6 +49,23 @@ def test_what_contradicts_itself_is_said_and_keeps_what_was_chosen(alice: User, 
     assert "contradict each other" in page.content.decode()
     assert re.search(r'value="remove"[^>]* checked', page.content.decode())
     assert not Decision.objects.exists()
+
+
+def test_nothing_is_let_go_by_who_has_not_read_why_it_was_locked(alice: User) -> None:
+    case, desk = flagged(alice), signed_in(person("ruth", Role.REVIEWER, Role.ADMINISTRATOR))
+    read = re.search(r'name="seen" value="(\d+)"', desk.get(reverse("case", args=[case.public_id])).content.decode())
+    assert read
+    flagged(alice, LOCK, subject=case.subject)
+
+    page = decided(desk, case, measures=["allow"], seen=read[1])
+    again = re.search(r'name="seen" value="(\d+)"', page.content.decode())
+    assert again
+    before = Decision.objects.exists()
+    decided(desk, case, measures=["allow"], seen=again[1])
+
+    assert (page.status_code, before, Decision.objects.exists()) == (422, False, True)
+    assert "said more about this while you looked" in page.content.decode()
+    assert decided(desk, flagged(alice), measures=["allow"], seen="many").status_code == 422
 
 
 def test_the_next_page_offers_to_take_it_back_and_then_it_is_as_it_was(alice: User, rosa: User) -> None:

@@ -1,0 +1,119 @@
+"""What becomes of a request that was judged: it is forgotten, and an appeal that is won is told."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import Role, User
+from moderation import appeals, letters
+from moderation.measures import Measure
+from moderation.models import Case, Decision
+from moderation.models.case import Lane
+from moderation.reports import telling
+from moderation.takedowns import following, forgetting, judging
+from studio.models import Asset
+from studio.subject_kinds import ASSET
+from tests.accounts.people import person, signed_in
+from tests.moderation.takedowns.asking import (
+    BEA,
+    asked,
+    judge,
+    let_time_pass,
+    link,
+    seen,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_half_a_year_after_the_decision_nothing_they_wrote_is_left(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    page = takedown.page
+    judging.decline(takedown, reviewer=rosa, reason="So.")
+
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS - 1)
+    assert forgetting.forget_old() == 0
+    let_time_pass(monkeypatch, days=2)
+    assert forgetting.forget_old() == 1
+
+    takedown.refresh_from_db()
+    assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
+    assert Client().get(page).status_code == 404
+    assert signed_in(rosa).get(f"/desk/removals/{takedown.public_id}/").status_code == 200
+
+
+def test_an_appeal_that_keeps_it_from_sight_otherwise_tells_nobody_that_it_may_stay(
+    picture: Asset, rosa: User, mailoutbox: list[Any]
+) -> None:
+    takedown = asked(link(picture))
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    ruth = person("ruth", Role.REVIEWER)
+    appeals.judge(appeal, judge=ruth, outcome="changed", answer="Hidden is enough.", measures=[Measure("hide")])
+
+    following.follow()
+    letters.send_due()
+
+    assert seen(picture) == [False]
+    assert takedown.reached.get().removed_at
+    assert not any("may stay" in mail.body for mail in mailoutbox)
+
+
+def test_what_was_written_about_locked_material_is_kept(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    judging.decline(takedown, reviewer=rosa, reason="So.")
+    Case.objects.create(owner=picture.owner, subject_kind=ASSET, subject=picture.public_id, lane=Lane.LOCKED)
+
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS + 1)
+
+    assert forgetting.forget_old() == 0
+    takedown.refresh_from_db()
+    assert takedown.contact == BEA
+
+
+def test_an_appeal_that_is_won_after_the_request_was_forgotten_stops_nobody_else(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    takedown = asked(link(picture))
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    let_time_pass(monkeypatch, days=settings.REPORT_KEPT_DAYS + 1)
+    forgetting.forget_old()
+    appeals.judge(appeal, judge=person("ruth", Role.REVIEWER), outcome="overturned", answer="It is a statue.")
+
+    following.follow()
+
+    assert takedown.reached.get().removed_at is None
+
+
+def test_an_appeal_that_is_won_brings_it_back_and_whoever_asked_and_reported_is_told(
+    picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
+) -> None:
+    place = link(picture)
+    Client().post("/report/", {"at": place, "category": "me", "contact": "cleo@example.org"})
+    takedown = asked(place)
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    let_time_pass(monkeypatch, minutes=5)
+    telling.tell_due()
+    let_time_pass(monkeypatch, days=1)
+
+    appeal = appeals.appeal(Decision.objects.get(), owner=picture.owner, words="It is a statue.")
+    appeals.judge(appeal, judge=person("ruth", Role.REVIEWER), outcome="overturned", answer="It is a statue.")
+    let_time_pass(monkeypatch, minutes=5)
+    for _ in range(2):
+        telling.tell_due()
+        following.follow()
+    letters.send_due()
+
+    assert seen(picture) == [True]
+    assert Client().get(place).status_code == 200
+    assert "It may stay after all" in Client().get(takedown.page).content.decode()
+    told = {whom: [mail.body for mail in mailoutbox if mail.to == [whom]] for whom in (BEA, "cleo@example.org")}
+    assert ["appealed against" in body for body in told[BEA]] == [False, False, True]
+    assert ["appealed against" in body for body in told["cleo@example.org"]] == [False, False, True]

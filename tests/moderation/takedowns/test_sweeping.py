@@ -1,0 +1,83 @@
+"""What is around a thing that was named is found, also what comes later, and never touched by two at once."""
+
+import pytest
+from django.db import connection
+
+from accounts.models import Role, User
+from moderation.models.takedown import Why
+from moderation.takedowns import hiding, sweeping
+from studio.models import Asset, Lineage
+from studio.subject_kinds import ASSET
+from tests.access_cases.studio_works import hung
+from tests.accounts.people import person
+from tests.moderation.takedowns.asking import (
+    LOOKS,
+    apart,
+    asked,
+    confirmed,
+    judge,
+    let_time_pass,
+    link,
+    looking,
+    seen,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_copies_near_copies_and_all_that_was_made_from_them_go_with_it(picture: Asset, alice: User) -> None:
+    bob = person("bob", Role.CREATOR)
+    copy = looking(hung(bob), "", picture.sha256)
+    mirror = looking(hung(bob), apart(f"{int(LOOKS, 16) ^ int('5' * 64, 16):064x}", 9), "b" * 64)
+    film = looking(hung(bob), "", "c" * 64)
+    Asset.objects.filter(pk=film.pk).update(frames=["3c" * 32, apart(LOOKS, 31)])
+    other = looking(hung(bob), apart(LOOKS, 90), "d" * 64)
+    edit, edit_of_edit = looking(hung(alice), "", "e" * 64), looking(hung(alice), "", "f" * 64)
+    Lineage.objects.create(child=edit, parent=picture, role="source")
+    Lineage.objects.create(child=edit_of_edit, parent=edit, role="source")
+    from_mirror = looking(hung(bob), "", "1" * 64)
+    Lineage.objects.create(child=from_mirror, parent=mirror, role="source")
+
+    takedown = confirmed(link(picture))
+    sweeping.sweep(takedown.pk)
+
+    assert seen(picture, copy, mirror, film, edit, edit_of_edit, from_mirror) == [False] * 7
+    assert seen(other) == [True]
+    why = dict(takedown.reached.values_list("subject", "why"))
+    assert why[copy.public_id] == Why.COPY
+    assert why[mirror.public_id] == why[film.public_id] == Why.ALIKE
+    assert why[edit_of_edit.public_id] == why[from_mirror.public_id] == Why.MADE
+
+
+def test_what_is_made_from_it_while_it_is_judged_is_hidden_too(
+    picture: Asset, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takedown = asked(link(picture))
+    sweeping.sweep_due()
+    late = hung(alice)
+    Lineage.objects.create(child=late, parent=picture, role="source")
+
+    let_time_pass(monkeypatch, minutes=5)
+    sweeping.sweep_due()
+
+    assert seen(late) == [False]
+    assert takedown.reached.get(subject=late.public_id).why == Why.MADE
+
+
+def test_a_sweep_that_comes_too_late_hides_nothing(picture: Asset, rosa: User) -> None:
+    stale = asked(link(picture))
+    judge(rosa, stale, "decline")
+    late = looking(hung(picture.owner), "", "b" * 64)
+
+    assert not hiding.hide(stale, ASSET, late.public_id, owner=late.owner_id, title="", why=Why.COPY)
+
+    assert seen(picture, late) == [True, True]
+    assert stale.reached.count() == 1
+
+
+def test_two_requests_never_touch_one_thing_at_the_same_time(picture: Asset) -> None:
+    asked(link(picture))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [hiding.LOCK])
+        assert cursor.fetchone()

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     BUDGET = "budget"
     KEY_REUSED = "key_reused"
     NOT_NOW = "not_now"
+    QUESTION_HIDDEN = "question_hidden"
     UNKNOWN_ENGINE = "unknown_engine"
     CANNOT_SEE = "cannot_see"
     TOO_MANY_FILES = "too_many_files"
@@ -108,6 +109,10 @@ def key_reused() -> Refused:
 
 def not_now() -> Refused:
     return Refused(Reason.NOT_NOW, "This can be done once the answer has ended. Nothing was changed.")
+
+
+def question_hidden() -> Refused:
+    return Refused(Reason.QUESTION_HIDDEN, "This question is hidden, so it is not sent again. Write another one.")
 
 
 def queue_full(most: int) -> Refused:

@@ -26,6 +26,7 @@ TYPICAL: dict[Reason, tuple[Owner, Callable[[], Refused]]] = {
     Reason.BUDGET: (Owner.US, lambda: refusals.no_money(OverBudget(needed=NEEDED, left=LEFT))),
     Reason.KEY_REUSED: (Owner.US, refusals.key_reused),
     Reason.NOT_NOW: (Owner.YOU, refusals.not_now),
+    Reason.QUESTION_HIDDEN: (Owner.US, refusals.question_hidden),
     Reason.UNKNOWN_ENGINE: (Owner.YOU, refusals.unknown_engine),
     Reason.CANNOT_SEE: (Owner.YOU, lambda: refusals.cannot_see("This engine")),
     Reason.TOO_MANY_FILES: (Owner.YOU, lambda: refusals.too_many_files(MANY)),

@@ -17,7 +17,7 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
 
     Raises Refused, or Turn.DoesNotExist.
     """
-    turn = own(person, turn_id)
+    turn = to_answer(person, turn_id)
     if wish not in ("", *Wish.values):
         raise refusals.not_now()
     [run] = runs(person, [as_before(turn, choice)])
@@ -39,7 +39,7 @@ def retry(person: User, turn_id: UUID, *, key: str, choice: Choice = HOUSE, wish
 
 def continue_(person: User, turn_id: UUID, *, key: str) -> Begun:
     """Let the engine write on where this answer ended. Raises Refused, or Turn.DoesNotExist."""
-    turn = own(person, turn_id)
+    turn = to_answer(person, turn_id)
     kept = turn.answer.shown_text
     if turn.is_open or not kept:
         raise refusals.not_now()
@@ -76,3 +76,11 @@ def own(person: User, turn_id: UUID) -> Turn:
     """The turn if it is this person's, in a conversation they have not deleted. Raises Turn.DoesNotExist."""
     related = ("conversation", "prompt__parent", "answer")
     return Turn.objects.watched_by(person).select_related(*related).get(public_id=turn_id)
+
+
+def to_answer(person: User, turn_id: UUID) -> Turn:
+    """The same, to have its question answered once more. Raises Refused, or Turn.DoesNotExist."""
+    turn = own(person, turn_id)
+    if turn.prompt.in_its_place:
+        raise refusals.question_hidden()
+    return turn

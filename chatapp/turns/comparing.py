@@ -10,7 +10,7 @@ from accounts.models import User
 from chatapp import refusals
 from chatapp.engines.choosing import MOST_SIDE_BY_SIDE
 from chatapp.models import Conversation, Kind, Message, Turn
-from chatapp.turns.again import own, shows_pictures
+from chatapp.turns.again import own, shows_pictures, to_answer
 from chatapp.turns.beginning import begin, locked, once, ready, runs
 from chatapp.turns.stopping import stop
 from chatapp.turns.values import Begun, Choice, Manner, Weight, Written
@@ -18,7 +18,7 @@ from chatapp.turns.values import Begun, Choice, Manner, Weight, Written
 
 def compare(person: User, turn_id: UUID, choices: Sequence[Choice], *, key: str) -> Begun:
     """Let these engines answer the same question beside this turn. Raises Refused, or Turn.DoesNotExist."""
-    turn = own(person, turn_id)
+    turn = to_answer(person, turn_id)
     wanted = runs(person, choices)
     if turn.is_open or not wanted:
         raise refusals.not_now()

@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from accounts import links
 from accounts.models import Notice, User
+from chatapp import turns
 from chatapp.context.paths import path_to
 from chatapp.models import Message
+from chatapp.refusals import Refused
 from chatapp.sharing import shares as talks
+from chatapp.takedowns import Messages
 from moderation import decisions, ending
 from moderation.measures import Measure
 from moderation.models import Decision, Takedown
@@ -184,3 +187,15 @@ def test_its_owner_reads_in_its_place_that_it_is_judged_and_no_later_question_re
     assert "Somebody asked for this to be removed" in page
     assert "It scatters." not in page
     assert [said.text for said in path_to(later.prompt_id).said] == ["Why?", "And at dusk?"]
+
+
+def test_a_question_that_is_judged_is_answered_by_nobody_meanwhile(alice: User) -> None:
+    turn = answered(alice, "Who is Bea?", "She lives at number nine.")
+    Messages().withhold(turn.prompt.public_id)
+
+    with pytest.raises(Refused, match="hidden"):
+        turns.retry(alice, turn.public_id, key=uuid4().hex)
+
+    assert "Who is Bea?" not in signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
+    Messages().give_back(turn.prompt.public_id)
+    turns.retry(alice, turn.public_id, key=uuid4().hex)

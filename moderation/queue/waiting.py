@@ -111,6 +111,15 @@ def _line(case: Case, reviewer: Any, stamps: Mapping[UUID, Stamp]) -> Waiting:
     )
 
 
+def over(case: Case, reviewer: Any) -> str:
+    """Who decided it, and what, for somebody who had it open."""
+    decision = case.last_decision
+    if decision is None:
+        return "This was decided."
+    who = "You" if decision.reviewer == reviewer else decision.reviewer.name if decision.reviewer else "A machine"
+    return f"{who} decided this: {decision.did}."
+
+
 def claimed_by(case: Case, reviewer: Any) -> str:
     """Who looks at it now, in the reader's words; nothing when nobody does."""
     holder = case.looked_at_by

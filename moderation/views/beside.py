@@ -39,7 +39,12 @@ def waiting(request: PersonRequest) -> dict[str, Any]:
 
 def go_on(request: PersonRequest) -> HttpResponse:
     """To the next case of what they work through, or to the desk when nothing is left."""
+    return redirect(following(request))
+
+
+def following(request: PersonRequest) -> str:
+    """Where that is."""
     chosen = queue.Chosen.of(request.GET)
-    following = queue.next_after(request.user, chosen, skipped=sitting.skipped(request.session))
-    address = reverse("case", args=[following.public_id]) if following else reverse("desk")
-    return redirect(f"{address}{chosen.query}")
+    case = queue.next_after(request.user, chosen, skipped=sitting.skipped(request.session))
+    address = reverse("case", args=[case.public_id]) if case else reverse("desk")
+    return f"{address}{chosen.query}"

@@ -55,8 +55,13 @@ def mark(seconds: float) -> str:
     return f"{int(minutes)}:{rest:04.1f}"
 
 
-def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
-    """The page of a case with this form in it: empty, or refused with its sentences."""
+def page(
+    request: PersonRequest, case: Case, form: DecisionForm, status: int = 200, although: UUID | None = None
+) -> HttpResponse:
+    """The page of a case with this form in it: empty, or refused with its sentences.
+
+    `although`: who looks at it, when what is sent next is meant in spite of them.
+    """
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
     stamps = subjects.stamps(case.subject_kind, [case.subject])
@@ -78,6 +83,8 @@ def page(request: PersonRequest, case: Case, form: DecisionForm, status: int = 2
         "all_clauses": policy.clauses,
         "consents": showing.beside(case, request.user),
         "decision": case.last_decision,
+        "unsent": form["reason"].value() if form.is_bound and case.decided_at else "",
+        "although": although or "",
         "acts": choosing.acts(case, form),
         "many_copies": len(things.copies(case, request.user)),
         "strikes": (strikes := standing.strikes(case.owner)),

@@ -27,7 +27,7 @@ def hold(request: PersonRequest, case: UUID) -> HttpResponseBase:
         return HttpResponse(status=204)
     found.refresh_from_db()
     if found.decided_at is not None:
-        return JsonResponse({"sentence": "This was decided meanwhile."}, status=409)
+        return JsonResponse({"sentence": queue.over(found, request.user)}, status=409)
     return JsonResponse({"sentence": f"{queue.claimed_by(found, request.user)} took this meanwhile."}, status=409)
 
 

@@ -1,9 +1,10 @@
 """Deciding a case, and reading beforehand what its owner would read."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -29,14 +30,20 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
         form.add_error(None, UNREAD)
     if not form.is_valid():
         return _refused(request, found, form)
+    if (holder := found.looked_at_by) not in (None, request.user) and not _although(request, holder):
+        form.add_error(None, f"{holder.name} is looking at this. To decide it all the same, press Decide once more.")
+        return page(request, found, form, status=409, although=holder.public_id)
     try:
         said = _done(request, found, form)
     except decisions.Conflict as conflict:
         form.add_error(None, str(conflict))
         return _refused(request, found, form)
     except decisions.AlreadyDecided:
-        messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
-        return redirect("case", case=found.public_id)
+        found.refresh_from_db()
+        messages.warning(request, f"{queue.over(found, request.user)} Nothing was changed by you.")
+        return page(request, found, form, status=409)
+    except decisions.NotYours:
+        raise Http404 from None
     if said:
         messages.success(request, said)
     bell.ring()
@@ -49,6 +56,11 @@ def _unread(case: Case, form: DecisionForm) -> bool:
     """Whether an allow would let go of what was locked or suspected by a word its reviewer has not read."""
     wanted, seen = form.cleaned_data, form.cleaned_data["seen"]
     return "allow" in wanted["measures"] and seen is not None and case.is_held and case.flags.count() > seen
+
+
+def _although(request: PersonRequest, holder: Any) -> bool:
+    """They read that it is this person who looks at it."""
+    return request.POST.get("although") == str(holder.public_id)
 
 
 def _refused(request: PersonRequest, case: Case, form: DecisionForm) -> HttpResponseBase:

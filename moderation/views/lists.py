@@ -12,6 +12,8 @@ from moderation import queue
 from moderation.models import Case
 from moderation.views import beside
 
+OUT_OF_REACH = "This is not yours to decide any more: it was left to a senior, or closed to you."
+
 
 @reviewers_only
 @require_safe
@@ -40,10 +42,18 @@ def decided(request: PersonRequest) -> HttpResponseBase:
 
 
 def _opened(request: PersonRequest) -> dict[str, object]:
-    """The case that is open beside the list, and who looks at it."""
+    """The case that is open beside the list, who looks at it, and, once, that it is over.
+
+    Of what is gone for this reviewer nothing is said that would not be said of a case that never was.
+    """
     try:
         public_id = UUID(request.GET.get("open", ""))
     except ValueError:
         return {}
     case = Case.objects.shown_to(request.user).select_related("claimed_by").filter(public_id=public_id).first()
-    return {"case": case, "claimed": queue.claimed_by(case, request.user)} if case else {}
+    if case is None:
+        return {"over": OUT_OF_REACH, "following": beside.following(request)}
+    shown: dict[str, object] = {"case": case, "claimed": queue.claimed_by(case, request.user)}
+    if case.decided_at is not None and "decided" not in request.GET:
+        shown |= {"over": queue.over(case, request.user), "following": beside.following(request)}
+    return shown

@@ -16,7 +16,7 @@ from foundation import wakeups
 from moderation.models import Case, ReviewerSettings
 from moderation.models.case import CLAIM, Lane
 from tests.accounts.people import person, signed_in
-from tests.moderation.deeds import LOCK, flagged
+from tests.moderation.deeds import LOCK, REMOVE, decided, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -73,6 +73,46 @@ def test_who_still_looks_keeps_a_case_and_the_beginning_is_not_moved(
     assert refused.status_code == 409
     assert refused.json()["sentence"] == "Rosa took this meanwhile."
     assert "Rosa is looking" in signed_in(ruth).get(reverse("desk")).content.decode()
+
+
+def test_what_somebody_looks_at_is_decided_by_another_only_knowingly(alice: User, rosa: User, ruth: User) -> None:
+    case, wanted = flagged(alice), {"measures": "remove", "reason": "Explicit."}
+    opened(signed_in(rosa), case)
+    at_ruth, address = signed_in(ruth), reverse("case_decide", args=[case.public_id])
+
+    asks = at_ruth.post(address, wanted)
+    case.refresh_from_db()
+    untouched = (case.decided_at, case.claimed_by)
+    again = str(asks.context["although"])
+    stranger = at_ruth.post(address, {**wanted, "although": str(ruth.public_id)})
+    at_ruth.post(address, {**wanted, "although": again})
+
+    case.refresh_from_db()
+    assert (asks.status_code, stranger.status_code) == (409, 409)
+    assert "Rosa is looking at this." in asks.content.decode()
+    assert f'name="although" value="{rosa.public_id}"' in asks.content.decode()
+    assert "Explicit." in asks.content.decode()
+    assert untouched == (None, rosa)
+    assert case.decided_at
+
+
+def test_whoever_has_it_open_is_told_once_who_decided_and_where_to_go_on(alice: User, rosa: User, ruth: User) -> None:
+    case, following = flagged(alice), flagged(alice)
+    at_rosa, list_of = signed_in(rosa), f"{reverse('desk')}?open={case.public_id}"
+    ticket = opened(at_rosa, case)
+    before = at_rosa.get(list_of, headers={"hx-request": "true"}).content.decode()
+    decided(case, ruth, REMOVE)
+
+    told = at_rosa.get(list_of, headers={"hx-request": "true"}).content.decode()
+    held = asked(at_rosa, "case_hold", case, **ticket)
+
+    assert "data-over" not in before
+    assert "Ruth decided this: removed. What you wrote is still here." in told
+    assert reverse("case", args=[following.public_id]) in told.partition("data-over")[2]
+    assert "<button" not in told.partition("data-over")[2]
+    assert f"open={case.public_id}&amp;decided=1" in told
+    assert held.json()["sentence"] == "Ruth decided this: removed."
+    assert "data-over" not in at_rosa.get(f"{list_of}&decided=1", headers={"hx-request": "true"}).content.decode()
 
 
 def test_a_claim_that_lapsed_is_anybodys(alice: User, rosa: User, ruth: User) -> None:

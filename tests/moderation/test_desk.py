@@ -123,10 +123,12 @@ def test_of_two_reviewers_the_second_is_told_and_changes_nothing(alice: User, ro
     decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="Fine.")
 
     page = signed_in(person("ruth", Role.REVIEWER)).post(
-        reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "No."}, follow=True
+        reverse("case_decide", args=[case.public_id]), {"outcome": "remove", "reason": "What she wrote."}
     )
 
-    assert "Somebody decided this a moment ago" in page.content.decode()
+    assert page.status_code == 409
+    assert "Rosa decided this: allowed. Nothing was changed by you." in page.content.decode()
+    assert "What she wrote." in page.content.decode()
     assert not shelf.hidden
     assert Decision.objects.count() == 1
 

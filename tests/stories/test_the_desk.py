@@ -102,10 +102,12 @@ def test_a_decision_needs_its_reason(sign_in: SignIn, somebody: Somebody) -> Non
     desk = opened(sign_in(rosa), case)
 
     desk.keyboard.press("1")
-    desk.keyboard.press("n")
     desk.keyboard.press("Enter")
 
-    expect(desk).to_have_url(f"{desk.url}")
+    expect(desk.get_by_role("alert")).to_have_text("Write the reason first: its owner reads it.")
+    expect(desk.get_by_label("Reason, for the owner to read")).to_be_focused()
+    desk.keyboard.type("N")
+    expect(desk.get_by_role("alert")).to_have_count(0)
     case.refresh_from_db()
     assert case.decided_at is None
 

@@ -98,8 +98,16 @@ def test_two_reviewers_share_a_desk(sign_in: SignIn, somebody: Callable[..., Use
     at_rosa.keyboard.type("Nobody asked whom it shows.")
     look(at_rosa, "two-reviewers-bulk")
     assert axe(at_rosa) == []
+    opened(at_ruth, first)
+    at_ruth.get_by_label("Reason, for the owner to read").fill("What Ruth thought.")
     at_rosa.keyboard.press("Enter")
     expect(at_rosa.locator(".undo")).to_contain_text("Decided: 2 cases, removed.")
+    expect(at_ruth.get_by_role("alert")).to_contain_text(f"{rosa.name} decided this: removed.")
+    expect(at_ruth.get_by_label("Reason, for the owner to read")).to_have_value("What Ruth thought.")
+    expect(at_ruth.get_by_label("Allow")).to_be_disabled()
+    expect(at_ruth.get_by_role("link", name="Go on with the next")).to_be_visible()
+    look(at_ruth, "two-reviewers-over")
+    assert axe(at_ruth) == []
     assert hidden(first, twin) == [True, True]
     for case in (first, twin):
         expect(line(at_ruth, case)).to_have_count(0)

@@ -1,18 +1,26 @@
+import { make } from "../../lib/dom"
 import { excludes } from "../../lib/excluding"
 import type { Undo } from "../../lib/islands"
+import { missing } from "../../lib/missing"
 import { shortcuts } from "../../lib/shortcuts"
 
 /**
  * Deciding without the mouse: each `data-key` of the desk is a key. A choice is taken by it, a field gets the focus,
- * Enter decides once there is a reason, Escape leaves the field so that letters are keys again. With or without keys, what
- * does not go together takes each other's place.
+ * Enter decides, or says what is missing; Escape leaves the field so that letters are keys again. With or without keys,
+ * what does not go together takes each other's place, and nothing can be chosen once somebody else has decided.
  */
 export function mount(element: HTMLElement): Undo {
   const form = element as HTMLFormElement
   const reason = form.querySelector<HTMLTextAreaElement>("textarea[name=reason]")
   const chosen = (event: Event) => alone(form, event.target as HTMLInputElement)
   form.addEventListener("change", chosen)
-  if (form.dataset.keys === "off") return () => form.removeEventListener("change", chosen)
+  const over = new MutationObserver(() => close(form))
+  over.observe(form, { childList: true })
+  const alive = () => {
+    over.disconnect()
+    form.removeEventListener("change", chosen)
+  }
+  if (form.dataset.keys === "off") return alive
   const undo = [...(form.parentElement ?? form).querySelectorAll<HTMLElement>("[data-key]")].map((field) =>
     shortcuts.register({
       keys: field.dataset.key ?? "",
@@ -22,7 +30,11 @@ export function mount(element: HTMLElement): Undo {
     }),
   )
   const decide = () => {
-    if (reason?.value.trim()) form.requestSubmit()
+    const button = form.querySelector<HTMLButtonElement>("button.decide")
+    if (!reason || !button) return
+    const sentence = missing(form.querySelectorAll("input[name=measures]:checked").length, reason.value)
+    if (sentence) say(form, reason, sentence)
+    else form.requestSubmit(button)
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") reason?.blur()
@@ -33,7 +45,7 @@ export function mount(element: HTMLElement): Undo {
   undo.push(
     shortcuts.register({
       keys: "enter",
-      words: "Decide, once there is a reason",
+      words: "Decide",
       group: "Desk",
       run: decide,
       // Elsewhere Enter belongs to the link or button in focus.
@@ -43,7 +55,7 @@ export function mount(element: HTMLElement): Undo {
   reason?.addEventListener("keydown", pressed)
   return () => {
     for (const forget of undo) forget()
-    form.removeEventListener("change", chosen)
+    alive()
     reason?.removeEventListener("keydown", pressed)
   }
 }
@@ -53,6 +65,21 @@ function alone(form: HTMLFormElement, taken: HTMLInputElement): void {
   const choice = (box: HTMLInputElement) => ({ name: box.value, restricts: "restricts" in box.dataset })
   for (const box of form.querySelectorAll<HTMLInputElement>("input[name=measures]:checked"))
     if (excludes(choice(taken), choice(box))) box.checked = false
+}
+
+/** The list brought that it is over (`_go.html`): what was written stays, to be read and copied. */
+function close(form: HTMLFormElement): void {
+  if (!form.querySelector(":scope > [data-over]")) return
+  for (const choices of form.querySelectorAll("fieldset")) choices.disabled = true
+}
+
+/** What is missing, above the foot of the form, until something is filled in; the focus goes to the reason, if it is that. */
+function say(form: HTMLFormElement, reason: HTMLTextAreaElement, sentence: string): void {
+  form.querySelector(".missing")?.remove()
+  const told = make("p", { class: "wrong missing", role: "alert" }, sentence)
+  reason.after(told)
+  if (!reason.value.trim()) reason.focus()
+  form.addEventListener("input", () => told.remove(), { once: true })
 }
 
 function use(field: HTMLElement): void {

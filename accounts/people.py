@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from django.urls import reverse
 
 from accounts import administrators, audit, notices, sentences
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.models.user import UNTIL_FURTHER_NOTICE, role_set
 from foundation.wakeups import wake
+
+# Where somebody who has a role from now on finds what it is for.
+ROOMS: dict[str, str] = {Role.ADMINISTRATOR: "people", Role.REVIEWER: "desk", Role.CREATOR: "studio"}
 
 
 class TooYoung(Exception):
@@ -61,7 +64,12 @@ def give_roles(person: User, roles: Iterable[str], *, by: User, reason: str) -> 
         if not gained and not lost:
             return
         _write(fresh, roles=after)
-        _told(fresh, "account.roles", sentences.roles(gained, lost))
+        _told(
+            fresh,
+            "account.roles",
+            sentences.roles(gained, lost),
+            where=next(filter(None, map(ROOMS.get, gained)), "me"),
+        )
         audit.record(by, "person.roles", target_of(person), reason, {"roles": before}, {"roles": after})
 
 
@@ -80,6 +88,6 @@ def _write(person: User, **columns: object) -> None:
     person.save(update_fields=list(columns))
 
 
-def _told(person: User, code: str, sentence: str) -> None:
-    notices.tell(person, code, body=sentence, subject_url=reverse("me"))
+def _told(person: User, code: str, sentence: str, *, where: str = "me") -> None:
+    notices.tell(person, code, body=sentence, subject_url=reverse(where))
     wake(person.public_id, "standing", person.public_id)  # open sockets look again at once, not at their next interval

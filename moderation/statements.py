@@ -87,13 +87,22 @@ def parts(statement: str) -> list[tuple[str, str]]:
 
 def in_its_place(reason: str) -> str:
     """What stands where a thing was hidden: short, and without a word about money, which its room knows."""
-    return textwrap.shorten(f"A reviewer decided against this. Their reason: {reason}", LONGEST, placeholder=" …")
+    return _short(f"A reviewer decided against this. Their reason: {reason}")
 
 
 def beside(clause: Clause | None, label: str) -> str:
     """What stands beside a thing that was labelled, for everybody who sees it."""
     words = label.strip() or (f"A reviewer looked at this: {clause.title}." if clause else "A reviewer looked at this.")
-    return textwrap.shorten(words, LONGEST, placeholder=" …")
+    return _short(words)
+
+
+def _short(words: str) -> str:
+    """One line of LONGEST letters at most; also of one endless word so much as fits."""
+    line = " ".join(words.split())
+    if len(line) <= LONGEST:
+        return line
+    kept = textwrap.shorten(line, LONGEST, placeholder=" …")
+    return kept if len(kept) > LONGEST // 2 else f"{line[: LONGEST - 2]} …"
 
 
 def day(moment: datetime) -> str:

@@ -43,10 +43,14 @@ def decide_alike(cases: Sequence[Case], **wanted: Unpack[Wanted]) -> Alike:
 
 @transaction.atomic
 def undo_bundle(bundle: UUID, *, reviewer: Any) -> list[Case]:
-    """Take all of it back; the cases as they wait again. Raises NotYours for a foreign or unknown one, TooLate."""
+    """Take all of it back; the cases as they wait again, the first in the same hands, the others free.
+
+    Raises NotYours for a foreign or unknown one, TooLate.
+    """
     together = list(Decision.objects.standing().filter(bundle=bundle, reviewer=reviewer).order_by("case_id"))
     if not together:
         raise NotYours
     # Counted from the last: the first of many may be older than the window when the key is pressed.
     with audit.at_the_end():
-        return [undo(each, reviewer=reviewer, since=together[-1].decided_at) for each in together]
+        since, first = together[-1].decided_at, together[0]
+        return [undo(each, reviewer=reviewer, since=since, held=each is first) for each in together]

@@ -21,11 +21,11 @@ GRACE = timedelta(seconds=3)
 
 
 @transaction.atomic
-def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) -> Case:
+def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None, held: bool = True) -> Case:
     """Put back what was, and open the case anew in the same hands. Raises NotYours, TooLate, AlreadyDecided.
 
-    The owner's notice goes if it was not read yet; else another one corrects it. `since`: when the last of several that
-    were decided together was.
+    `held` False: in nobody's hands, for they will be at another one. `since`: when the last of several that were decided
+    together was. The owner's notice goes if it was not read yet; else another one corrects it.
     """
     if decision.reviewer_id is None or decision.reviewer_id != reviewer.pk:
         raise NotYours
@@ -37,7 +37,7 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None) ->
             raise AlreadyDecided
         effect = restoring.put_back(decision, by=reviewer, for_good=False)
         Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
-        _reopened(case, reviewer)
+        _reopened(case, reviewer if held else None)
         _untold(decision, case, effect)
         audit.record(
             reviewer,
@@ -54,7 +54,8 @@ def _reopened(case: Case, reviewer: Any) -> None:
     if newer is not None:
         freeing.hand_on(case, newer)
         return
-    case.decided_at, case.claimed_by, case.claimed_at, case.taken_at = None, reviewer, timezone.now(), timezone.now()
+    now = timezone.now() if reviewer else None
+    case.decided_at, case.claimed_by, case.claimed_at, case.taken_at = None, reviewer, now, now
     case.freed_at = None
     case.save(update_fields=["decided_at", "claimed_by", "claimed_at", "taken_at", "freed_at"])
 

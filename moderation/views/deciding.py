@@ -18,6 +18,7 @@ from moderation.views import beside
 from moderation.views.case import page
 
 UNREAD = "Somebody has said more about this while you looked. Nothing was decided: read it, then decide."
+LEFT = "Nothing yet: a senior looks at it, and the owner is told once it is decided."
 
 
 @reviewers_only
@@ -98,6 +99,8 @@ def statement(request: PersonRequest, case: UUID) -> HttpResponseBase:
     form = DecisionForm(request.POST)
     form.is_valid()
     wanted = form.wanted()
+    if form.escalates and len(wanted["measures"]) == 1:
+        return render(request, "moderation/_statement.html", {"case": found, "statement": LEFT})
     try:
         equal.among(found, request.user, request.POST.getlist("with"), wanted["measures"])
         words = decisions.rehearse(found, reviewer=request.user, **wanted)

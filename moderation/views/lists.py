@@ -26,7 +26,8 @@ def desk(request: PersonRequest) -> HttpResponseBase:
     context = beside.waiting(request)
     if request.headers.get("HX-Request"):
         return render(request, "moderation/_waiting.html", context | _opened(request))
-    return render(request, "moderation/desk.html", context)
+    left = queue.next_after(request.user, context["chosen"], skipped=context["skipped"])
+    return render(request, "moderation/desk.html", context | {"nothing_left": left is None})
 
 
 @reviewers_only
@@ -37,7 +38,10 @@ def decided(request: PersonRequest) -> HttpResponseBase:
     return render(
         request,
         "moderation/decided.html",
-        {"decisions": queue.decided(request.user), "figures": queue.figures(request.user)},
+        {
+            "decisions": [(each, queue.title(each.case)) for each in queue.decided(request.user)],
+            "figures": queue.figures(request.user),
+        },
     )
 
 

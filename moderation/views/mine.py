@@ -11,10 +11,11 @@ from accounts.doors import PersonRequest, signed_in
 from moderation import standing, statements, subjects
 from moderation.appeals.forms import WordsForm
 from moderation.appeals.opening import may_appeal
-from moderation.models import Appeal, Decision
+from moderation.models import Appeal, Case, Decision
 from moderation.models.decision import DecisionQuerySet
 
 PAGE = 20
+THEIR_WORDS = frozenset({"order", "asset", "prompt"})
 
 
 @signed_in
@@ -24,6 +25,7 @@ def decisions(request: PersonRequest) -> HttpResponseBase:
     page = Paginator(_mine(request), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "lines": [(each, *_about(each.case)) for each in page],
         "strikes": standing.strikes(request.user),
         "limited_until": standing.limited_until(request.user),
     }
@@ -41,16 +43,24 @@ def page(request: PersonRequest, decision: Decision, form: WordsForm, status: in
     """The page of a decision, with this form of an appeal in it."""
     appeal = Appeal.objects.filter(decision=decision).select_related("instead").prefetch_related("talk").first()
     case = decision.case
+    thing, words = _about(case)
     context = {
         "decision": decision,
         "appeal": appeal,
         "closed": may_appeal(decision) if appeal is None else "",
         "form": form,
-        "thing": statements.THINGS.get(case.subject_kind, "what you made"),
+        "thing": thing,
+        "words": words,
         "link": subjects.of(case.subject_kind).link(case.subject),
         "until": statements.appeal_ends(decision.decided_at),
     }
     return render(request, "moderation/mine/decision.html", context, status=status)
+
+
+def _about(case: Case) -> tuple[str, str]:
+    """What it is about: the thing, and its owner's own words. What an engine answered and the desk hid is not shown again."""
+    words = subjects.of(case.subject_kind).excerpt(case.subject) if case.subject_kind in THEIR_WORDS else ""
+    return statements.THINGS.get(case.subject_kind, "what you made"), words
 
 
 def _mine(request: PersonRequest) -> DecisionQuerySet:

@@ -47,6 +47,6 @@ def _taken_back(request: PersonRequest, take_back: Callable[[], list[Case]], cas
         messages.info(request, "That was taken back before.")
         return redirect("case", case=case.public_id)
     bell.ring()
-    many = f"{len(cases)} cases wait" if len(cases) > 1 else "It waits"
-    messages.success(request, f"Taken back, with all it did. {many} for you again.")
+    waits = f"{len(cases)} cases wait again; this one for you." if len(cases) > 1 else "It waits for you again."
+    messages.success(request, f"Taken back, with all it did. {waits}")
     return redirect("case", case=cases[0].public_id)

@@ -55,12 +55,14 @@ def test_a_suspension_can_be_ended(adas: Client, bob: User) -> None:
 def test_roles_are_given_and_taken_as_a_set(adas: Client, bob: User) -> None:
     act(adas, "give_roles", bob, roles=["reviewer", "creator"], reason="Helps at the desk.")
     act(adas, "give_roles", bob, roles=["creator"], reason="Has no time.")
+    act(adas, "give_roles", bob, roles=["creator", "reviewer"], reason="Has time again.")
 
     bob.refresh_from_db()
     told = [notice.body for notice in Notice.objects.filter(owner=bob).order_by("pk")]
     entries = AuditEntry.objects.all()
-    assert bob.roles == ["user", "creator"]
-    assert told == ["You are now a creator and a reviewer.", "You are no longer a reviewer."]
+    assert bob.roles == ["user", "creator", "reviewer"]
+    assert told == ["You are now a creator and a reviewer.", "You are no longer a reviewer.", "You are now a reviewer."]
+    assert Notice.objects.filter(owner=bob).latest("pk").subject_url == "/desk/"
     assert entries[0].before == {"roles": ["user"]}
     assert entries[0].after == {"roles": ["user", "creator", "reviewer"]}
 

@@ -55,6 +55,7 @@ def test_an_owner_appeals_once_talks_and_is_heard_by_somebody_else(
     assert [said.text for said in appeal.talk.all()] == ["It is a statue.", "Where does it stand?", "In Florence."]
     assert "the words in question" in looked
     assert decision.statement[:40] in looked
+    assert "<h1>Taken back: hidden, limited</h1>" in owner.get(here).content.decode()
     assert not shelf.hidden
     assert (standing.limited_until(alice), standing.strikes(alice)) == (None, [])
     told = Notice.objects.get(owner=alice, code="appeal_judged").body

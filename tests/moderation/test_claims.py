@@ -140,6 +140,12 @@ def test_skipping_goes_on_in_the_chosen_lane_and_never_back_to_the_same_in_this_
     browser.post(f"{reverse('desk_begin_anew')}?lane=other")
     again = browser.post(f"{reverse('case_skip', args=[cases[3].public_id])}?lane=other")
 
+    page = browser.get(f"{reverse('desk')}?lane=other").content.decode()
+    browser.post(reverse("case_skip", args=[cases[1].public_id]))
+    left = browser.get(f"{reverse('desk')}?lane=other").content.decode()
+
+    assert "Choose a case" in page
+    assert "Nothing is left for you" in left
     assert ways[0].headers["Location"] == f"{reverse('case', args=[cases[3].public_id])}?lane=other"
     assert ways[1].headers["Location"] == f"{reverse('desk')}?lane=other"
     assert again.headers["Location"] == f"{reverse('case', args=[cases[1].public_id])}?lane=other"

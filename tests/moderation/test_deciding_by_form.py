@@ -109,6 +109,19 @@ def test_equal_cases_are_decided_in_one_go_and_taken_back_in_one(alice: User, ro
     assert together == 3
     assert another.decided_at is None
     assert Case.objects.open().filter(owner=alice).count() == 3
+    assert list(Case.objects.filter(owner=alice).order_by("pk").values_list("claimed_by", flat=True)) == [
+        rosa.pk,
+        None,
+        None,
+    ]
+
+
+def test_what_is_left_to_a_senior_tells_its_owner_nothing_yet(alice: User, rosa: User) -> None:
+    address = reverse("case_statement", args=[flagged(alice).public_id])
+
+    page = signed_in(rosa).post(address, {"measures": ["escalate"], "reason": "Hard."}).content.decode()
+
+    assert "Nothing yet: a senior looks at it" in page
 
 
 def test_a_reviewer_who_wants_no_next_case_comes_back_to_the_queue(alice: User, rosa: User) -> None:

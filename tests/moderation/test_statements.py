@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice, User
-from moderation import decisions, letters, statements
+from moderation import decisions, flags, letters, statements
 from moderation.models import Decision
 from moderation.takedowns import telling
 from tests.accounts.people import signed_in
-from tests.moderation.deeds import REMOVE, flagged
+from tests.moderation.deeds import REFUSED, REMOVE, flagged
 from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,24 @@ def test_a_statement_says_one_thing_after_the_other(alice: User, rosa: User, she
     assert said[0][1].startswith("A reviewer looked at what you made and decided against it. It stands in the cellar.")
     assert heads(signed_in(alice).get(reverse("decision", args=[decision.public_id])).content.decode()) == HEADS
     assert heads(signed_in(rosa).get(reverse("case", args=[decision.case.public_id])).content.decode()) == HEADS
+
+
+def test_the_list_says_which_of_their_prompts_a_decision_is_about(alice: User, rosa: User) -> None:
+    flag = flags.refuse_prompt(alice, "a passport with <my> face", "studio", REFUSED)
+    assert flag is not None
+    decisions.decide(flag.case, reviewer=rosa, measures=[REMOVE], reason="No papers.")
+
+    page = signed_in(alice).get(reverse("decisions")).content.decode()
+
+    assert "About your prompt, “a passport with &lt;my&gt; face”" in page
+    assert "Refused prompt</a>" in signed_in(rosa).get(reverse("desk_decided")).content.decode()
+
+
+def test_of_one_endless_word_stands_in_the_place_of_a_thing_what_fits(alice: User, rosa: User, shelf: Shelf) -> None:
+    case = removed(alice, rosa, "no" * 1000).case
+
+    assert shelf.hidden[case.subject].startswith("A reviewer decided against this. Their reason: nonono")
+    assert len(shelf.hidden[case.subject]) == statements.LONGEST
 
 
 def test_a_notice_says_what_happened_in_the_header_and_the_rest_on_its_page(

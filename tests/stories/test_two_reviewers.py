@@ -104,7 +104,7 @@ def test_two_reviewers_share_a_desk(sign_in: SignIn, somebody: Callable[..., Use
     expect(at_rosa.locator(".undo")).to_contain_text("Decided: 2 cases, removed.")
     expect(at_ruth.get_by_role("alert")).to_contain_text(f"{rosa.name} decided this: removed.")
     expect(at_ruth.get_by_label("Reason, for the owner to read")).to_have_value("What Ruth thought.")
-    expect(at_ruth.get_by_label("Allow")).to_be_disabled()
+    expect(at_ruth.get_by_role("checkbox", name="Allow")).to_be_disabled()
     expect(at_ruth.get_by_role("link", name="Go on with the next")).to_be_visible()
     look(at_ruth, "two-reviewers-over")
     assert axe(at_ruth) == []

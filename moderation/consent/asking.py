@@ -66,6 +66,12 @@ def was_named(consent: Consent) -> bool:
     return bool(asked.filter(who__in=[Who.ME, Who.SOMEBODY]).exists())
 
 
+def last_named(consent: Consent) -> str:
+    """Whom its owner meant when they last asked about this thing."""
+    asked = Consent.objects.owned_by(consent.owner).about(consent.subject_kind, consent.subject)
+    return asked.filter(who=Who.SOMEBODY).values_list("words", flat=True).first() or ""
+
+
 def of_others(consent: Consent) -> ConsentQuerySet:
     """Each time somebody else was named for this very thing, or a copy of it, whoever's: then “this is me” is compared."""
     this = Q(subject_kind=consent.subject_kind, subject=consent.subject)

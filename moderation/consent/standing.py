@@ -34,8 +34,8 @@ SEEN_FIRST = (
     "You said that it shows nobody real, and a reviewer looks before that counts. Nothing was sent and nothing is charged "
     "while it waits; it goes on by itself then."
 )
-WAITS = "The person in it has not answered yet. Nothing was sent; it goes on by itself once they agree."
-NO = "The person in it has not agreed to {doing}, or not any more. Nothing was sent and nothing was charged."
+WAITS = "{who} has not answered yet. Nothing was sent; it goes on by itself once they agree."
+NO = "{who} has not agreed to {doing}, or not any more. Nothing was sent and nothing was charged."
 
 
 def verdict(about: Iterable[About], scope: Scope, *, lock: bool = False) -> Verdict:
@@ -73,11 +73,11 @@ def signed(about: Iterable[About], scope: Scope) -> Sequence[Consent]:
 def of(consent: Consent, scope: Scope) -> Verdict:
     """What this one answer says."""
     if consent.state == Standing.GIVEN and consent.expires_at > timezone.now():
-        return _allow() if scope in consent.scopes else _refuse(scope)
+        return _allow() if scope in consent.scopes else _refuse(consent, scope)
     if consent.is_open and consent.state != Standing.GIVEN:
         # An order that names somebody is read by a reviewer anyway, who decides whether it may go without an answer.
         return _allow() if consent.cause == Cause.PROMPT else _review(consent)
-    return _refuse(scope)
+    return _refuse(consent, scope)
 
 
 def _allow() -> Verdict:
@@ -96,9 +96,9 @@ def _waited_for(consent: Consent) -> str:
         return COMPARED
     if consent.who == Who.NOBODY:
         return SEEN_FIRST
-    return LOOKED_AT if consent.is_signed else WAITS
+    return LOOKED_AT if consent.is_signed else WAITS.format(who=consent.called)
 
 
-def _refuse(scope: Scope) -> Verdict:
-    sentence = NO.format(doing=DOES[scope])
+def _refuse(consent: Consent, scope: Scope) -> Verdict:
+    sentence = NO.format(who=consent.called, doing=DOES[scope])
     return Verdict(action=Action.REFUSE, check=CHECK, policy_version="", clause=CLAUSE, sentence=sentence)

@@ -31,7 +31,7 @@ def page(request: PersonRequest, consent: UUID) -> HttpResponseBase:
     """“Who is this?”, or what was answered; POST answers it."""
     found = _mine(request, consent)
     if request.method != "POST":
-        return _page(request, found, AnswerForm())
+        return _page(request, found, AnswerForm(initial={"words": asking.last_named(found)}))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)

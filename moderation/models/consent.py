@@ -135,6 +135,11 @@ class Consent(Link):
         return f"consent {self.public_id}"
 
     @property
+    def called(self) -> str:
+        """Whoever it is about, for its owner, at the beginning of a sentence."""
+        return self.words if self.who == Who.SOMEBODY and self.words else "The person in it"
+
+    @property
     def is_open(self) -> bool:
         """A question, or an answer that holds."""
         return self.state in OPEN

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django import template
+from django.urls import reverse
 
 from accounts.models import User
 from moderation.consent import showing
 from moderation.models import Consent
+from moderation.models.consent import Standing
 
 register = template.Library()
+
+
+@register.simple_tag
+def who_is_this(owner: User, kind: str, subject: UUID) -> str:
+    """The way to the question that this thing, or an order, waits for; to the list of them where there are several."""
+    said = showing.binding(owner, kind, subject)
+    asked = [each for each in said if each.state != Standing.GIVEN] or list(said)
+    return reverse("consent", args=[asked[0].public_id]) if len(asked) == 1 else reverse("consents")
 
 
 @register.simple_tag

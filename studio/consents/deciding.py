@@ -7,6 +7,7 @@ from accounts.models import User
 from moderation import gates
 from moderation.consent import asking, naming, needed, standing
 from moderation.consent.standing import CHECK
+from moderation.models import Consent
 from moderation.models.consent import Cause, Scope
 from moderation.verdicts import Action, Verdict, gravest
 from studio.consents import bonds
@@ -81,10 +82,13 @@ def held_back(keys: Collection[int]) -> set[int]:
     bound = bonds.of_assets(keys)
     answers = {(each.subject_kind, each.subject): each for each in standing.newest(set().union(*bound.values()))}
     return {
-        key
-        for key, about in bound.items()
-        if any(not standing.of(answers[each], Scope.PUBLISH).passes for each in about if each in answers)
+        key for key, about in bound.items() if any(not is_shown_by(answers[each]) for each in about if each in answers)
     }
+
+
+def is_shown_by(consent: Consent) -> bool:
+    """Whether this answer lets what it binds be shown by link."""
+    return standing.of(consent, Scope.PUBLISH).passes
 
 
 def passes_again(job: Job) -> Verdict:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from foundation import idempotency
+from studio.consents import deciding
 from studio.forms import clothes, slots, sources
 from studio.forms.slots import Filled, Slot, Wanted
 from studio.models import Asset, Style
@@ -60,6 +61,7 @@ class OrderForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         self.owner = owner
         self.given: Filled = slots.fill(self.verb, owner, slots.named_in(data) if data is not None else wanted)
+        self.asks = deciding.ASKS[self.verb]
         self.wardrobe = wardrobe or wearing.wardrobe(owner)  # given for many forms at once: one look for all
         clothes.offer(self)
         engines = [row.engine for row in self.rows()]

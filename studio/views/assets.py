@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.doors import PersonRequest, creators_only, reviewers_only
 from moderation.models import Case
 from studio import assets, captions, cards, recipes, relatives
+from studio.consents import deciding, reasons
 from studio.lineage import trail
 from studio.media import links
 from studio.models import Asset
@@ -28,6 +29,9 @@ STAMP_SECONDS = 60
 @never_cache
 def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """The thing itself, where it came from, what may be done with it. Its details are aside when the cookie says so."""
+    if consent := reasons.against_sight(request.user, asset):
+        context = {"consent": consent, "standing": standing(request.user)}
+        return render(request, "studio/withheld.html", context, status=403)
     found = mine(request, asset)
     newer, older = assets.beside(request.user, found)
     context = {
@@ -41,6 +45,7 @@ def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
         "caption_writing": captions.is_being_written(found),
         "problem": captions.problem(found),
         "promise": recipes.PROMISE,
+        "may_share": not deciding.held_back([found.pk]),
         "bare": request.COOKIES.get("viewer") == "bare",
         "standing": standing(request.user),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.doors import PersonRequest, creators_only, people_only
 from foundation import idempotency
 from moderation.standing import Limited
+from studio.consents import reasons
 from studio.models import Asset, Share
 from studio.sharing import seen, shares
 from studio.sharing.forms import ShareForm
@@ -21,6 +22,7 @@ from usage.allowances import standing
 
 LIST = "/shares/"  # all links of a person; the parlour's page, which is above this room
 HERE = "/studio/"
+NOT_AGREED = "{who} has not agreed to showing it by link, or not any more. Nothing was shared. Ask here; a new answer counts at once."
 
 
 @creators_only
@@ -75,8 +77,11 @@ def revoke(request: PersonRequest, share: UUID) -> HttpResponse:
 
 
 def _not_yet(request: PersonRequest, asked: list[UUID]) -> HttpResponseBase:
-    """To where they look at it first. Raises Http404 where there is nothing of theirs."""
+    """To where they look at it first, or ask whom it shows. Raises Http404 where there is nothing of theirs."""
     row = shares.to_be_looked_at(request.user, asked)
+    if row is None and (consent := reasons.against_links(request.user, asked)):
+        messages.error(request, NOT_AGREED.format(who=consent.called))
+        return redirect("consent", consent=consent.public_id)
     if row is None:
         raise Http404
     messages.error(request, "A check wants you to look at this first. Say that it is fine; then share it.")

@@ -47,7 +47,7 @@ def test_taking_it_back_reaches_the_fourth_generation_at_once(tab: Client, alice
 
     signing.withdraw(consent.pk)
 
-    assert {tab.get(f"/studio/assets/{each.public_id}/").status_code for each in family} == {404}
+    assert {tab.get(f"/studio/assets/{each.public_id}/").status_code for each in family} == {403}
     assert {tab.get(f"/studio/assets/{each.public_id}/file/").status_code for each in family} == {404}
     assert "generation" not in str(tab.get("/studio/").content.decode().split('id="order"')[0])
     assert [shown.asset for shown in share.shown.all()] == [stranger]
@@ -144,7 +144,7 @@ def test_a_consent_ends_on_its_day_and_so_does_all_made_under_it(alice: User, ta
 
     consent.refresh_from_db()
     assert consent.state == Standing.EXPIRED
-    assert tab.get(f"/studio/assets/{child.public_id}/").status_code == 404
+    assert tab.get(f"/studio/assets/{child.public_id}/").status_code == 403
     assert "has run out" in Notice.objects.owned_by(alice).newest_first()[0].body
 
 

@@ -69,7 +69,7 @@ def test_whoever_never_answered_is_told_of_to_the_reviewer_too(alice: User) -> N
 def test_an_older_picture_and_one_shown_before_are_no_selfie_for_a_new_phrase(alice: User) -> None:
     older = thing(alice, "taken long ago")
     consent = answering.me(alice, asked(thing(alice, "me")).public_id)
-    answering.selfie(alice, consent.public_id, thing(alice, "first selfie").public_id)
+    consent = answering.selfie(alice, consent.public_id, thing(alice, "first selfie").public_id)
 
     another = answering.me(alice, asked(thing(alice, "me, too")).public_id)
     Consent.objects.filter(pk=another.pk).update(phrased_at=consent.phrased_at)

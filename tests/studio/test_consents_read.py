@@ -1,0 +1,93 @@
+"""What its owner reads where a consent is missing: whose it is, and the way to ask, never that there is nothing."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from moderation.consent import answering, signing
+from moderation.models import Consent
+from studio.models import Asset
+from tests.chatapp.links import signed_in
+from tests.studio.conftest import person
+from tests.studio.families import thing
+from tests.studio.likenesses import agreed, asked, made_from
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return person("alice", Role.CREATOR)
+
+
+def read(browser: Client, place: str) -> tuple[int, str]:
+    answer = browser.get(place, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def page_of(asset: Asset) -> str:
+    return f"/studio/assets/{asset.public_id}/"
+
+
+def sharing(asset: Asset) -> str:
+    return f"/studio/share/?asset={asset.public_id}"
+
+
+def test_sharing_what_somebody_did_not_agree_to_show_leads_to_them(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    consent = agreed(picture, scopes=["edit"])
+    child = made_from(picture, "with a straw hat")
+    browser = signed_in(alice)
+
+    assert sharing(child) not in read(browser, page_of(child))[1]
+    assert browser.get(sharing(child))["Location"] == f"/consents/{consent.public_id}/"
+    assert "Carla has not agreed to showing it by link" in read(browser, sharing(child))[1]
+    assert signed_in(person("bob", Role.CREATOR)).get(sharing(child)).status_code == 404
+
+
+def test_a_withheld_things_own_page_says_why_and_strangers_find_nothing(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    consent = agreed(picture)
+    child = made_from(picture, "with a straw hat")
+    signing.withdraw(consent.pk)
+
+    status, page = read(signed_in(alice), page_of(child))
+
+    assert status == 403
+    assert "“Carla” does not agree to it" in page
+    assert f"/consents/{consent.public_id}/" in page
+    assert "straw hat" not in page
+    assert signed_in(person("bob", Role.CREATOR)).get(page_of(child)).status_code == 404
+    Asset.objects.filter(pk=child.pk).update(
+        hidden_at=consent.made_at
+    )  # by the desk: that is not for them to read here
+    assert signed_in(alice).get(page_of(child)).status_code == 404
+
+
+def test_what_an_order_lacks_is_said_before_it_is_sent(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    agreed(picture, scopes=["edit"])
+    browser = signed_in(alice)
+
+    animate = read(browser, f"/studio/?verb=animate&with={picture.public_id}")[1]
+    edit = read(browser, f"/studio/?verb=edit&with={picture.public_id}")[1]
+
+    assert "Carla has not agreed to this (“Animate it”)" in animate
+    assert "has not agreed" not in edit
+
+
+def test_the_page_of_the_question_remembers_whom_they_meant_and_calls_a_word_a_word(alice: User) -> None:
+    consent = agreed(thing(alice, "Carla"))
+    signing.withdraw(consent.pk)
+    browser = signed_in(alice)
+
+    place = browser.post(f"/consents/{consent.public_id}/again/")["Location"]
+
+    page = read(browser, place)[1]
+    assert 'value="Carla"' in page
+    assert "optional" not in page
+    nobody = answering.nobody(
+        alice, asked(thing(alice, "a statue", sha256="7" * 64, approved_sha256="7" * 64)).public_id
+    )
+    page = read(browser, f"/consents/{nobody.public_id}/")[1]
+    assert "your word, " in page
+    assert "Take my word back" in page
+    assert Consent.objects.filter(who="nobody").count() == 1

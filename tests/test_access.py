@@ -6,7 +6,7 @@ A route without a written policy fails here, and so does one that names a thing 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
 
@@ -264,11 +264,12 @@ def thing_for(route: Route, owner: Visitor) -> Thing:
 
 @dataclass(frozen=True)
 class Address:
-    """An address, and what it names of somebody's."""
+    """An address, and what it names of somebody's. `outcomes`: of who asked already; asked again they would find the same."""
 
     route: Route
     people: dict[str, Visitor]
     theirs: Thing
+    outcomes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, route: Route, people: dict[str, Visitor]) -> "Address":
@@ -277,6 +278,11 @@ class Address:
 
     def found(self, verb: str, name: str) -> str:
         """What becomes of this person's request for the own thing, if they may have one, or else for somebody's."""
+        if (verb, name) not in self.outcomes:
+            self.outcomes[verb, name] = self._asked(verb, name)
+        return self.outcomes[verb, name]
+
+    def _asked(self, verb: str, name: str) -> str:
         assert self.route.policy
         may_own = self.route.name in OWNED and name != "stranger" and EXPECTED[self.route.policy][name] == "in"
         with undone():
@@ -291,7 +297,12 @@ class Address:
         """Those the view knows, asked as somebody who passes its door."""
         assert self.route.policy
         inside = next(who for who, what in EXPECTED[self.route.policy].items() if what == "in")
-        return [verb for verb in ("GET", "POST") if self.found(verb, inside) != "no such verb"]
+        if self.route.pattern not in VERBS:
+            VERBS[self.route.pattern] = [verb for verb in ("GET", "POST") if self.found(verb, inside) != "no such verb"]
+        return VERBS[self.route.pattern]
+
+
+VERBS: dict[str, list[str]] = {}  # of a view, whoever's thing it is asked for
 
 
 # --- what they find --------------------------------------------------------------------------------------------------

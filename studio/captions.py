@@ -1,9 +1,7 @@
 """What a picture or film shows, in words for who cannot see it: by an engine that sees, asked and paid for, or by hand."""
 
 import base64
-import functools
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -19,6 +17,7 @@ from foundation import outbox
 from foundation.storage import StorageDown, media
 from foundation.wakeups import wake
 from moderation import gates
+from studio import helping
 from studio.assets import TOPIC
 from studio.media.links import PREVIEWS
 from studio.media.previews import LARGE
@@ -26,20 +25,17 @@ from studio.models import Asset
 from usage import calls
 from usage.limits import NoMoney
 from usage.models import Payer
-from xai.catalogue import fitting
 from xai.errors import XaiError
 from xai.prices import picture_tokens
-from xai.values import ChatMessage, ChatRequest, Engine, PictureIn
+from xai.values import ChatRequest, Engine, PictureIn
 
 log = structlog.get_logger(__name__)
 
-PROMPTS = Path(__file__).parent / "prompts"
 PROMPT = "caption-1"
 PURPOSE = "caption"
 MAX_TOKENS = 200
 LONGEST = 600  # characters; longer ones are cut off by what reads them out
 PROMPT_CHARACTERS = 1_000
-NO_THINKING = "none"
 TASK = "studio.tasks.write_caption"
 SAID_SECONDS = 300  # so long a page says why there are no words
 NOBODY = "No engine of this house can look at pictures. You were not charged. Write it yourself."
@@ -60,7 +56,7 @@ def engine() -> Engine | None:
     if settings.CAPTION_ENGINE:
         return xai.known_engine(settings.CAPTION_ENGINE) or Engine(id=settings.CAPTION_ENGINE)
     seeing = [each for each in xai.engines() if "image" in each.input_modalities and each.prices.completion]
-    return min(seeing, key=_rank, default=None)
+    return helping.cheapest(seeing, _typical)
 
 
 def price(asset: Asset) -> int | None:
@@ -154,12 +150,6 @@ def write(owner: User, asset_id: UUID, typed: str) -> Asset:
     return asset
 
 
-@functools.cache
-def prompt(name: str) -> str:
-    """A prompt of this room, by file name. A changed one is a new file."""
-    return (PROMPTS / f"{name}.txt").read_text().strip()
-
-
 def _answered(asset: Asset, by: Engine, owner: User) -> str:
     try:
         request = _question(asset, by, _seen(asset))
@@ -178,12 +168,7 @@ def _question(asset: Asset, by: Engine, url: str) -> ChatRequest:
     tokens = picture_tokens(round(asset.width * shrunk), round(asset.height * shrunk))
     kind = "The first moment of a film" if asset.is_video else "A picture"
     said = f"{kind}. Made from these words:\n{asset.alt[:PROMPT_CHARACTERS] or '(not known)'}"
-    return ChatRequest(
-        engine=by.id,
-        effort=fitting(NO_THINKING, by),
-        messages=(ChatMessage("system", prompt(PROMPT)), ChatMessage("user", said, (PictureIn(url, tokens),))),
-        max_output_tokens=MAX_TOKENS,
-    )
+    return helping.question(by, PROMPT, said, pictures=(PictureIn(url, tokens),), most=MAX_TOKENS)
 
 
 def _seen(asset: Asset) -> str:
@@ -218,9 +203,8 @@ def _said(asset: Asset) -> str:
     return f"caption:said:{asset.pk}"
 
 
-def _rank(each: Engine) -> tuple[bool, int, int]:
-    thinks = NO_THINKING not in each.efforts and "non-reasoning" not in each.id
-    return thinks, each.prices.image * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT, -each.created
+def _typical(each: Engine) -> int:
+    return each.prices.image * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT
 
 
 def _tidy(words: str) -> str:

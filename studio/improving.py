@@ -5,8 +5,6 @@ import time
 import uuid
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
-from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -18,14 +16,14 @@ from accounts.models import User
 from foundation import outbox
 from foundation.outages import REDIS_AWAY
 from moderation import gates
+from studio import helping
 from studio.lineage.words import Piece
 from studio.verbs import Verb
 from usage import calls, money
 from usage.limits import NoMoney
 from usage.models import Charge, Payer
-from xai.catalogue import fitting
 from xai.errors import TimedOut, XaiError
-from xai.values import Answer, ChatMessage, ChatRequest, Engine
+from xai.values import Answer, ChatRequest, Engine
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +33,6 @@ TASK = "studio.tasks.improve_prompt"
 MAX_TOKENS = 400  # and one for each letter that was typed: no script needs more of them for as long a text
 SLOW_SECONDS = 8  # from then on the page says that it takes longer
 SAID_SECONDS = 300  # so long a page that was away finds the proposal
-NO_THINKING = "none"
 NO = "NO"
 TYPICAL_INPUT, TYPICAL_OUTPUT = 400, 120
 # What engines say instead of a prompt, in the languages they say it in most.
@@ -84,7 +81,7 @@ def engine() -> Engine | None:
     if settings.HELPER_ENGINE and (named := xai.known_engine(settings.HELPER_ENGINE)):
         return named
     priced = [each for each in xai.engines() if each.prices.completion]
-    return min(priced, key=_rank, default=None)
+    return helping.cheapest(priced, _typical)
 
 
 def price() -> int | None:
@@ -177,12 +174,6 @@ def _checked(owner: User, typed: str) -> str:
     return typed
 
 
-@cache
-def prompt(name: str) -> str:
-    """A prompt of this room, by file name. A changed one is a new file."""
-    return (Path(__file__).parent / "prompts" / f"{name}.txt").read_text().strip()
-
-
 def difference(before: str, after: str) -> tuple[Piece, ...]:
     """All the words of both, in order, each with the blank before it: those that stay, those that go, those that come."""
     old, new = WORD.findall(before), WORD.findall(after)
@@ -245,12 +236,7 @@ def _usable(said: Answer, typed: str, ticks: int | None) -> str:
 def _question(typed: str, verb: Verb, by: Engine) -> ChatRequest:
     makes = {"imagine": "a picture", "edit": "a change of a picture", "change": "a change of a film"}
     said = f"For {makes.get(verb, 'a short film')}. The prompt:\n{typed}"
-    return ChatRequest(
-        engine=by.id,
-        effort=fitting(NO_THINKING, by),
-        messages=(ChatMessage("system", prompt(PROMPT)), ChatMessage("user", said)),
-        max_output_tokens=MAX_TOKENS + len(typed),
-    )
+    return helping.question(by, PROMPT, said, most=MAX_TOKENS + len(typed))
 
 
 def _paid(asking: Asking) -> int | None:
@@ -272,6 +258,5 @@ def _late() -> int:
     return int(2 * settings.CALL_SECONDS) + 5
 
 
-def _rank(each: Engine) -> tuple[bool, int, int]:
-    thinks = NO_THINKING not in each.efforts and "non-reasoning" not in each.id
-    return thinks, each.prices.prompt * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT, -each.created
+def _typical(each: Engine) -> int:
+    return each.prices.prompt * TYPICAL_INPUT + each.prices.completion * TYPICAL_OUTPUT

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -185,6 +186,20 @@ def _mark_cancelled(job: Job) -> None:
         moves.tell(job)
 
 
+def unwritten(owner: User, order: Order, row: BatchRow | None = None, **columns: Any) -> Job:
+    """A job that is to be judged, paid for and written down by whoever wants it. `row`: of a batch, which it is for."""
+    return Job(
+        public_id=uuid.uuid4(),
+        owner=owner,
+        kind=order.kind,
+        order=order.columns(),
+        request_id=request_id.current(),
+        row=row,
+        in_batch=row is not None,
+        **columns,
+    )
+
+
 @transaction.atomic
 def _accept(
     owner: User,
@@ -194,18 +209,8 @@ def _accept(
     resubmits: Job | None = None,
     row: BatchRow | None = None,
 ) -> Job:
-    job = Job(
-        public_id=uuid.uuid4(),
-        owner=owner,
-        kind=order.kind,
-        order=order.columns(),
-        request_id=request_id.current(),
-        resubmits=resubmits,
-        row=row,
-        in_batch=row is not None,
-        state=_first_state(verdict),
-        sentence="" if gates.may_be_settled(verdict) else verdict.sentence,
-    )
+    job = unwritten(owner, order, row, resubmits=resubmits, state=_first_state(verdict))
+    job.sentence = "" if gates.may_be_settled(verdict) else verdict.sentence
     body = idempotency.fingerprint({**order.columns(), "resubmits": resubmits and resubmits.public_id})
     idempotency.remember(owner.pk, f"order:{key}", body, {"job": str(job.public_id)})
     limited(owner)
@@ -218,19 +223,19 @@ def _accept(
         _hold(job, order)
         job.outcome = deciding.waiting_for(verdict) if job.state == State.AWAITING else ""
         moves.born(job, reason=f"policy {verdict.clause}" if job.state == State.AWAITING else "ordered")
-    if not _may_go_on(verdict) and not deciding.is_ours(verdict):
+    if not may_go_on(verdict) and not deciding.is_ours(verdict):
         raise_flag(subject_kind=ORDER, subject=job.public_id, owner=owner, verdict=verdict)
         deciding.ask_about_words(job, verdict)
     return job
 
 
-def _may_go_on(verdict: Verdict) -> bool:
+def may_go_on(verdict: Verdict) -> bool:
     """It passes, or an engine is asked about it before it is sent (`studio.pipeline.submitting`)."""
     return verdict.passes or gates.may_be_settled(verdict)
 
 
 def _first_state(verdict: Verdict) -> State:
-    if _may_go_on(verdict):
+    if may_go_on(verdict):
         return State.QUEUED
     return State.AWAITING if verdict.action == Action.REVIEW else State.REFUSED
 

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from foundation import kill_points, request_id
-from moderation import gates
+from foundation import kill_points
 from moderation.flags import raise_flag
 from moderation.verdicts import Action, Verdict
 from studio import moves, orders
 from studio.batches import drafts
 from studio.consents import deciding
-from studio.jobs import NotOffered, limited
+from studio.jobs import NotOffered, limited, may_go_on, unwritten
 from studio.models import Batch, BatchRow, Job
 from studio.orders import Order
 from studio.states import State
@@ -113,12 +112,12 @@ def take(owner: User, jobs: Sequence[Job]) -> None:
         _refused(job, verdict)
     _hold(owner, [job for job, verdict in judged if not _is_refused(verdict)])
     kill_points.reach("batch.held")
-    moves.born_together([job for job, verdict in judged if _may_go_on(verdict)], reason="ordered in a batch")
+    moves.born_together([job for job, verdict in judged if may_go_on(verdict)], reason="ordered in a batch")
     for job, verdict in judged:
-        if not _may_go_on(verdict) and not _is_refused(verdict):
+        if not may_go_on(verdict) and not _is_refused(verdict):
             _waits(job, verdict)
     for job, verdict in judged:
-        if not _may_go_on(verdict):
+        if not may_go_on(verdict):
             deciding.ask_about_words(job, verdict)
 
 
@@ -130,10 +129,6 @@ def _hold(owner: User, jobs: Sequence[Job]) -> None:
     room = settings.STUDIO_BATCH_ROWS - Job.objects.owned_by(owner).unfinished().filter(in_batch=True).count()
     if len(jobs) > room:
         raise TooManyRows(max(room, 0))
-
-
-def _may_go_on(verdict: Verdict) -> bool:
-    return verdict.passes or gates.may_be_settled(verdict)
 
 
 def _is_refused(verdict: Verdict) -> bool:
@@ -166,14 +161,4 @@ def _job(owner: User, row: BatchRow) -> Job:
 
 def job_of(owner: User, row: BatchRow, order: Order) -> Job:
     """A row's job, not written down yet."""
-    return Job(
-        public_id=uuid.uuid4(),
-        owner=owner,
-        kind=order.kind,
-        order=order.columns(),
-        request_id=request_id.current(),
-        row=row,
-        in_batch=True,
-        rank=RANK,
-        state=State.QUEUED,
-    )
+    return unwritten(owner, order, row, rank=RANK, state=State.QUEUED)

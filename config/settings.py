@@ -21,6 +21,7 @@ PUBLIC_ORIGINS = words(
 )  # scheme, host and port, exactly as a browser says them
 ALLOWED_HOSTS = words("ALLOWED_HOSTS") or sorted({urlsplit(origin).hostname or "" for origin in PUBLIC_ORIGINS})
 CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
+CSRF_FAILURE_VIEW = "config.failures.forged"
 HTTPS = all(origin.startswith("https://") for origin in PUBLIC_ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -51,6 +51,11 @@ def unlocked(request: HttpRequest, link: Link) -> HttpResponse:
     return private(response)
 
 
+def private_if_named(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form for anyone: search engines may lead to the empty one; one that names what it is about is private."""
+    return private(response) if request.GET or request.method == "POST" else response
+
+
 def private(response: HttpResponse) -> HttpResponse:
     """For no search engine, no cache, and no other site's log: the address is the key.
 

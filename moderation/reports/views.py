@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.addresses import address_of
 from accounts.doors import PersonRequest, public, reviewers_only
 from accounts.models import User
-from accounts.sharing.answers import gone, private
+from accounts.sharing.answers import gone, private, private_if_named
 from accounts.sharing.link import token_hash
 from foundation import throttle
 from moderation import finding
@@ -91,7 +91,7 @@ def bad_faith(request: PersonRequest, report: UUID) -> HttpResponseBase:
 
 def _page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "found": form.found, "only": request.POST.get("only", request.GET.get("only", ""))[:36]}
-    return private(render(request, "moderation/reports/report.html", context, status=status))
+    return private_if_named(request, render(request, "moderation/reports/report.html", context, status=status))
 
 
 def _too_many(request: HttpRequest, who: User | None) -> bool:

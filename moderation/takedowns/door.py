@@ -12,7 +12,7 @@ from accounts import links, verified
 from accounts.addresses import address_of
 from accounts.doors import public
 from accounts.models import User
-from accounts.sharing.answers import gone, private
+from accounts.sharing.answers import gone, private, private_if_named
 from accounts.sharing.link import token_hash
 from foundation import throttle
 from moderation import finding
@@ -104,7 +104,7 @@ def _found(request: HttpRequest, token: str, by: str = "token_hash") -> Takedown
 
 def _form(request: HttpRequest, form: RemovalForm, only: UUID | None, status: int = 200) -> HttpResponse:
     context = {"form": form, "only": only or "", "hours": f"{settings.TAKEDOWN_HOURS:g}"}
-    return private(render(request, "moderation/takedowns/removal.html", context, status=status))
+    return private_if_named(request, render(request, "moderation/takedowns/removal.html", context, status=status))
 
 
 def _id(said: str) -> UUID | None:

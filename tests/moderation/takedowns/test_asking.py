@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import links
@@ -147,3 +148,12 @@ def test_a_second_request_reaches_a_message_that_a_first_one_keeps_hidden(alice:
     assert [each.subject for each in second.reached.all()] == [leaf]
     judging.withdraw(first)
     assert Message.objects.get(pk=share.leaf_id).in_its_place
+
+
+def test_search_engines_lead_to_the_empty_form_and_to_none_that_names_something(client: Client) -> None:
+    for form in (reverse("removal"), reverse("report")):
+        empty, named = client.get(form), client.get(form, {"at": "/made/some-secret/"})
+
+        assert "noindex" not in empty.content.decode()
+        assert "X-Robots-Tag" not in empty
+        assert "noindex" in named["X-Robots-Tag"]

@@ -1,10 +1,12 @@
 """Doors for what is brought: pictures and clips in, what becomes of them, and what is put aside."""
 
+import re
 import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +18,9 @@ from studio.arrivals.takes import takes
 from studio.models import Arrival
 from studio.views.asking import wants_fragment
 from usage.allowances import standing
+
+# The page of a question (moderation.consent.urls).
+WHO_IS_THIS = re.compile(r"/consents/[0-9a-f-]{36}/")
 
 
 @creators_only
@@ -32,10 +37,10 @@ def bring(request: PersonRequest) -> HttpResponseBase:
     except NotTaken as refused:
         if plain:
             messages.error(request, refused.sentence)
-            return redirect("studio-bring")
+            return redirect(_back(request))
         return JsonResponse({"sentence": refused.sentence, "again": refused.again}, status=422)
     if plain:
-        return redirect("studio-bring")
+        return redirect(_back(request))
     return JsonResponse({"id": str(arrival.public_id), "name": arrival.name, "about": arrival.stage}, status=201)
 
 
@@ -56,6 +61,12 @@ def clear(request: PersonRequest, arrival: uuid.UUID) -> HttpResponseBase:
     except Arrival.DoesNotExist:
         raise Http404 from None
     return _listed(request) if wants_fragment(request) else redirect("studio-bring")
+
+
+def _back(request: PersonRequest) -> str:
+    """To the question whose selfie it is, where one was brought from there."""
+    back = request.POST.get("back", "")
+    return back if WHO_IS_THIS.fullmatch(back) else reverse("studio-bring")
 
 
 def _listed(request: PersonRequest) -> HttpResponse:

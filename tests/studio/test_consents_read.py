@@ -91,3 +91,18 @@ def test_the_page_of_the_question_remembers_whom_they_meant_and_calls_a_word_a_w
     assert "your word, " in page
     assert "Take my word back" in page
     assert Consent.objects.filter(who="nobody").count() == 1
+
+
+@pytest.mark.parametrize(("back", "leads"), [("", True), ("//elsewhere.example/", False)])
+def test_a_selfie_is_brought_from_the_page_of_its_question_and_leads_back_there(
+    alice: User, back: str, leads: bool
+) -> None:
+    browser, question = signed_in(alice), asked(thing(alice, "me"))
+    place = f"/consents/{question.public_id}/"
+    browser.post(place, {"who": "me"})
+    page = read(browser, place)[1]
+    assert f'name="back" value="{place}"' in page
+
+    answer = browser.post("/studio/bring/", {"back": back or place}, headers={"Accept": "text/html"})
+
+    assert answer["Location"] == (place if leads else "/studio/bring/")

@@ -18,13 +18,19 @@ class TooYoung(Exception):
     """Age binds every role: nobody under the studio's age holds one."""
 
 
-def suspend(person: User, *, by: User, reason: str, until: datetime = UNTIL_FURTHER_NOTICE) -> None:
-    """Shut every room to them from their next click on; they hear why and until when. Raises LastAdministrator."""
+def suspend(person: User, *, by: User, reason: str, until: datetime = UNTIL_FURTHER_NOTICE, tells: bool = True) -> None:
+    """Shut every room to them from their next click on; they hear why and until when. Raises LastAdministrator.
+
+    `tells` False: whoever calls tells them, once and better.
+    """
     with administrators.one_stays():
         fresh = _locked(person)
         before = {"until": fresh.suspended_until}
         _write(fresh, suspended_until=until, suspended_because=reason)
-        _told(fresh, "account.suspended", sentences.suspended(until, reason))
+        if tells:
+            _told(fresh, "account.suspended", sentences.suspended(until, reason))
+        else:
+            _look_again(fresh)
         audit.record(by, "person.suspended", target_of(person), reason, before, {"until": until.astimezone(UTC)})
 
 
@@ -39,16 +45,15 @@ def unsuspend(person: User, *, by: User, reason: str) -> None:
 
 
 def put_back(person: User, *, by: User | None, until: datetime | None, because: str) -> None:
-    """A suspension was taken back: the standing before it, with its end and reason; `by` None is the house."""
+    """A suspension was taken back: the standing before it, with its end and reason; `by` None is the house.
+
+    Whoever calls tells them, with what else was taken back.
+    """
     with administrators.one_stays():
         fresh = _locked(person)
         before = {"until": fresh.suspended_until}
         _write(fresh, suspended_until=until, suspended_because=because)
-        _told(
-            fresh,
-            "account.put_back",
-            sentences.suspended(until, because) if fresh.is_suspended and until else sentences.UNSUSPENDED,
-        )
+        _look_again(fresh)
         audit.record(by, "person.put_back", target_of(person), "", before, {"until": until})
 
 
@@ -90,4 +95,9 @@ def _write(person: User, **columns: object) -> None:
 
 def _told(person: User, code: str, sentence: str, *, where: str = "me") -> None:
     notices.tell(person, code, body=sentence, subject_url=reverse(where))
-    wake(person.public_id, "standing", person.public_id)  # open sockets look again at once, not at their next interval
+    _look_again(person)
+
+
+def _look_again(person: User) -> None:
+    """Open sockets look at once what they may, not at their next interval."""
+    wake(person.public_id, "standing", person.public_id)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import sentences
+from accounts import sentences, suspensions
 from accounts.models import User
 from accounts.models.user import UNTIL_FURTHER_NOTICE
 
@@ -29,6 +29,7 @@ def suspended(request: HttpRequest, person: User) -> HttpResponse:
     context = {
         "when": sentences.until_when(person.suspended_until or UNTIL_FURTHER_NOTICE),
         "because": person.suspended_because,
+        "behind": suspensions.behind(person),
         "objection": sentences.objection(),
     }
     return render(request, "accounts/refused_suspended.html", context, status=403)

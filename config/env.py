@@ -11,7 +11,8 @@ class MissingSetting(Exception):
     def __init__(self, name: str, why: str = "") -> None:
         reason = f" {why}" if why else ""
         super().__init__(
-            f"{name} is not set.{reason} See docs/settings.md, or start with bin/dev, which sets everything."
+            f"{name} is not set.{reason} See docs/settings.md, or start bin/dev, which sets everything, "
+            "also for commands that are typed beside it."
         )
 
 

@@ -7,14 +7,15 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from accounts import own_page
-        from moderation import privacy, prompts
+        from accounts import own_page, suspensions
+        from moderation import privacy, prompts, standing, start_checks  # noqa: F401
         from moderation.checks import classifier
         from moderation.consent import cases
         from moderation.glass import looking
         from usage import subjects as ledger
 
         privacy.register()
+        suspensions.register(standing.behind_suspension)
         own_page.register("glass", template="moderation/_looked.html", tells=looking.upon)
         prompts.register()
         ledger.register(classifier.PURPOSE, words="Policy check")

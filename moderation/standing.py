@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.sentences import until_when
+from accounts.suspensions import Behind
 from moderation.measures import Measure
 from moderation.models import Decision, DecisionMeasure
 
@@ -77,6 +79,14 @@ def limited_until(person: Any) -> datetime | None:
     )
     latest: datetime | None = limits.aggregate(latest=Max("until"))["latest"]
     return latest
+
+
+def behind_suspension(person: Any) -> Behind:
+    """The decision by which somebody is suspended until then, and whether any that stands took something for good."""
+    standing = DecisionMeasure.objects.filter(decision__case__owner=person, decision__reversal=None).order_by("-pk")
+    by = standing.filter(name="suspend", until=person.suspended_until).select_related("decision").first()
+    page = reverse("decision", args=[by.decision.public_id]) if by else ""
+    return Behind(page, removes=standing.filter(name="remove").exists())
 
 
 def may_publish(person: Any) -> None:

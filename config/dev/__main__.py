@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-from config.dev import lock, ports
+from config.dev import beside, lock, ports
 from config.dev.environment import VAR, surroundings
 from config.dev.folders import Unsafe, open_folder
 from config.dev.keeper import say
@@ -42,6 +42,7 @@ def dev(port: int) -> int:
     if not ports.is_free(port):
         return _refuse(f"Port {port} is in use. Stop what uses it, or choose another: bin/dev --port {port + 1}.")
     around = surroundings(port)
+    beside.keep(VAR, around.made)
     places = around.places
     if places and places.account:
         say(f"You are root: PostgreSQL and Valkey run as {places.account.name}.")

@@ -17,12 +17,16 @@ VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The servers to start ourselves, the stand-in's port (None: the real provider), and the environment."""
+    """The servers to start ourselves, the stand-in's port (None: the real provider), and the environment.
+
+    `made` is what of it nobody had given.
+    """
 
     servers: tuple[Server, ...]
     places: Places | None
     simulator_port: int | None
     environment: dict[str, str]
+    made: dict[str, str]
 
     @property
     def simulator_folder(self) -> Path:
@@ -62,7 +66,9 @@ def surroundings(port: int, given: Mapping[str, str] = os.environ) -> Surroundin
     simulator_port = ports.kept(VAR / "simulator" / "port") if is_demo(given) else None
     if simulator_port:
         defaults |= _demo(simulator_port)
-    return Surroundings(tuple(servers), places, simulator_port, defaults | {k: v for k, v in given.items() if v})
+    own = {name: value for name, value in given.items() if value}
+    made = {name: value for name, value in defaults.items() if name not in own}
+    return Surroundings(tuple(servers), places, simulator_port, made | own, made)
 
 
 def _secrets(given: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from moderation.models import Case
 
 
 class Suspend:
-    """Through the same door as an administrator's, which tells them and writes it down."""
+    """Through the same door as an administrator's, which writes it down; the statement tells them."""
 
     name, title, done, key = "suspend", "Suspend", "suspended", "8"
     ends, restricts, of_person = End.MUST, True, True
@@ -36,7 +36,7 @@ class Suspend:
                 {str(person.public_id): {**before, "set": ""}},
             )
         try:
-            people.suspend(person, by=words.reviewer, reason=words.reason[:500], until=words.until)
+            people.suspend(person, by=words.reviewer, reason=words.reason[:500], until=words.until, tells=False)
         except LastAdministrator as error:
             raise Conflict("Nobody else administers this house: first give the role to somebody.") from error
         return Done(f"Your account is suspended {until_when(words.until)}.", {str(person.public_id): before})

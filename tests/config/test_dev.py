@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from config.dev.beside import NOT_THERE
 from config.dev.places import ROOT, fallback
 from tests.support.ports import reserve
 from tests.support.simulator import Simulator
@@ -97,15 +98,35 @@ def test_the_house_comes_up_once_from_nothing_says_who_to_sign_in_as_and_leaves_
     with urllib.request.urlopen(f"http://127.0.0.1:{dev.port}/readyz") as answer:
         parts = answer.read().decode()
     said = dev.until_said("administrator")
+    audited = beside(var, "check_audit")
 
     dev.child.send_signal(signal.SIGINT)
 
     assert dev.child.wait(40) == 0
     assert living(var) == {}
+    assert audited.stdout.startswith("The chain holds: "), audited.stderr
+    assert beside(var, "check_audit").stderr == f"{NOT_THERE}\n"
     assert said.count("Salon is ready at") == 1
     assert '"part": "database", "up": true' in parts
     assert len(re.findall(r"(creator|reviewer|administrator) +\S+@\S+ +\S{10,}", said)) == 3
     assert str(var / "servers" / "postgres") in said
+
+
+def beside(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command as somebody types it who has set nothing."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT, env={**kept, "VAR_DIR": str(var)}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_a_command_where_no_house_ever_was_ends_with_a_sentence(tmp_path: Path) -> None:
+    ended = beside(tmp_path, "check_audit")
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("SECRET_KEY is not set. ")
+    assert ended.stderr.count("\n") == 1
 
 
 def refuses_a_second_start(dev: Dev, var: Path) -> None:

@@ -21,7 +21,7 @@ MOST = "most of them"
 STEP = 10  # while a half-year runs: looking every hour must not tell what was decided in that hour
 SHOWN = 6  # half-years: three years back
 CACHED_SECONDS = 3600
-KEY = "transparency:{}"
+KEY = "transparency:2:{}"  # 2: what is kept there has such a shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Half:
     numbers: list[Told]
     clauses: list[Told]
     measures: list[Told]
+    reckoned_at: datetime
 
     @property
     def title(self) -> str:
@@ -135,6 +136,7 @@ def _counted(year: int, second: bool, *, running: bool) -> Half:
         [Told(title, number) for title, number in numbers],
         folded(decided.by_clause(decisions), running=running),
         folded((line for line in decided.by_measure(decisions) if line.restricting), running=running),
+        timezone.now(),
     )
 
 

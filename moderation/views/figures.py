@@ -39,4 +39,7 @@ def figures(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def transparency(request: HttpRequest) -> HttpResponse:
     """Numbers by half-years, for everybody."""
-    return render(request, "moderation/transparency.html", {"halves": halves.halves(), "few": halves.FEW})
+    told = halves.halves()
+    # The newest half-year is there always, and what is the oldest of them says from when on something may be missing.
+    context = {"halves": told, "few": halves.FEW, "reckoned_at": min(each.reckoned_at for each in told)}
+    return render(request, "moderation/transparency.html", context)

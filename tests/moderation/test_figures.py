@@ -270,8 +270,11 @@ def test_everybody_reads_numbers_by_half_years_and_no_words(rosa: User, client: 
     clock.is_at(datetime(2026, 11, 21, 1, tzinfo=UTC))
 
     found = halves.halves()
+    clock.is_at(datetime(2026, 11, 21, 1, 40, tzinfo=UTC))
     page = client.get(reverse("transparency")).content.decode()
 
+    assert 'Reckoned anew once an hour, last <time datetime="2026-11-21T01:00:00+00:00">' in page
+    assert "in steps of ten" in page
     assert [half.title for half in found] == ["July to December 2026", "January to June 2026"]
     now, then = ({line.title: line.number for line in half.numbers} for half in found)
     assert (now["Decisions"], now["Cases opened"]) == ("5 or more", "5 or more")

@@ -14,7 +14,7 @@ from moderation.checks.rule import ROOMS
 from moderation.policies import Policy
 from moderation.verdicts import Action, Verdict, gravest
 
-WAYS = (
+WAYS: tuple[tuple[gates.Room, bool, str], ...] = (
     ("parlour", True, "asked in the parlour"),
     ("parlour", False, "answered in the parlour"),
     ("studio", True, "asked in the studio"),

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.db import transaction
+
 from accounts import links
 from accounts.models import User
 from moderation.models import Letter, Takedown
@@ -25,8 +27,9 @@ def _removal(owner: User) -> Thing:
 
 
 def _confirmation(owner: User) -> Thing:
-    _takedown(owner)
-    body: str = Letter.objects.latest("pk").body
+    with transaction.atomic():  # or a worker has sent the letter, and forgotten it
+        _takedown(owner)
+        body: str = Letter.objects.latest("pk").body
     return Thing({"secret": body.partition("/removal/confirm/")[2].partition("/")[0]})
 
 

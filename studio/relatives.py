@@ -82,7 +82,10 @@ def of_thing(asset: Asset, reviewer: Any, case: UUID) -> Family | None:
         return None
     kin = _kin(found.keys, asset, reviewer, case)
     return Family(
-        [kin[key] for key in found.line], [kin[key] for key in found.below if key in kin], found.before, found.further
+        [kin[key] for key in found.line if key in kin],
+        [kin[key] for key in found.below if key in kin],
+        found.before,
+        found.further,
     )
 
 

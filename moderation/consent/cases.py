@@ -1,6 +1,7 @@
 """A consent as a case: a selfie to be compared, an agreement after somebody had said no, or “nobody real” of somebody."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -92,7 +93,8 @@ def _selfie_is_theirs(consent: Consent) -> None:
         return
     asked = asking.latest(consent.subject_kind, consent.selfie)
     if asked is not None and asked.owner == consent.owner and asked.state == Standing.ASKED:
-        answering.me(consent.owner, asked.public_id)
+        with suppress(answering.NotNow):  # its owner has said something else of it a moment ago
+            answering.me(consent.owner, asked.public_id)
 
 
 def answered(kind: str, subject: UUID) -> list[Act]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts import audit
+from accounts import acts_words, audit
 from accounts.models import AuditEntry, User
 from foundation.spreadsheets import cell
 
@@ -81,8 +81,12 @@ def changes(entry: AuditEntry) -> list[Change]:
     """What it changed, name by name; what stayed as it was is not named."""
     before, after = _named(entry.before), _named(entry.after)
     names = [*before, *(name for name in after if name not in before)]
-    told = (Change(name, _plain(before.get(name)), _plain(after.get(name))) for name in names)
-    return [change for change in told if change.before != change.after or not (before and after)]
+    told = [
+        Change(name.replace("_", " "), acts_words.value(before.get(name)), acts_words.value(after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name) or not (before and after)
+    ]
+    return [change for change in told if change.before or change.after]
 
 
 def as_csv(acts: Iterable[AuditEntry]) -> str:
@@ -106,16 +110,6 @@ def _named(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     return value if isinstance(value, dict) else {"": value}
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
-        return ", ".join(map(str, value))
-    return value if isinstance(value, str) else _json(value)
 
 
 def _json(value: Any) -> str:

@@ -44,9 +44,22 @@ class BirthDateField(forms.DateField):
 
 
 class BirthDateForm(forms.Form):
-    """Asked once."""
+    """Asked once. A day that shuts every room is asked about before it counts: only an administrator can undo a slip.
+
+    `doubted` is that day, until `sure` repeats it.
+    """
 
     birth_date = BirthDateField()
+    sure = forms.CharField(required=False, max_length=10)
+    doubted: date | None = None
+
+    def clean(self) -> dict[str, Any]:
+        born: date | None = self.cleaned_data.get("birth_date")
+        years = ages.age_on(born, today()) if born else settings.MINIMUM_CHAT_AGE
+        if born and years < settings.MINIMUM_CHAT_AGE and self.cleaned_data.get("sure") != born.isoformat():
+            self.doubted = born
+            self.add_error("birth_date", f"So you are {years}? Look at the year again. If it is right, say so below.")
+        return self.cleaned_data
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripted only in the stubs

@@ -1,5 +1,6 @@
 """The audit, for administrators: who did what to whom, and why."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -8,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts import acts, audit
+from accounts import acts, acts_words, audit
 from accounts.acts_form import ActsForm
 from accounts.doors import PersonRequest, administrators_only
+from accounts.models import AuditEntry, User
 
 PER_PAGE = 50
 
@@ -24,15 +26,21 @@ def listed(request: PersonRequest) -> HttpResponse:
     asked = form.asked()
     audit.looked(request.user, "audit.looked", "audit")
     page = Paginator(acts.found(asked), PER_PAGE).get_page(request.GET.get("page"))
+    people = acts_words.names(page)
     context = {
         "page": page,
-        "lines": [(act, acts.changes(act)) for act in page],
+        "lines": [_line(act, people, request.user) for act in page],
         "form": form,
         "asked": asked,
-        "actions": acts.actions(),
+        "actions": [(action, acts_words.done(action)) for action in acts.actions()],
         "query": "&" + urlencode(asked.words()),
     }
     return render(request, "accounts/acts.html", context, status=200 if form.is_valid() else 422)
+
+
+def _line(act: AuditEntry, people: dict[str, str], reader: User) -> tuple[Any, ...]:
+    """An act as it is read: what was done, about what, and what changed."""
+    return act, acts_words.done(act.action), acts_words.things(act, people, reader), acts.changes(act)
 
 
 @never_cache

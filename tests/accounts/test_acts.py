@@ -1,5 +1,7 @@
 """The audit as administrators read it."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -62,6 +64,28 @@ def test_what_changed_is_read_name_by_name_and_what_did_not_is_not_named(boss: C
     assert "<b>roles</b>" in found
     assert "<del>user</del>" in found
     assert "kept" not in found
+
+
+def test_acts_people_and_things_are_told_in_words(boss: Client, ada: User) -> None:
+    case, glass = uuid4(), uuid4()
+    about = f"person:{ada.public_id} glass:{glass}"
+    audit.record(
+        ada, "case.decided", f"case {case}", after={"measures": {"block_hash": None, "remove": None}, "bundle": None}
+    )
+    audit.record(ada, "glass.opened", about, "They asked.", after={"until": "2026-11-21T14:07:53.124349+00:00"})
+
+    found = rows(boss, {})
+
+    assert ">decided a case</th>" in found
+    assert f"Case {str(case)[:8]} " in found  # who may not review has no page of it
+    assert "<ins>block hash, remove</ins>" in found
+    assert "bundle" not in found
+    assert f'<a href="/people/{ada.public_id}/">{ada.name}</a>' in found
+    assert "<ins>21 November 2026, 14:07 UTC</ins>" in found
+    assert str(glass) not in found.replace(f"?target={glass}", "")
+
+    User.objects.filter(email__startswith="boss").update(roles=[Role.REVIEWER, Role.ADMINISTRATOR])
+    assert f'<a href="/desk/cases/{case}/">Case {str(case)[:8]}</a>' in rows(boss, {})
 
 
 @pytest.mark.parametrize("asked", [{"actor": "nobody"}, {"since": "soon"}, {"target": "a\0b"}, {"target": "x" * 300}])

@@ -74,6 +74,22 @@ def test_a_date_nobody_can_be_born_on_is_refused_with_a_sentence(nell: User, wro
     assert nell.birth_date is None
 
 
+def test_a_day_that_shuts_every_room_is_asked_about_before_it_counts(nell: User) -> None:
+    browser, said = signed_in(nell), born(6).isoformat()
+
+    asked = browser.post(AGE, {"birth_date": said})
+
+    nell.refresh_from_db()
+    assert (asked.status_code, nell.birth_date) == (422, None)
+    assert "So you are 6?" in asked.content.decode()
+    assert f'name="sure" value="{said}"' in asked.content.decode()
+
+    assert browser.post(AGE, {"birth_date": born(7).isoformat(), "sure": said}).status_code == 422
+    assert browser.post(AGE, {"birth_date": said, "sure": said}).status_code == 302
+    nell.refresh_from_db()
+    assert nell.birth_date == born(6)
+
+
 def test_a_birth_date_in_the_future_is_refused(nell: User) -> None:
     tomorrow = timezone.now().date() + timedelta(days=1)
 

@@ -9,6 +9,7 @@ from studio.arrivals import again, checking, forgetting
 from studio.consents import telling as consents
 from studio.pipeline import fetching, inspecting, polling, submitting
 from studio.pipeline import sweep as net
+from studio.sharing import stills
 from studio.webhooks import telling
 
 # Above all that one send may take; the broker's visibility timeout (4 × CELERY_TASK_HARD_SECONDS) is above this.
@@ -65,6 +66,12 @@ def check_arrival(arrival_id: int) -> None:
 def draw_sheet(asset_id: int) -> None:
     """Draw the frames of a film that a reviewer looks at."""
     sheets.draw(asset_id)
+
+
+@shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)
+def label_shown(share_id: int) -> None:
+    """Draw the labelled copies of what a new link shows."""
+    stills.label_all(share_id)
 
 
 @shared_task

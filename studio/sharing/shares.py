@@ -14,6 +14,7 @@ from moderation import standing
 from studio.consents import deciding
 from studio.models import Asset, BatchRow, Share, Shown
 from studio.models.asset import AssetQuerySet
+from studio.sharing import stills
 
 MOST = 50  # under one link: a page somebody looks at
 LISTED = 200
@@ -64,6 +65,7 @@ def share(
         return Share.objects.owned_by(person).get(public_id=done.outcome["share"])
     made.save(force_insert=True)
     Shown.objects.bulk_create(Shown(share=made, asset=each, position=n) for n, each in enumerate(shown))
+    stills.foresee(made)
     _tell(made)
     return made
 

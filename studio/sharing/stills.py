@@ -1,7 +1,7 @@
-"""Copies for who has a link, labelled in their pixels: drawn when first asked for, in the bounded child.
+"""Copies for who has a link, labelled in their pixels: drawn in the bounded child.
 
-The still of a link is kept an hour and is gone with the link. The large one on its page is kept beside the other previews
-of the thing, and is gone with it.
+The still of a link is drawn when first asked for, kept an hour, and gone with the link. The large one on its page is drawn when
+the link is made, or when it is asked for sooner; it is kept beside the other previews of the thing, and is gone with it.
 """
 
 import json
@@ -11,16 +11,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
-from foundation.seats import seat
-from foundation.storage import media
+from foundation import outbox
+from foundation.seats import NoSeat, seat
+from foundation.storage import StorageDown, media
 from studio import leftovers, shelf
 from studio.media import label, sandbox
-from studio.models import Asset
+from studio.models import Asset, Share
 
+log = structlog.get_logger(__name__)
+
+TASK = "studio.tasks.label_shown"
 KEPT_SECONDS = 3600
 START = "import sys; sys.path.insert(0, sys.argv[1]); from studio.media.still import main; main()"
 SECONDS = 20
@@ -49,6 +54,23 @@ def labelled(asset: Asset) -> str:
         drawn = _drawn(asset, Path(folder), do="copy")
         shelf.put_up(drawn, asset.preview_key(name), mime="image/webp", waits=False)
     return _kept(asset, name)
+
+
+def foresee(share: Share) -> None:
+    """Have the labelled copies drawn in the caller's transaction's wake: whoever looks first does not wait for them.
+
+    A bell that is lost costs no more than that wait.
+    """
+    outbox.ring(TASK, share.pk, queue="media", expires=KEPT_SECONDS)
+
+
+def label_all(share_id: int) -> None:
+    """Draw what is missing of them. One that cannot be drawn is left to who looks."""
+    for asset in Asset.objects.filter(shown__share=share_id).order_by("shown__position"):
+        try:
+            labelled(asset)
+        except (FileNotFoundError, StorageDown, sandbox.DecoderBroke, shelf.Changed, NoSeat) as error:
+            log.info("label_not_foreseen", asset=str(asset.public_id), cause=type(error).__name__)
 
 
 def _copy_of(asset: Asset | None) -> str:

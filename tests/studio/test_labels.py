@@ -17,12 +17,13 @@ from accounts.models import User
 from foundation.storage import media
 from studio.media import previews
 from studio.models import Asset
-from studio.sharing import shares
+from studio.sharing import shares, stills
 from tests.chatapp.links import reader
 from tests.studio.likenesses import sought
 from tests.studio.steps import order_picture, order_video, work
 from tests.studio.test_desk import case_about, reviewed_job
 from tests.studio.test_links import fetch
+from tests.studio.test_sweeping import bells
 from tests.support.simulator import Simulator
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -110,6 +111,18 @@ def test_the_labelled_copy_is_drawn_once_and_goes_with_the_thing(picture: Asset)
     assert copies[0] in first
     assert picture.preview_key(copies[0]) in picture.stored_keys
     assert first == second
+
+
+def test_the_copy_is_drawn_when_the_link_is_made_and_who_looks_first_does_not_wait(picture: Asset) -> None:
+    rung = bells("media")
+
+    share = shares.share(picture.owner, [picture.public_id], key=uuid4().hex)
+    assert bells("media") == rung + 1
+    stills.label_all(share.pk)
+
+    picture.refresh_from_db()
+    (copy,) = (name for name in picture.previews if name.startswith("shown-"))
+    assert copy in reader().get(f"/made/{share.token}/{picture.public_id}/large/")["Location"]
 
 
 def test_a_films_poster_says_so_too(alice: User, upstream: Simulator) -> None:

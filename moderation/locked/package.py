@@ -21,6 +21,14 @@ log = structlog.get_logger(__name__)
 
 FORM = "salon-handover/1"
 MANIFEST = "manifest.json"
+ABOUT = {
+    "case.json": "the case: what found it, when, by which clause, and every decision",
+    "person.json": "whose it is: name, mail address, birth date",
+    "evidence.json": "the words, also where they are hidden, and how it was made",
+    "audit.json": "what staff did about it, with the hashes of the rows",
+    "policy": "the policy as it read when it was judged",
+    MANIFEST: "every file by its hash",
+}
 
 
 class Package:
@@ -31,6 +39,12 @@ class Package:
         self.by = by
         self.files: list[dict[str, Any]] = []
         self.found = evidence.of(handover.case.subject_kind, handover.case.subject)
+
+    def holds(self) -> list[tuple[str, str]]:
+        """What would be in it now, and what each is; no byte of a file is read for it."""
+        records = [(name, ABOUT.get(name, ABOUT["policy"])) for name in self._records()]
+        files = [(f"files/{exhibit.name}", "") for exhibit in self.found.exhibits]
+        return [*records, *files, (MANIFEST, ABOUT[MANIFEST])]
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes of the zip. When the last one has gone, its hash is in the audit: that is its signature."""

@@ -105,11 +105,14 @@ def _row(request: PersonRequest, public_id: UUID) -> Handover:
 def _page(request: PersonRequest, case: Case, form: HandoverForm, why: WhyForm | None = None) -> HttpResponse:
     rows = list(case.handovers.select_related("asked_by", "released_by").order_by("-pk"))
     fetchable = set(Handover.objects.open_to(request.user).filter(case=case).values_list("pk", flat=True))
+    waiting = next((row for row in rows if not row.released_at and not row.withdrawn_at), None)
     context = {
         "case": case,
         "form": form,
         "why": why or WhyForm(auto_id="why_%s"),
-        "waiting": next((row for row in rows if not row.released_at and not row.withdrawn_at), None),
+        "why_not": WhyForm(auto_id="why_not_%s"),
+        "waiting": waiting,
+        "holds": Package(waiting, request.user).holds() if waiting and case.is_locked else [],
         "handovers": [(row, row.pk in fetchable, audit.about(handing_over.target_of(row))) for row in rows],
         "somebody_else": handing_over.another_than(request.user, case),
     }

@@ -78,7 +78,7 @@ def test_acts_people_and_things_are_told_in_words(boss: Client, ada: User) -> No
 
     assert ">decided a case</th>" in found
     assert f"Case {str(case)[:8]} " in found  # who may not review has no page of it
-    assert "<ins>block hash, remove</ins>" in found
+    assert "<ins>remove, block hash</ins>" in found
     assert "bundle" not in found
     assert f'<a href="/people/{ada.public_id}/">{ada.name}</a>' in found
     assert "<ins>21 November 2026, 14:07 UTC</ins>" in found

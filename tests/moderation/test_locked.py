@@ -233,6 +233,27 @@ def test_one_asks_another_releases_and_the_package_is_whole_and_signed_by_the_au
     assert taken.after["sha256"] in signed_in(sam).get(reverse("handover", args=[case.public_id])).content.decode()
 
 
+def test_whoever_releases_reads_what_the_package_holds_and_finds_the_case_beside_it(
+    case: Case, ruth: User, sam: User
+) -> None:
+    handover = asked(case, ruth)
+    held = {
+        piece.filename for piece in zipfile.ZipFile(io.BytesIO(b"".join(Package(handover, ruth).pieces()))).infolist()
+    }
+
+    page = signed_in(sam).get(reverse("handover", args=[case.public_id])).content.decode()
+
+    assert {name for name in held if f"<code>{name}</code>" in page} == held
+    assert f'href="{reverse("case", args=[case.public_id])}">Look at the case first</a>' in page
+    release, withdraw = (reverse(f"handover-{what}", args=[handover.public_id]) for what in ("release", "withdraw"))
+    assert page.index(f'action="{release}"') < page.index("Withdraw it…") < page.index(f'action="{withdraw}"')
+
+    handing_over.release(handover, by=sam, reason=WHY)
+    assert (
+        "Ask for another package…" in signed_in(ruth).get(reverse("handover", args=[case.public_id])).content.decode()
+    )
+
+
 def test_nobody_releases_what_they_asked_for_and_the_database_refuses_it_too(case: Case, ruth: User) -> None:
     handover = asked(case, ruth)
 

@@ -21,7 +21,7 @@ from foundation.seats import NoSeat, seat
 from foundation.storage import StorageDown, media
 from studio import leftovers, shelf
 from studio.media import label, sandbox
-from studio.models import Asset, Share
+from studio.models import Asset, Share, Shown
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +66,8 @@ def foresee(share: Share) -> None:
 
 def label_all(share_id: int) -> None:
     """Draw what is missing of them. One that cannot be drawn is left to who looks."""
-    for asset in Asset.objects.filter(shown__share=share_id).order_by("shown__position"):
+    for shown in Shown.objects.filter(share=share_id).select_related("asset"):
+        asset = shown.asset
         try:
             labelled(asset)
         except (FileNotFoundError, StorageDown, sandbox.DecoderBroke, shelf.Changed, NoSeat) as error:

@@ -21,7 +21,7 @@ THINGS = {
     "order": "your order in the studio",
     "asset": "your work in the studio",
     "prompt": "your prompt",
-    "consent": "your consent passport",
+    "consent": "what was answered to “Who is this?”",
 }
 FOUND_BY = {
     Source.RULE: "our rules matched it by themselves",

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only, signed_in
 from moderation import appeals, measures, policies, queue, subjects
 from moderation.appeals.forms import JudgeForm, WordsForm
+from moderation.consent import showing
 from moderation.models import Appeal, Decision
 from moderation.queue.numbers import figures
 from moderation.views import mine
@@ -124,6 +125,7 @@ def _page(request: PersonRequest, appeal: Appeal, form: JudgeForm, status: int =
         "title": queue.title(case),
         "excerpt": handler.excerpt(case.subject),
         "preview": handler.preview(case.subject),
+        "compared": showing.compared(case, request.user),
         "flags": [(flag, queue.why(flag)) for flag in flags],
         "clause": policy.clause(appeal.decision.clause),
         "all_clauses": policy.clauses,

@@ -17,6 +17,12 @@ from moderation.consent.things import Act
 from moderation.models import Case, Consent
 from moderation.models.consent import Cause, Scope, Standing, Who
 
+AGAIN = {
+    Who.ME: "You can ask again and bring another selfie.",
+    Who.SOMEBODY: "You can ask them again.",
+    Who.NOBODY: "You can ask again, and say who it is.",
+}
+
 
 class Passport:
     """How the desk looks at one."""
@@ -39,7 +45,7 @@ class Passport:
         return f"Signed “{consent.signature}”, after somebody had said no to this picture before."
 
     def preview(self, subject: UUID) -> str:
-        """The selfie; else the picture it is about. Both stand beside the case."""
+        """The selfie; else the picture it is about. What a selfie is held against stands beside it (`showing.compared`)."""
         consent = _row(subject)
         if consent is None:
             return ""
@@ -54,8 +60,8 @@ class Passport:
         consent = _row(subject, lock=True)
         if consent is None or consent.state != Standing.WAITING:
             return "It had been answered or ended before, and nothing about it changed."
-        stating.ended(consent, Standing.REFUSED, by=None)
-        return "It does not count as a consent. Orders that waited for it were refused and cost nothing."
+        stating.ended(consent, Standing.REFUSED, by=None, told=True)
+        return f"It does not count. Orders that waited for it were refused and cost nothing. {AGAIN[Who(consent.who)]}"
 
     def show(self, subject: UUID) -> str:
         """It counts."""
@@ -68,9 +74,10 @@ class Passport:
         scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
         signature = "" if nobody else consent.signature or consent.owner.name
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
-        stating.given(consent, by=None, scopes=scopes, until=until, signature=signature)
+        stating.given(consent, by=None, scopes=scopes, until=until, signature=signature, told=True)
         _selfie_is_theirs(consent)
-        return "It counts as a consent; orders that waited for it go on."
+        counts = "It shows nobody real" if nobody else f"It counts: {stating.allowed(consent)}"
+        return f"{counts}. Orders that waited for it go on."
 
     def state(self, subject: UUID) -> Mapping[str, Any]:
         """Whether it waited for the desk's word."""

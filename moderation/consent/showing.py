@@ -13,7 +13,7 @@ from accounts.models import User
 from moderation.consent import answering, asking, things
 from moderation.consent.things import Look
 from moderation.models import Case, Consent
-from moderation.models.consent import Standing
+from moderation.models.consent import Standing, Who
 
 LISTED = 200
 BEFORE = 5  # how many times a thing was asked about is told with it
@@ -40,8 +40,26 @@ def mine(owner: User) -> list[Passport]:
         Consent.objects.owned_by(owner).order_by("subject_kind", "subject", "-pk").distinct("subject_kind", "subject")
     )
     newest = sorted(rows, key=lambda row: (row.state != Standing.ASKED, -row.pk))[:LISTED]
-    # A question about what is gone asks for nothing any more.
-    return [each for each in _all(newest) if each.words or each.consent.state != Standing.ASKED]
+    compared = _being_compared(owner)
+    # A question about what is gone asks for nothing any more; one about a selfie is answered with what it is shown for.
+    return [
+        each
+        for each in _all(newest)
+        if each.consent.state != Standing.ASKED or (each.words and each.consent.subject not in compared)
+    ]
+
+
+def unanswered(owner: User, kind: str, subject: UUID) -> Consent | None:
+    """The question about this thing, or about what it was made from, that its owner has still to answer."""
+    compared = _being_compared(owner)
+    asked = (each for each in binding(owner, kind, subject) if each.state == Standing.ASKED)
+    return next((each for each in asked if each.subject not in compared), None)
+
+
+def _being_compared(owner: User) -> set[UUID | None]:
+    """Selfies of theirs that a reviewer holds against another picture just now."""
+    waiting = Consent.objects.owned_by(owner).filter(who=Who.ME, state=Standing.WAITING, selfie__isnull=False)
+    return set(waiting.values_list("selfie", flat=True))
 
 
 def _all(consents: Sequence[Consent]) -> list[Passport]:
@@ -62,6 +80,36 @@ def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
 
     Of what is locked to them there is nothing, also where the case's thing was made from it.
     """
+    about_me = case.subject_kind == answering.KIND
+    return [
+        {
+            "consent": row,
+            # A case about a consent shows its picture itself.
+            "picture": "" if about_me else things.of(row.subject_kind).for_desk(row.subject),
+            "before": before(row) if about_me else [],
+            "selfie_served": _served(row) if about_me else None,
+        }
+        for row in _for(case, reviewer)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a selfie is held against: the phrase it must show and, where an order did not only name somebody, a picture."""
+
+    phrase: str
+    picture: str
+
+
+def compared(case: Case, reviewer: User) -> Compared | None:
+    """For a case about a selfie. None: it is about something else, or the picture is locked to them."""
+    if case.subject_kind != answering.KIND:
+        return None
+    row = next((row for row in _for(case, reviewer) if row.who == Who.ME and row.selfie), None)
+    return Compared(row.phrase, things.of(row.subject_kind).for_desk(row.subject)) if row else None
+
+
+def _for(case: Case, reviewer: User) -> Sequence[Consent]:
     if case.subject_kind == answering.KIND:
         rows = Consent.objects.filter(public_id=case.subject)
     elif things.is_known(case.subject_kind):
@@ -69,16 +117,7 @@ def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
     else:
         return []
     locked = Case.objects.locked_to(reviewer).filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))
-    about_me = case.subject_kind == answering.KIND
-    return [
-        {
-            "consent": row,
-            "picture": things.of(row.subject_kind).for_desk(row.subject),
-            "before": before(row) if about_me else [],
-            "selfie_served": _served(row) if about_me else None,
-        }
-        for row in rows.exclude(Exists(locked)).order_by("-pk")[:10]
-    ]
+    return list(rows.exclude(Exists(locked)).order_by("-pk")[:10])
 
 
 @dataclass(frozen=True, slots=True)

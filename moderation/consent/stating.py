@@ -23,12 +23,12 @@ TOLD = {
 }
 
 NOT_SEEN = (
-    "Your selfie could not show that it is you, or nobody looked in time. Orders that waited were refused and cost nothing. "
-    "You can ask again and bring another."
+    "Nobody has looked at your selfie in time. Orders that waited were refused and cost nothing. You can ask again and bring "
+    "another."
 )
 SEEN_BY_NOBODY = (
-    "A reviewer could not see that it shows nobody real, or nobody looked in time. Orders that waited were refused and cost "
-    "nothing. You can ask again, and say who it is."
+    "Nobody has looked in time whether it shows nobody real. Orders that waited were refused and cost nothing. You can ask "
+    "again, and say who it is."
 )
 OVER = (
     "What your selfie showed has run out, or was taken back. What was made under it is not shown. Ask again, and bring a "
@@ -36,30 +36,34 @@ OVER = (
 )
 
 
-def given(consent: Consent, *, by: User | None, scopes: Sequence[str], until: datetime, signature: str) -> Consent:
-    """It counts from now on: what waited goes on. The caller has locked the row, in its transaction."""
+def given(
+    consent: Consent, *, by: User | None, scopes: Sequence[str], until: datetime, signature: str, told: bool = False
+) -> Consent:
+    """It counts from now on: what waited goes on. The caller has locked the row, in its transaction.
+
+    `told`: its owner reads of it elsewhere, in the statement of a reviewer's decision.
+    """
     consent.state, consent.scopes, consent.until = Standing.GIVEN, list(scopes), until
     consent.expires_at, consent.signature = until, signature
     consent.signed_at = consent.signed_at or timezone.now()
     consent.save()
     acts = things.of(consent.subject_kind).given(consent)
-    if by != consent.owner:
-        ends = "" if consent.who == Who.NOBODY else f", until {until:%-d %B %Y}"
-        _tell(consent, f"{_agreed(consent)}: {_said(consent)}{ends}.")
+    if by != consent.owner and not told:
+        _tell(consent, f"{_who(consent)} agreed: {allowed(consent)}.")
     stands_on = consent.stands_on and consent.stands_on.public_id
     written(consent, by, "given", {"scopes": list(scopes), "until": until, "stands_on": stands_on}, acts=acts)
     return consent
 
 
-def ended(consent: Consent, state: Standing, *, by: User | None) -> Consent:
+def ended(consent: Consent, state: Standing, *, by: User | None, told: bool = False) -> Consent:
     """It counts no more. Everything made from it is out of sight when this transaction commits.
 
-    So do those that stand on it: the live check by which their owner was known is gone.
+    So do those that stand on it: the live check by which their owner was known is gone. `told`: as in `given`.
     """
     borne = consent.borne.filter(state__in=sorted(OPEN)).select_for_update(of=("self",)).order_by("pk")
     over = [(each, each.state != Standing.GIVEN, _ended(each, state)) for each in [consent, *borne]]
     for each, waited, _ in over:
-        if by != each.owner:
+        if by != each.owner and not (told and each is consent):
             _tell(each, _over(each, state, waited=waited))
     for each, _, acts in over:
         written(each, by, str(state), acts=acts)
@@ -95,14 +99,10 @@ def _ended(consent: Consent, state: Standing) -> Sequence[Act]:
     return reach(consent)
 
 
-def _said(consent: Consent) -> str:
-    return ", ".join(words.lower() for words in consent.allowed) or "nothing"
-
-
-def _agreed(consent: Consent) -> str:
-    if consent.who == Who.NOBODY:
-        return "A reviewer has seen that it shows nobody real"
-    return "A reviewer has seen that it is you" if consent.who == Who.ME else f"{_who(consent)} agreed"
+def allowed(consent: Consent) -> str:
+    """ "edit it, show it by link, until 23 May 2027"."""
+    said = ", ".join(words.lower() for words in consent.allowed) or "nothing"
+    return f"{said}, until {consent.until:%-d %B %Y}"
 
 
 def _over(consent: Consent, state: Standing, *, waited: bool) -> str:

@@ -1,5 +1,6 @@
 """Remove: hidden, and destroyed once nobody can appeal any more."""
 
+from moderation import subjects
 from moderation.measures.hide import Hide
 from moderation.measures.values import Done, End, Words
 
@@ -13,6 +14,7 @@ class Remove(Hide):
     ends = End.NEVER
 
     def do(self, words: Words) -> Done:
-        """Hide it, and say what follows."""
+        """Hide it, and say what follows: of what is no file and no words, nothing is deleted later."""
         hidden = super().do(words)
-        return Done(f"{hidden.effect} {FOR_GOOD}", hidden.before)
+        goes = isinstance(subjects.of(words.case.subject_kind), subjects.Purged)
+        return Done(f"{hidden.effect} {FOR_GOOD}" if goes else hidden.effect, hidden.before)

@@ -23,6 +23,12 @@ def who_is_this(owner: User, kind: str, subject: UUID) -> str:
 
 
 @register.simple_tag
+def unanswered(owner: User, kind: str, subject: UUID) -> Consent | None:
+    """The question about this thing that its owner has still to answer."""
+    return showing.unanswered(owner, kind, subject)
+
+
+@register.simple_tag
 def consents_of(owner: User, kind: str, subject: UUID) -> Sequence[Consent]:
     """The owner's answers that count for this thing and what it was made from."""
     return showing.binding(owner, kind, subject)

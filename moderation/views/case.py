@@ -82,6 +82,7 @@ def page(
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
         "consents": showing.beside(case, request.user),
+        "compared": showing.compared(case, request.user),
         "decision": case.last_decision,
         "unsent": form["reason"].value() if form.is_bound and case.decided_at else "",
         "although": although or "",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import policies, queue, subjects
+from moderation.consent import showing
 from moderation.models import ReviewerSettings, SecondReading
 from moderation.readings import reading as second
 
@@ -70,6 +71,7 @@ def reading(request: PersonRequest, reading: UUID) -> HttpResponseBase:
         "form": form,
         "excerpt": handler.excerpt(case.subject),
         "preview": handler.preview(case.subject),
+        "compared": showing.compared(case, request.user),
         "flags": [queue.why(flag) for flag in case.flags.select_related("report").order_by("pk")],
         "settings": ReviewerSettings.of(request.user),
     }

@@ -102,6 +102,18 @@ class Arrival(PublicModel, Leased):
         return self.stage == Stage.CHECKING
 
     @property
+    def is_on_the_wall(self) -> bool:
+        """It hangs there to be seen: not in the trash, and nobody keeps it from sight."""
+        return self.asset is not None and self.has_a_page and self.asset.has_passed
+
+    @property
+    def has_a_page(self) -> bool:
+        """It hangs there, or is kept from sight because of whom it shows: its page says so."""
+        asset = self.asset
+        gone = asset is None or asset.is_deleted or asset.takedown_at is not None
+        return self.stage == Stage.READY and not gone
+
+    @property
     def has_ended(self) -> bool:
         """Nothing more will happen to it."""
         return self.stage in {Stage.READY, Stage.REFUSED}

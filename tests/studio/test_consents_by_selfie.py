@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from moderation import decisions
-from moderation.consent import answering, asking, ending, signing
+from moderation.consent import answering, asking, ending, showing, signing
 from moderation.measures import Measure
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
@@ -30,11 +30,23 @@ def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
     case = reviewed_case(alice)
     page = str(browser.get(f"/desk/cases/{case.public_id}/").content.decode())
     assert consent.phrase in page
-    assert f"/studio/assets/{selfie.public_id}/desk/" in page
-    assert f"/studio/assets/{picture.public_id}/desk/" in page
+    shown = [selfie.public_id, picture.public_id]
+    order = [page.index(f'src="/studio/assets/{each}/desk/"') for each in shown]
+    assert (
+        order[0] < page.index(f"<b>{consent.phrase}</b>") < order[1]
+    )  # held against each other, the phrase between them
+    assert [page.count(f"/studio/assets/{each}/desk/") for each in shown] == [
+        2,
+        2,
+    ]  # seen there alone, and in full size
+    assert page.count('class="check evidence-look"') == 1  # one tick for both
     decisions.decide(case, reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
 
     assert now(job)[0] == "queued"
+
+
+def listed(owner: User) -> set[Consent]:
+    return {each.consent for each in showing.mine(owner)}
 
 
 def known(owner: User, rosa: User) -> Consent:
@@ -71,7 +83,9 @@ def test_a_selfie_in_which_a_face_was_found_asks_nothing_more_once_it_is_compare
     consent = answering.me(alice, asked(thing(alice, "me")).public_id)
     selfie = thing(alice, "selfie")
     question = asked(selfie)
+    assert listed(alice) == {consent, question}
     answering.selfie(alice, consent.public_id, selfie.public_id)
+    assert listed(alice) == {consent}  # while it is compared, too
 
     decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face, and the phrase.")
 

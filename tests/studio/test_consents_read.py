@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role, User
 from moderation.consent import answering, signing
-from moderation.models import Consent
-from studio.models import Asset
+from studio.models import Arrival, Asset
 from tests.chatapp.links import signed_in
 from tests.studio.conftest import person
 from tests.studio.families import thing
@@ -84,13 +84,11 @@ def test_the_page_of_the_question_remembers_whom_they_meant_and_calls_a_word_a_w
     page = read(browser, place)[1]
     assert 'value="Carla"' in page
     assert "optional" not in page
-    nobody = answering.nobody(
-        alice, asked(thing(alice, "a statue", sha256="7" * 64, approved_sha256="7" * 64)).public_id
-    )
+    nobody = answering.nobody(alice, asked(thing(alice, "a statue")).public_id)
     page = read(browser, f"/consents/{nobody.public_id}/")[1]
     assert "your word, " in page
     assert "Take my word back" in page
-    assert Consent.objects.filter(who="nobody").count() == 1
+    assert "It and all that was made from it are not shown any more then" in page
 
 
 @pytest.mark.parametrize(("back", "leads"), [("", True), ("//elsewhere.example/", False)])
@@ -106,3 +104,29 @@ def test_a_selfie_is_brought_from_the_page_of_its_question_and_leads_back_there(
     answer = browser.post("/studio/bring/", {"back": back or place}, headers={"Accept": "text/html"})
 
     assert answer["Location"] == (place if leads else "/studio/bring/")
+
+
+def chip_of(asset: Asset, browser: Client) -> str:
+    return read(browser, "/studio/bring/list/")[1].partition(f'data-arrival="{asset.arrival.public_id}"')[2]
+
+
+def test_what_was_brought_asks_who_it_is_until_that_is_answered_and_says_that_it_is_kept_from_sight(
+    alice: User,
+) -> None:
+    picture, browser = thing(alice, "Carla", recipe={"face": True}), signed_in(alice)
+    Arrival.objects.create(
+        owner=alice, origin="uploaded", name="carla.png", stage="ready", asset=picture, ended_at=timezone.now()
+    )
+    question = asked(picture)
+    assert f'href="/consents/{question.public_id}/">Who is this?' in chip_of(picture, browser)
+
+    consent = agreed(picture)
+    assert "On your wall" in chip_of(picture, browser)
+    assert "Who is this?" not in chip_of(picture, browser)
+
+    signing.withdraw(consent.pk)
+    chip = chip_of(picture, browser)
+    assert "Kept from sight" in chip
+    assert f'href="{page_of(picture)}"' in chip  # where it says why
+    for untrue in ("<img", "data-hung", "data-card", "On your wall", "Who is this?"):
+        assert untrue not in chip

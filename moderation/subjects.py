@@ -56,6 +56,13 @@ class Restored(Protocol):
 
 
 @runtime_checkable
+class Alone(Protocol):
+    """Things of which each is looked at by itself: a yes goes along with no other, and a no is not for a while."""
+
+    alone: bool
+
+
+@runtime_checkable
 class Marked(Protocol):
     """Things that can carry a sentence, and be for adults only."""
 
@@ -215,6 +222,12 @@ def register(kind: str, handler: Subject) -> None:
 def of(kind: str) -> Subject:
     """The handler of a kind; KeyError for a kind nobody registered."""
     return _kinds[kind]
+
+
+def judged_alone(kind: str) -> bool:
+    """Whether each thing of this kind needs a look of its own."""
+    handler = of(kind)
+    return isinstance(handler, Alone) and handler.alone
 
 
 def copies(kind: str, subject: UUID) -> list[UUID]:

@@ -25,7 +25,9 @@ AGAIN = {
 
 
 class Passport:
-    """How the desk looks at one."""
+    """How the desk looks at one: a face that nobody compared counts for nothing."""
+
+    alone = True
 
     def excerpt(self, subject: UUID) -> str:
         """What has to be compared."""

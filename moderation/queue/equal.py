@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from moderation import measures, subjects
 from moderation.measures import Conflict, End, Measure
@@ -38,9 +38,13 @@ class Equals:
 def to(case: Case, reviewer: Any, twins: Mapping[UUID, int]) -> list[Equals]:
     """Open cases equal to this one that nobody else looks at: each once, under the closest thing in common.
 
-    `twins`: `subjects.twins` of it.
+    What is locked or suspected is decided by itself, and so is what is judged alone. `twins`: `subjects.twins` of it.
     """
-    waiting = Case.objects.open().shown_to(reviewer).free_for(reviewer).exclude(pk=case.pk).oldest_first()
+    held = Case.objects.held()
+    if subjects.judged_alone(case.subject_kind) or held.about(case.subject_kind, case.subject).exists():
+        return []
+    free = Case.objects.open().shown_to(reviewer).free_for(reviewer).exclude(pk=case.pk).oldest_first()
+    waiting = free.exclude(Exists(held.filter(subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"))))
     seen: set[int] = set()
     groups = []
     for what, near, alike in _ways(case, twins):

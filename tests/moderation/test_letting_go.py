@@ -1,5 +1,6 @@
 """What is locked stays so until somebody with both roles allows it, or an appeal takes the decision back: then it is as any other."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -209,3 +210,19 @@ def test_nothing_more_is_handed_over_of_what_was_let_go(alice: User, ruth: User,
     assert "was let go by a later decision" in desk.get(page).content.decode()
     assert (fetched, desk.post(page, {"authority": "x", "reference": "x", "reason": "x"}).status_code) == (404, 404)
     assert Handover.objects.count() == 1
+
+
+def test_what_is_locked_or_suspected_goes_along_with_nothing(alice: User, ruth: User, shelf: Shelf) -> None:
+    mild, other, locked, suspected = flagged(alice), flagged(alice), flagged(alice, LOCK), flagged(alice)
+    Case.objects.filter(pk=suspected.pk).update(suspected_at=timezone.now())
+    cases, desk = (mild, other, locked, suspected), signed_in(ruth)
+    address, filled = reverse("case", args=[mild.public_id]), {"measures": ["allow"], "reason": "So."}
+
+    offered = re.findall(r'name="with" value="([^"]+)"', desk.get(address).content.decode())
+    desk.post(
+        reverse("case_decide", args=[mild.public_id]), {**filled, "with": [str(each.public_id) for each in cases[1:]]}
+    )
+    desk.post(reverse("case_decide", args=[locked.public_id]), {**filled, "with": [str(suspected.public_id)]})
+
+    assert offered == [str(other.public_id)]
+    assert Case.objects.open().get() == suspected

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from moderation import decisions
@@ -12,6 +13,7 @@ from moderation.measures import Measure
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
 from studio.models import Asset
+from tests.accounts.people import signed_in
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.families import thing
 from tests.studio.likenesses import Clock, agreed, asked, edit, now, reviewed_case, sought
@@ -129,3 +131,18 @@ def test_no_selfie_makes_me_of_whom_somebody_else_was_named_for(alice: User, ros
     again = asking.again(alice, asked(picture).public_id)
 
     assert answering.me(alice, again.public_id).state == Standing.ASKED
+
+
+def test_one_word_compares_one_selfie_and_no_other(alice: User, bob: User, rosa: User) -> None:
+    for each in (alice, bob):
+        consent = answering.me(each, asked(thing(each, "me")).public_id)
+        answering.selfie(each, consent.public_id, thing(each, "selfie").public_id)
+    mine, theirs = reviewed_case(alice), reviewed_case(bob)
+
+    signed_in(rosa).post(
+        reverse("case_decide", args=[mine.public_id]),
+        {"measures": ["allow"], "reason": "The same face.", "with": [str(theirs.public_id)]},
+    )
+
+    said = {each.owner: (each.state, each.confirmed_at is not None) for each in Consent.objects.all()}
+    assert said == {alice: (Standing.GIVEN, True), bob: (Standing.WAITING, False)}

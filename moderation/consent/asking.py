@@ -73,16 +73,21 @@ def last_named(consent: Consent) -> str:
 
 
 def of_others(consent: Consent) -> ConsentQuerySet:
-    """Each time somebody else was named for this very thing, or a copy of it, whoever's: then “this is me” is compared."""
+    """Each time somebody else was named for this very thing, or a copy of it, whoever's: then “this is me” is compared.
+
+    Also whoever else has shown that it is they, or asked a reviewer to see it; that they only say so counts for nothing.
+    """
     this = Q(subject_kind=consent.subject_kind, subject=consent.subject)
     copies = things.of(consent.subject_kind).of_copies(consent.subject)
-    found: ConsentQuerySet = Consent.objects.filter(this | copies, who=Who.SOMEBODY).exclude(pk=consent.pk)
+    theirs = Q(who=Who.ME) & ~Q(owner=consent.owner)
+    shown = theirs & (Q(state=Standing.WAITING) | Q(signed_at__isnull=False))
+    found: ConsentQuerySet = Consent.objects.filter(this | copies, Q(who=Who.SOMEBODY) | shown).exclude(pk=consent.pk)
     return found.select_related("owner").order_by("-pk")
 
 
 def said_no(others: ConsentQuerySet) -> ConsentQuerySet:
-    """Of these: who said no, or took it back. Nobody overrules them by a reviewer's click alone."""
-    return others.filter(NO)
+    """Of these: who was named, and said no or took it back. Nobody overrules them by a reviewer's click alone."""
+    return others.filter(NO, who=Who.SOMEBODY)
 
 
 def known_by(consent: Consent) -> Consent | None:

@@ -146,3 +146,21 @@ def test_one_word_compares_one_selfie_and_no_other(alice: User, bob: User, rosa:
 
     said = {each.owner: (each.state, each.confirmed_at is not None) for each in Consent.objects.all()}
     assert said == {alice: (Standing.GIVEN, True), bob: (Standing.WAITING, False)}
+
+
+def test_a_copy_of_what_somebody_else_has_shown_to_be_themselves_is_compared(
+    alice: User, bob: User, rosa: User
+) -> None:
+    hers = known(alice, rosa)
+    Asset.objects.filter(public_id=hers.subject).update(unsigned_sha256="a" * 64)
+    known(bob, rosa)
+    copy = thing(bob, "a portrait", unsigned_sha256="a" * 64)
+
+    said = answering.me(bob, asked(copy).public_id)
+
+    assert said.state == Standing.ASKED
+    answering.selfie(bob, said.public_id, thing(bob, "another selfie").public_id)
+    desk = Client()
+    desk.force_login(rosa)
+    page = desk.get(f"/desk/cases/{reviewed_case(bob).public_id}/").content.decode()
+    assert "The owner of another account said of a copy of this that it is them" in page

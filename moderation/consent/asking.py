@@ -90,6 +90,12 @@ def said_no(others: ConsentQuerySet) -> ConsentQuerySet:
     return others.filter(NO, who=Who.SOMEBODY)
 
 
+def refused_copies(kind: str, subject: UUID) -> ConsentQuerySet:
+    """Each time somebody who was named for a copy of this said no, or took it back; the newest first."""
+    copies: ConsentQuerySet = Consent.objects.filter(things.of(kind).of_copies(subject))
+    return said_no(copies).order_by("-pk")
+
+
 def known_by(consent: Consent) -> Consent | None:
     """The live check that answers “this is me” for this one, too: about a picture, for which nobody else was named."""
     if consent.cause != Cause.PICTURE:

@@ -44,7 +44,7 @@ class Passport:
                 f"“Nobody real”, says {consent.owner.name}. The same picture, or one nearly like it, stands here as "
                 "somebody’s, or who that is has not been answered yet."
             )
-        return f"Signed “{consent.signature}”, after somebody had said no to this picture before."
+        return f"Signed “{consent.signature}”, after somebody had said no to this picture, or a copy of it."
 
     def preview(self, subject: UUID) -> str:
         """The selfie; else the picture it is about. What a selfie is held against stands beside it (`showing.compared`)."""

@@ -138,6 +138,14 @@ def before(consent: Consent) -> list[Before]:
     ]
 
 
+def no_to_copies(case: Case) -> list[Before]:
+    """Each time that somebody said no to a copy of what the case is about, the newest first."""
+    if not things.is_known(case.subject_kind):
+        return []
+    said = asking.refused_copies(case.subject_kind, case.subject)
+    return [Before(row, how_it_ended(row), of_copy=True) for row in said[:BEFORE]]
+
+
 def _served(consent: Consent) -> Consent | None:
     """Another question for which the same selfie was shown."""
     if consent.selfie is None:

@@ -20,12 +20,14 @@ class Over(Exception):
 
 @transaction.atomic
 def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature: str) -> Consent:
-    """Sign. It counts at once, unless somebody said no to this thing before: then a reviewer looks. Raises Over."""
+    """Sign. It counts at once, unless somebody said no to this thing, or a copy of it, before: then one who is reviewer
+    and administrator both looks. Raises Over.
+    """
     consent = _in(consent_id, Standing.WAITING)
     if consent.signed_at is not None:
         raise Over
     consent.signed_at = timezone.now()
-    if not asking.was_refused(consent):
+    if not asking.said_no(asking.of_others(consent)).exists():
         return stating.given(consent, by=None, scopes=scopes, until=until, signature=signature)
     consent.scopes, consent.until, consent.signature = list(scopes), until, signature
     consent.save(update_fields=["signed_at", "scopes", "until", "signature"])
@@ -37,7 +39,7 @@ def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature:
         clause=CLAUSE,
         detail="Whoever it shows agreed, after somebody had said no",
     )
-    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict)
+    raise_flag(subject_kind=KIND, subject=consent.public_id, owner=consent.owner, verdict=verdict, for_seniors=True)
     stating.written(consent, None, "signed", {"scopes": list(scopes), "until": until}, acts=acts)
     return consent
 

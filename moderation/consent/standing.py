@@ -27,8 +27,7 @@ COMPARED = (
     "goes on by itself then."
 )
 LOOKED_AT = (
-    "Whoever it shows has agreed, but somebody said no to it before, so a reviewer looks first. Nothing was sent; it goes "
-    "on by itself then."
+    "Whoever it shows has agreed, and a reviewer looks before that counts. Nothing was sent; it goes on by itself then."
 )
 SEEN_FIRST = (
     "You said that it shows nobody real, and a reviewer looks before that counts. Nothing was sent and nothing is charged "

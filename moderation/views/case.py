@@ -83,6 +83,7 @@ def page(
         "all_clauses": policy.clauses,
         "consents": showing.beside(case, request.user),
         "compared": showing.compared(case, request.user),
+        "no_to_copies": showing.no_to_copies(case),
         "decision": case.last_decision,
         "unsent": form["reason"].value() if form.is_bound and case.decided_at else "",
         "although": although or "",

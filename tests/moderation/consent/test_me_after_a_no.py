@@ -1,4 +1,4 @@
-"""“This is me”, of what somebody else was named for: whoever looks reads that, and nobody who said no is overruled lightly."""
+"""“This is me”, and a signature, of what somebody else was named for: whoever looks reads that, and no no is overruled lightly."""
 
 from typing import Any
 
@@ -7,9 +7,12 @@ from django.test import Client
 
 from accounts.models import Role, User
 from moderation.consent import answering, asking, signing
+from moderation.flags import raise_flag
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
+from moderation.verdicts import Action, Verdict
 from studio.models import Asset
+from studio.subject_kinds import ASSET
 from tests.chatapp.links import signed_in
 from tests.studio.conftest import person
 from tests.studio.families import thing
@@ -64,6 +67,26 @@ def test_whoever_never_answered_is_told_of_to_the_reviewer_too(alice: User) -> N
     status, page = read_by(rosa, reviewed_case(alice))
     assert status == 200
     assert "Another person was named here" in page
+
+
+def test_after_a_no_to_a_copy_a_signature_waits_for_both_roles_and_every_reviewer_of_it_reads_of_the_no(
+    alice: User,
+) -> None:
+    rosa, sam = person("rosa", Role.REVIEWER), person("sam", Role.REVIEWER, Role.ADMINISTRATOR)
+    signing.refuse(sought(thing(alice, "Carla", **SAME)).pk)
+    copy = thing(person("bob", Role.CREATOR), "me", **SAME)
+    looks_like = Verdict(action=Action.REVIEW, check="t", policy_version="", clause="nudity.real")
+    raise_flag(subject_kind=ASSET, subject=copy.public_id, owner=copy.owner, verdict=looks_like)
+    of_the_picture = Case.objects.open().get()
+
+    said = agreed(copy)
+
+    case = Case.objects.open().get(subject_kind="consent")
+    assert said.state == Standing.WAITING
+    assert [read_by(each, case)[0] for each in (rosa, sam)] == [404, 200]
+    page = read_by(rosa, of_the_picture)[1]
+    assert "Another person was named for a copy of this" in page
+    assert "and said no on" in page
 
 
 def test_an_older_picture_and_one_shown_before_are_no_selfie_for_a_new_phrase(alice: User) -> None:

@@ -84,8 +84,10 @@ def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
     return [
         {
             "consent": row,
-            # A case about a consent shows its picture itself.
-            "picture": "" if about_me else things.of(row.subject_kind).for_desk(row.subject),
+            # What the case itself shows is not shown again.
+            "picture": ""
+            if about_me or row.subject == case.subject
+            else things.of(row.subject_kind).for_desk(row.subject),
             "before": before(row) if about_me else [],
             "selfie_served": _served(row) if about_me else None,
         }

@@ -28,7 +28,7 @@ class Mark:
 
 
 def read(image: Image.Image, seed: int) -> Mark | None:
-    """The mark of this house, if it is there. Half a second where it is not, for every size is tried."""
+    """The mark of this house, if it is there. A fifth of a second where it is not, for every size is tried."""
     found = seen(image, seed)
     return found if found.sure >= SURE else None
 

@@ -39,8 +39,9 @@ export function mount(form: HTMLElement): Undo {
     sending.upload.onprogress = (event) => {
       if (!event.lengthComputable) return
       const share = event.loaded / event.total
-      tell(share < 1 ? `Sending: ${Math.round(share * 100)} %` : "Looking at it", share < 1 ? share : undefined)
+      tell(`Sending: ${Math.round(share * 100)} %`, share)
     }
+    sending.upload.onload = () => mine === turn && tell("Looking for credentials, the invisible mark and copies")
     sending.onerror = () => mine === turn && refuse(LOST)
     sending.onload = () => {
       if (mine !== turn) return

@@ -31,7 +31,7 @@ class NotNow(Exception):
 @transaction.atomic
 def nobody(owner: User, consent_id: UUID) -> Consent:
     """It shows nobody real: their word, which is written down and counts, unless the same picture stands here as
-    somebody's: then a reviewer looks first. Raises Consent.DoesNotExist, NotNow.
+    somebody's, or a reviewer did not believe it before: then a reviewer looks first. Raises Consent.DoesNotExist, NotNow.
     """
     consent = _open(owner, consent_id)
     if asking.was_named(consent):

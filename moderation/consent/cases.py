@@ -42,7 +42,7 @@ class Passport:
         if consent.who == Who.NOBODY:
             return (
                 f"“Nobody real”, says {consent.owner.name}. The same picture, or one nearly like it, stands here as "
-                "somebody’s, or who that is has not been answered yet."
+                "somebody’s, or who that is has not been answered yet, or a reviewer did not believe it before."
             )
         return f"Signed “{consent.signature}”, after somebody had said no to this picture, or a copy of it."
 

@@ -42,7 +42,10 @@ class Thing(Protocol):
         """Those of these that are there, as their owner knows them. One query."""
 
     def is_of_somebody(self, subject: UUID) -> bool:
-        """Whether the same thing, or one nearly like it, whoever's it is, was said or asked to show a real person."""
+        """Whether the same thing, or one nearly like it, whoever's it is, was said or asked to show a real person.
+
+        Also once a reviewer did not believe that it, or such a one, shows nobody.
+        """
 
     def is_shown(self, subject: UUID) -> bool:
         """Whether there is a picture for who is in it."""

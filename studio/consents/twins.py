@@ -13,12 +13,15 @@ from studio.subject_kinds import ASSET
 def show_somebody(asset: Asset) -> bool:
     """Whether a copy, anybody's, stands under a question in which a real person was named, or that is still open.
 
-    What its own owner was merely asked about another of theirs says nothing: they may answer it in any way.
+    What its own owner was merely asked about another of theirs says nothing: they may answer it in any way. What a
+    reviewer did not let count as nobody, of this or a copy, stays so for whoever asks again.
     """
-    named = Q(who__in=[Who.ME, Who.SOMEBODY])
+    itself = Q(subject_kind=ASSET, subject=asset.public_id)
+    disbelieved = Q(who=Who.NOBODY, state=Standing.REFUSED)
+    named = Q(who__in=[Who.ME, Who.SOMEBODY]) | disbelieved
     unanswered = Q(state=Standing.ASKED)
     asked = Q(state=Standing.WAITING) | unanswered & ~Q(owner=asset.owner_id)
-    return Consent.objects.filter(of_copies(asset)).filter(named | asked).exists()
+    return bool(Consent.objects.filter(of_copies(asset) & (named | asked) | itself & disbelieved).exists())
 
 
 def of_copies(asset: Asset) -> Q:

@@ -26,6 +26,9 @@ def test_an_order_that_names_somebody_asks_and_ends_when_they_say_no(alice: User
     browser.force_login(rosa)
     page = str(browser.get(f"/desk/cases/{Case.objects.open().get().public_id}/").content.decode())
     assert "waiting for an answer" in page
+    link = Client().get(f"/consent/{sent.token}/").content.decode()
+    assert "a reviewer of this house may let it go without you" in link
+    assert "nothing is made" not in link.lower()
     signing.refuse(sent.pk)
 
     assert now(job) == ("refused", "no_consent")

@@ -89,6 +89,21 @@ def test_a_reviewer_who_sees_somebody_refuses_it_and_it_is_asked_again(alice: Us
     assert Case.objects.open().count() == 1
 
 
+def test_what_a_reviewer_did_not_believe_is_looked_at_again_here_and_in_a_copy(
+    alice: User, bob: User, rosa: User
+) -> None:
+    first = sought(looks(alice))
+    again = looks(bob)
+    said = says_nobody(again)
+    decisions.decide(reviewed_case(bob), reviewer=rosa, measures=[Measure("remove")], reason="It is Carla.")
+    first.delete()  # its owner has left
+
+    anew = asking.again(bob, said.public_id)
+
+    assert answering.nobody(bob, anew.public_id).state == Standing.WAITING
+    assert says_nobody(looks(alice, NEARLY)).state == Standing.WAITING
+
+
 def test_it_stays_the_owners_word_where_nobody_was_named(alice: User, bob: User) -> None:
     one, other, stranger = looks(alice), looks(alice, NEARLY), looks(bob, ANOTHER)
     for each in (one, other):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.sharing.link import token_hash
-from chatapp.models import Message, Role, Share, Turn
+from chatapp.models import Attached, Message, Role, Share, Turn
 from chatapp.sharing.reading import Reading
 from chatapp.subjects import KIND
 from moderation import finding
@@ -14,14 +14,17 @@ MOST = 200  # messages to choose from; each has its own way here from the page i
 
 
 def by_link(words: Mapping[str, Any], viewer: Any, *, knows: bool) -> Sequence[Found]:
-    """The messages that a link shows, the newest last."""
+    """The messages that a link shows, the newest last; by the address of a file, those it stands beside."""
     token = str(words["token"])
     rows = Share.objects.filter(token_hash=token_hash(token)) if knows else Share.objects.opened_by(token)
     share = rows.select_related("owner").first()
     if share is None:
         return []
-    keys = Reading(share.title, share.leaf_id, set()).keys[-MOST:]
-    said = Message.objects.filter(pk__in=keys).order_by("depth", "pk")
+    keys = Reading(share.title, share.leaf_id, set()).keys
+    if "file" in words:
+        beside = Attached.objects.filter(message__in=keys, attachment__public_id=words["file"])
+        keys = list(beside.order_by("message__depth").values_list("message_id", flat=True))
+    said = Message.objects.filter(pk__in=keys[-MOST:]).order_by("depth", "pk")
     if not knows:  # who asks for removal may mean what another request keeps hidden
         said = said.readable()
     locked = bool(share.password)

@@ -150,9 +150,13 @@ def _node(message: Message, parent: int | None) -> Node:
         label=message.label,
         adults_only=message.adults_only,
         created_at=message.created_at,
-        files=tuple(each.attachment for each in message.attached.all() if each.attachment.deleted_at is None),
+        files=() if message.in_its_place else _files(message),
         **(_facts(turn) if turn else {}),
     )
+
+
+def _files(message: Message) -> tuple[Attachment, ...]:
+    return tuple(each.attachment for each in message.attached.all() if each.attachment.deleted_at is None)
 
 
 def _facts(turn: Turn) -> dict[str, Any]:

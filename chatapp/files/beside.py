@@ -64,7 +64,7 @@ def at_hand(person: User, conversation: UUID | None, project: UUID | None) -> li
         here = Q(conversation=place) | Q(project=place.project_id) if place.project_id else Q(conversation=place)
     elif project:
         here = Q(project=Project.objects.owned_by(person).get(public_id=project))
-    rows = Attachment.objects.owned_by(person).kept().filter(here).exclude(stored_at=None)
+    rows = Attachment.objects.owned_by(person).kept().in_sight().filter(here).exclude(stored_at=None)
     return list(rows.defer("text").order_by("-created_at")[:MOST_AT_HAND])
 
 
@@ -81,14 +81,14 @@ def weight_bytes(files: Iterable[Attachment]) -> int:
 
 
 def shown(messages: Iterable[Message]) -> dict[int, list[Attachment]]:
-    """What stands beside each of these, also what was deleted since. No query where nothing does, else one."""
-    with_files = [message for message in messages if message.file_count]
+    """What stands beside each of these that may be read, also what was deleted since. No query where nothing does, else one."""
+    with_files = [message for message in messages if message.file_count and not message.in_its_place]
     rows = Attached.objects.select_related("attachment").defer("attachment__text")
     prefetch_related_objects(with_files, Prefetch("attached", rows))
     return {message.pk: [each.attachment for each in message.attached.all()] for message in with_files}
 
 
 def own(person: User, file: UUID) -> Attachment:
-    """One's own file that is not deleted, nor the conversation it is in. Raises Attachment.DoesNotExist."""
-    rows = Attachment.objects.owned_by(person).kept().exclude(conversation__deleted_at__isnull=False)
+    """One's own file that is in sight, and not deleted, nor the conversation it is in. Raises Attachment.DoesNotExist."""
+    rows = Attachment.objects.owned_by(person).kept().in_sight().exclude(conversation__deleted_at__isnull=False)
     return rows.exclude(stored_at=None).get(public_id=file)

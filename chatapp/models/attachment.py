@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 
 from chatapp.models.conversation import Conversation
@@ -28,6 +28,11 @@ class AttachmentQuerySet(OwnedQuerySet["Attachment"]):
     def kept(self) -> Self:
         """Not deleted."""
         return self.filter(deleted_at=None)
+
+    def in_sight(self) -> Self:
+        """Without those that stand only beside messages out of sight."""
+        places = Attached.objects.filter(attachment=OuterRef("pk"))
+        return self.filter(~Exists(places) | Exists(places.filter(message__in=Message.objects.readable())))
 
 
 class Attachment(PublicModel):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import PRESET_DAYS, terms
 from chatapp import conversations, trees
-from chatapp.models import Attached, Attachment, Conversation, Share
+from chatapp.models import Attached, Attachment, Conversation, Message, Share
 from foundation import idempotency
 from foundation.wakeups import wake
 from moderation import standing
@@ -29,8 +29,9 @@ def files_of(conversation: Conversation) -> list[Attachment]:
 
 
 def on_path(keys: Collection[int]) -> list[Attachment]:
-    """Those beside these messages that are still there, each once. One query."""
-    places = Attached.objects.filter(message__in=keys, attachment__deleted_at=None).select_related("attachment")
+    """Those beside these messages that are still there, each once; what is out of sight takes its own with it. One query."""
+    shown = Message.objects.filter(pk__in=keys).readable()
+    places = Attached.objects.filter(message__in=shown, attachment__deleted_at=None).select_related("attachment")
     rows = places.defer("attachment__text").order_by("message__depth", "position", "pk")
     return list({place.attachment_id: place.attachment for place in rows}.values())
 

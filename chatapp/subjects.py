@@ -136,7 +136,7 @@ def replies(person: User, ids: Collection[UUID]) -> Mapping[UUID, Line]:
     found = Turn.objects.watched_by(person).filter(public_id__in=ids).select_related("conversation", "prompt")
     return {
         turn.public_id: Line(
-            str(turn.conversation.title or first_words(turn.prompt.text)),
+            str(turn.conversation.title or first_words(turn.prompt.shown_text)),
             reverse("conversation", args=[turn.conversation.public_id]),
         )
         for turn in found

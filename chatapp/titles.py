@@ -24,12 +24,15 @@ MAX_TOKENS = 60
 
 
 def give(conversation: UUID) -> bool:
-    """Ask for a title if there is none yet. A failure leaves the first words of the question in its place."""
+    """Ask for a title if there is none yet, and what it is made of may be read.
+
+    A failure leaves the first words of the question in its place.
+    """
     found = Conversation.objects.kept().lasting().filter(public_id=conversation, title_by=TitleBy.NOBODY).first()
     turn = (
         Turn.objects.filter(conversation=found).exclude(state=State.WITHHELD).order_by("pk").first() if found else None
     )
-    if found is None or turn is None or not turn.answer.shown_text:
+    if found is None or turn is None or not turn.answer.shown_text or turn.prompt.in_its_place:
         return False
     title = _asked(found, turn) or first_words(turn.prompt.text)
     with transaction.atomic():

@@ -11,6 +11,7 @@ from accounts.models import User
 from chatapp import copies, trees
 from chatapp.models import Share, TitleBy
 from chatapp.notices import FOR_ADULTS
+from chatapp.sharing import reading
 from chatapp.trees import Node
 from foundation import idempotency
 from foundation.wakeups import wake
@@ -32,7 +33,12 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
             idempotency.remember(person.pk, key, asked, {"conversation": str(place)})
             nodes = copies.with_files_of(person, as_read(trees.path(share.leaf_id), adult=person.is_adult), ticked)
             trees.write(
-                person, nodes, public_id=place, title=share.title, title_by=TitleBy.PERSON, written_at=timezone.now()
+                person,
+                nodes,
+                public_id=place,
+                title=reading.of(share).title,
+                title_by=TitleBy.PERSON,
+                written_at=timezone.now(),
             )
             wake(person.public_id, "conversation", place)
     except idempotency.AlreadyDone as done:

@@ -14,6 +14,7 @@ from chatapp.sharing import shares
 from chatapp.trees import Node
 
 MESSAGES = 100  # of a part: fifty turns
+UNNAMED = "A shared conversation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,16 @@ class Reading:
     """What one link shows: a long conversation in parts, the first one first."""
 
     def __init__(self, title: str, leaf: int, ticked: set[int], part: int = 1, *, adult: bool = True) -> None:
-        self.title = title
+        self._title = title
         self._adult = adult
         self._leaf = leaf
         self._ticked = ticked
         self._part = part
+
+    @cached_property
+    def title(self) -> str:
+        """What it is called; a neutral word while any message that its name may tell of is out of sight. One query."""
+        return UNNAMED if shares.begins_out_of_sight(self._leaf) else self._title
 
     @cached_property
     def keys(self) -> list[int]:

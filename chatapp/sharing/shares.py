@@ -36,6 +36,12 @@ def on_path(keys: Collection[int]) -> list[Attachment]:
     return list({place.attachment_id: place.attachment for place in rows}.values())
 
 
+def begins_out_of_sight(leaf: int) -> bool:
+    """Whether a first question or its answer, of which titles are made, may not be read in this message's conversation."""
+    first = Message.objects.filter(conversation__messages=leaf, depth__lte=2)
+    return bool(first.exclude(hidden="", takedown_at=None).exists())
+
+
 def share(
     person: User,
     conversation: UUID,

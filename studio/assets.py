@@ -135,9 +135,10 @@ def purge_due() -> int:
 def purge(asset: Asset) -> None:
     """Objects first, the row last: killed in between, the row is still there and says what is left to do.
 
-    What is evidence is not purged, whoever asks.
+    What is evidence is not purged, whoever asks; nor is what a request for removal keeps from sight: when it is judged, its
+    hashes are to be blocked, and its copies looked for.
     """
-    if asset.pk in kept.things():
+    if asset.pk in kept.things() or _judged(asset):
         log.warning("evidence_not_purged", asset=str(asset.public_id))
         return
     for key in asset.stored_keys:
@@ -166,8 +167,16 @@ def forget(job: Job) -> None:
 
 
 def kept_for_the_desk(asset: Asset) -> bool:
-    """Whether an open or a locked case is about it, or about what was made from it: evidence is not destroyed by a sweep."""
-    return _cases_that_keep(asset.public_id).exists() or asset.pk in kept.things()
+    """Whether an open or a locked case is about it, or about what was made from it, or a request for removal is being judged.
+
+    Evidence is not destroyed by a sweep.
+    """
+    return _cases_that_keep(asset.public_id).exists() or _judged(asset) or asset.pk in kept.things()
+
+
+def _judged(asset: Asset) -> bool:
+    """As it is now: the row may have been read a while ago."""
+    return Asset.objects.judged().filter(pk=asset.pk).exists()
 
 
 def _cases_that_keep(subject: uuid.UUID | OuterRef) -> QuerySet[Case]:

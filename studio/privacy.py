@@ -196,9 +196,10 @@ def arrivals_of(person: User) -> Iterator[Mapping[str, Any]]:
 def erase_arrivals(person: User) -> Mapping[str, int]:
     """Forget what was brought, and the bytes that still wait; what came of it goes with the pictures and films.
 
-    What is evidence stays, as it came.
+    What is evidence stays, as it came; and what a request for removal reaches, until that is judged and the thing goes.
     """
     owned = Arrival.objects.owned_by(person).exclude(asset__in=kept.things(), asset__isnull=False)
+    owned = owned.exclude(asset__takedown_at__isnull=False)
     leftovers.discard_after_commit(owned.exclude(key="").values_list("key", flat=True))
     return {"brought": owned.delete()[0]}
 

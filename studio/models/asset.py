@@ -52,8 +52,8 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
         return self.owned_by(viewer).approved().filter(deleted_at__isnull=False, purge_after__gt=Now())
 
     def to_be_purged(self) -> Self:
-        """Deleted, and the time for changing one's mind is over."""
-        return self.filter(purge_after__lte=Now())
+        """Deleted, the time for changing one's mind is over, and no request for removal is being judged that reaches it."""
+        return self.filter(purge_after__lte=Now(), takedown_at=None)
 
     def newest_first(self) -> Self:
         """As a wall of work is hung."""

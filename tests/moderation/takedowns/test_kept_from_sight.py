@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from accounts import links
+from accounts import leaving, links
 from accounts.models import Notice, User
 from chatapp import turns
 from chatapp.context.paths import path_to
@@ -17,13 +17,15 @@ from chatapp.sharing import shares as talks
 from chatapp.takedowns import Messages
 from moderation import decisions, ending
 from moderation.measures import Measure
-from moderation.models import Decision, Takedown
+from moderation.models import Decision, KnownHash, Takedown
 from moderation.models.decision import Scope
 from moderation.takedowns import judging, sweeping
+from moderation.takedowns.judging import Ticks
 from moderation.takedowns.receiving import Request, ask
 from moderation.verdicts import Action
+from studio import assets
 from studio.arrivals import hidden
-from studio.models import Asset
+from studio.models import Arrival, Asset
 from studio.sharing import shares as work
 from tests.accounts.people import signed_in
 from tests.chatapp.answers import answered
@@ -199,3 +201,28 @@ def test_a_question_that_is_judged_is_answered_by_nobody_meanwhile(alice: User) 
     assert "Who is Bea?" not in signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
     Messages().give_back(turn.prompt.public_id)
     turns.retry(alice, turn.public_id, key=uuid4().hex)
+
+
+@pytest.mark.parametrize("upheld", [True, False])
+def test_an_owner_who_leaves_takes_nothing_away_before_it_is_judged(
+    picture: Thing, alice: User, rosa: User, upheld: bool
+) -> None:
+    asset = Asset.objects.get(public_id=picture.subject)
+    Arrival.objects.create(owner=alice, origin=asset.origin, asset=asset, sha256="c" * 64, stage="ready")
+    takedown = asked(picture)
+    leaving.leave(alice)
+    assert assets.purge_due() == 0
+    assets.purge(asset)
+    assert Asset.objects.judged().get().deleted_at
+
+    if upheld:
+        named = [takedown.reached.get().public_id]
+        judging.uphold(takedown, reviewer=rosa, reason="So.", ticks=Ticks(named, named, 0))
+    else:
+        judging.decline(takedown, reviewer=rosa, reason="So.")
+
+    blocked = set(KnownHash.objects.values_list("value", flat=True))
+    assert {asset.sha256, "c" * 64} <= blocked if upheld else not blocked
+    assert assets.purge_due() == 1
+    assert not Asset.objects.exists()
+    assert not Arrival.objects.exists()

@@ -23,10 +23,14 @@ def why_not(takedown: Takedown, row: Reached) -> str:
 
 
 def _declined_lately(row: Reached) -> bool:
-    """A person looked, or a second one after an appeal, and let it stay; what was taken back nobody has judged."""
+    """A person looked, or a second one after an appeal, and let it stay.
+
+    What was taken back nobody has judged, nor a message of which nobody had said that it was meant.
+    """
     since = timezone.now() - timedelta(days=settings.TAKEDOWN_DECLINED_DAYS)
     same = Reached.objects.filter(kind=row.kind, subject=row.subject, removed_at=None, released_at__gt=since)
-    return same.filter(takedown__state__in=(State.DECLINED, State.UPHELD)).exists()
+    judged = same.exclude(hidden_at=None, noted=Noted.UNCLEAR)
+    return judged.filter(takedown__state__in=(State.DECLINED, State.UPHELD)).exists()
 
 
 def _full(row: Reached) -> bool:

@@ -1,5 +1,6 @@
 """The form is open to everybody, so it can be turned on anybody: how far the word of somebody we do not know goes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +12,17 @@ from pytest_django import Settings
 
 from accounts import links
 from accounts.models import AuditEntry, Notice, Role, User
+from chatapp.models import Message
+from chatapp.sharing import shares as talks
 from moderation.models import Letter, Takedown
 from moderation.models.takedown import Noted
 from moderation.takedowns import alarms, judging, sweeping
+from moderation.takedowns.receiving import ask
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
 from tests.access_cases.studio_works import hung
 from tests.accounts.people import person, signed_in
+from tests.chatapp.answers import answered
 from tests.moderation.takedowns.asking import (
     BEA,
     LOOKS,
@@ -30,6 +35,7 @@ from tests.moderation.takedowns.asking import (
     let_time_pass,
     link,
     looking,
+    said,
     seen,
     send,
 )  # fmt: skip
@@ -223,3 +229,16 @@ def test_bad_faith_counts_for_whose_address_it_proved_to_be(confirms: bool, pict
 
     assert seen(other) == [confirms]
     assert timezone.now() < Takedown.objects.latest("pk").due_at
+
+
+def test_a_message_that_nobody_had_meant_was_not_left_to_stay_by_anybody(alice: User, rosa: User) -> None:
+    talk = answered(alice, "Who is Bea?", "A clerk.").conversation
+    meant = answered(alice, "Where does she live?", "At number nine.", conversation=talk).answer
+    place = f"/s/{talks.share(alice, talk.public_id, key='k' * 32).token}/"
+    friends = ask(said(place, "friend@example.org"))
+    assert set(friends.reached.values_list("noted", flat=True)) == {Noted.UNCLEAR}
+    judging.decline(friends, reviewer=rosa, reason="Which of them is not said.")
+
+    ask(replace(said(place), only=meant.public_id))
+
+    assert not Message.objects.readable().filter(pk=meant.pk).exists()

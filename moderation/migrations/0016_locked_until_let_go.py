@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
 
 
 def let_go(apps, _editor):
-    """What was allowed, or taken back on an appeal, before there was a word for it."""
+    """What was allowed, or taken back on an appeal, before there was a word for it.
+
+    Let go from now on: whoever left meanwhile is forgotten by a sweep that looks back some days, not months.
+    """
     cases = apps.get_model("moderation", "Case").objects.filter(lane="locked", decided_at__isnull=False)
     decisions = apps.get_model("moderation", "Decision").objects
     reversals = apps.get_model("moderation", "Reversal").objects
@@ -15,9 +19,9 @@ def let_go(apps, _editor):
             continue
         reversal = reversals.filter(decision=last).first()
         if reversal is not None:
-            case.freed_at = reversal.reversed_at if reversal.why == "appeal" else None
+            case.freed_at = timezone.now() if reversal.why == "appeal" else None
         elif last.reviewer_id is not None and last.measures.filter(name="allow").exists():
-            case.freed_at = last.decided_at
+            case.freed_at = timezone.now()
         case.save(update_fields=["freed_at"])
 
 

@@ -197,6 +197,24 @@ def test_what_was_allowed_or_overturned_before_there_was_a_word_for_it_is_let_go
     assert set(Case.objects.held()) == {removed, waiting}
 
 
+def test_who_left_long_before_there_was_a_word_for_it_is_forgotten(
+    alice: User, ruth: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = flags.refuse_prompt(alice, "The prompt.", "studio", LOCK)
+    assert refused is not None
+    then = timezone.now() - timedelta(days=90)
+    with monkeypatch.context() as spring:
+        spring.setattr(timezone, "now", lambda: then)
+        leaving.leave(alice)
+        decided(refused.case, ruth, ALLOW)
+    Case.objects.update(freed_at=None)
+
+    import_module("moderation.migrations.0016_locked_until_let_go").let_go(apps, None)
+    forgetting.forget_let_go()
+
+    assert RefusedPrompt.objects.get().text == ""
+
+
 def test_nothing_more_is_handed_over_of_what_was_let_go(alice: User, ruth: User, shelf: Shelf, clock: Clock) -> None:
     case, sam = flagged(alice, LOCK), person("sam", Role.REVIEWER, Role.ADMINISTRATOR)
     handover = handing_over.ask(case, by=ruth, authority="The police", reference="1", reason="They asked.")

@@ -65,9 +65,9 @@ def some(key: int) -> int:
 def _left(takedown: Takedown) -> "QuerySet[Reached]":
     """What is to be done. What is not for this reviewer any more stays hidden, and waits until somebody has judged it."""
     rows, reviewer = Reached.objects.filter(takedown=takedown, released_at=None), takedown.decided_by
-    if reviewer is None:
-        return rows
     about = {"subject_kind": OuterRef("kind"), "subject": OuterRef("subject")}
+    if reviewer is None:  # whoever asked took it back
+        return rows.exclude(Exists(Case.objects.held().filter(**about)))
     rows = rows.exclude(Exists(Case.objects.locked_to(reviewer).filter(**about)))
     others = Case.objects.open().filter(**about).exclude(pk__in=Case.objects.shown_to(reviewer).values("pk"))
     return rows.exclude(Exists(others), wanted=True) if takedown.state == State.UPHELD else rows

@@ -13,7 +13,7 @@ from accounts.doors import PersonRequest, reviewers_only
 from foundation import outbox
 from moderation.decisions import AlreadyDecided, NotYours
 from moderation.models import Takedown
-from moderation.takedowns import clock, confirming, judging, receiving, showing
+from moderation.takedowns import clock, confirming, judging, receiving, showing, sweeping
 from moderation.takedowns.forms import JudgeForm
 
 
@@ -140,6 +140,7 @@ def _page(
         "elsewhere": showing.elsewhere(found, list(page)),
         "progress": showing.progress(found),
         "noted": showing.noted(found),
+        "full": found.is_open and sweeping.is_full(found),
         "form": form,
         "left": clock.words(found.left),
         "urgency": showing.urgency(found),

@@ -9,9 +9,9 @@ from django import forms
 
 from moderation.takedowns.judging import Ticks
 from moderation.takedowns.receiving import Request
-from moderation.takedowns.sweeping import MOST
 
 LONG = 4_000
+MOST_BOXES = 1_000  # of one page
 
 
 class RemovalForm(forms.Form):
@@ -81,7 +81,7 @@ class JudgeForm(forms.Form):
         },
     )
     bad_faith = forms.BooleanField(required=False)
-    elsewhere = forms.IntegerField(required=False, min_value=0, max_value=MOST)
+    elsewhere = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -102,7 +102,7 @@ class JudgeForm(forms.Form):
 
 def _ids(said: Sequence[str]) -> list[UUID]:
     found = []
-    for each in said[:MOST]:
+    for each in said[:MOST_BOXES]:
         with suppress(ValueError):
             found.append(UUID(each))
     return found

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from moderation.models.takedown import Reached, Takedown, Why
+from moderation.models.takedown import Noted, Reached, Takedown, Why
 from moderation.takedowns import confirming, hiding, reach, telling
 
 log = structlog.get_logger(__name__)
@@ -45,13 +45,23 @@ def _hidden(takedown: Takedown) -> "QuerySet[Reached]":
     return takedown.reached.filter(hidden_at__isnull=False, released_at=None)
 
 
+def is_full(takedown: Takedown) -> bool:
+    """Whether no more copies are looked for: there may be some that are not hidden."""
+    return _many(takedown) >= MOST
+
+
+def _many(takedown: Takedown) -> int:
+    """Messages of which nobody has said that they are meant take no room."""
+    return takedown.reached.exclude(hidden_at=None, noted=Noted.UNCLEAR).count()
+
+
 def _around(takedown: Takedown, kind: str) -> int:
     named = dict(_hidden(takedown).filter(kind=kind, why=Why.NAMED).values_list("subject", "owner"))
     owners, known = set(named.values()), set(takedown.reached.filter(kind=kind).values_list("subject", flat=True))
     near = [each for each in reach.of(kind).around(list(named)) if each.subject not in known]
     # Whoever we do not know reaches what they named, and nobody else's wall.
     new = [each for each in near if takedown.spreads or each.owner in owners]
-    room = MOST - takedown.reached.count()
+    room = max(0, MOST - _many(takedown))
     if len(new) > room:
         log.warning("takedown_too_wide", takedown=str(takedown.public_id))
     return sum(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from accounts.models import AuditEntry, Notice, User
 from moderation.models import Case, Decision, Takedown
 from moderation.models.case import Lane
 from moderation.models.takedown import Reached, State, Why
-from moderation.takedowns import carrying_out, hiding, showing, sweeping
+from moderation.takedowns import carrying_out, hiding, judging, showing, sweeping
 from studio.models import Asset
 from studio.subject_kinds import ASSET
 from tests.access_cases.studio_works import hung
@@ -136,6 +137,22 @@ def test_what_was_locked_meanwhile_stays_hidden_until_it_is_not(
     assert not Takedown.objects.unfinished().exists()
 
 
+def test_what_was_locked_meanwhile_is_not_shown_by_taking_the_request_back(
+    reaching: Reaching, picture: Asset, rosa: User
+) -> None:
+    takedown, more = reaching(1)
+    case = Case.objects.create(owner=picture.owner, subject_kind=ASSET, subject=picture.public_id, lane=Lane.LOCKED)
+
+    judging.withdraw(takedown)
+    carrying_out.go_on()
+    assert seen(picture, *more) == [False, True]
+
+    Case.objects.filter(pk=case.pk).update(decided_at=timezone.now(), freed_at=timezone.now())
+    carrying_out.go_on()
+    assert seen(picture, *more) == [True, True]
+    assert not Takedown.objects.unfinished().exists()
+
+
 def test_what_was_left_to_seniors_waits_for_them_and_stops_nothing_else(
     reaching: Reaching, picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +204,35 @@ def test_nothing_goes_that_came_while_the_reviewer_looked(reaching: Reaching, pi
     assert "More came while you looked" in answer.content.decode()
     assert Takedown.objects.get().state == State.OPEN
     assert takedown.reached.get(subject=late.public_id).wanted
+
+
+def test_a_request_that_reaches_more_than_is_looked_for_hides_no_more_and_is_judged_all_the_same(
+    reaching: Reaching, picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takedown, _more = reaching(2)  # a reviewer pointed at the last of them
+    monkeypatch.setattr(sweeping, "MOST", 2)
+    late = [looking(hung(picture.owner), "", picture.sha256) for _ in range(3)]
+
+    sweeping.sweep(takedown.pk)
+
+    assert seen(*late) == [True] * 3
+    reviewer, rows = signed_in(rosa), list(takedown.reached.all())
+    assert "There may be more copies, and they are shown" in reviewer.get(desk(takedown)).content.decode()
+    said = boxes(rows[:1], rows[:1], 1_200, verdict="decline")
+    assert reviewer.post(f"{desk(takedown)}judge/", said).status_code == 302
+
+
+def test_messages_that_nobody_meant_leave_room_for_the_copies_of_what_was_named(
+    picture: Asset, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takedown, copy = confirmed(link(picture)), looking(hung(alice), "", picture.sha256)
+    monkeypatch.setattr(sweeping, "MOST", 2)
+    for _ in range(3):
+        hiding.hide(takedown, "message", uuid4(), owner=alice.pk, title="", why=Why.NAMED, unclear=True)
+
+    sweeping.sweep(takedown.pk)
+
+    assert seen(copy) == [False]
 
 
 @pytest.mark.parametrize(

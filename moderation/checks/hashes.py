@@ -12,11 +12,11 @@ from moderation.verdicts import Action, Verdict, gravest
 
 CHECK = "hashes"
 NEAREST = """
-SELECT distance, id, clause, origin FROM (
+SELECT DISTINCT ON (clause) distance, id, clause, origin FROM (
   SELECT id, clause, origin, bit_count(('x' || value)::bit(256) # ('x' || asked.hash)::bit(256)) AS distance
   FROM moderation_knownhash CROSS JOIN unnest(%(asked)s::text[]) AS asked(hash)
   WHERE kind = 'pdq' AND lifted_at IS NULL AND foundation_bands(value) && (SELECT %(bands)s::int[])
-) AS listed WHERE distance <= %(near)s ORDER BY distance, id LIMIT 1
+) AS listed WHERE distance <= %(near)s ORDER BY clause, distance, id
 """
 SAME = "This file is blocked here, so it is not kept or shown. It cost nothing."
 ALIKE = "It looks like something that is blocked here, so a person looks at it before it is shown."
@@ -25,23 +25,23 @@ ALIKE = "It looks like something that is blocked here, so a person looks at it b
 def judge(policy: Policy, *, sha256s: Collection[str], pdq: str = "", frames: Collection[str] = ()) -> Verdict:
     """What the list says of a file by its hashes, also of what is seen in a mirror. Raises what the database raises.
 
+    Of several clauses the gravest counts, then the very bytes before what looks alike, and of that the nearest.
     `pdq` empty: none could be made. `frames`: of a film.
     """
     same = KnownHash.objects.in_force().filter(kind=HashKind.SHA256, value__in=[each for each in sha256s if each])
     said = same.order_by("clause", "pk").distinct("clause").values_list("clause", "origin")
-    if exact := [_verdict(policy, clause, origin, distance=0) for clause, origin in said]:
-        return gravest(exact)
-    if alike := [row for each in dict.fromkeys((pdq, *frames)) if each and (row := _nearest(each))]:
-        distance, _, clause, origin = min(alike)
-        return _verdict(policy, clause, origin, distance=distance, alike=True)
-    return Verdict(action=Action.ALLOW, check=CHECK, policy_version=policy.version)
+    found = [_verdict(policy, clause, origin, distance=0) for clause, origin in said]
+    if not any(each.action == Action.LOCK for each in found):  # nothing is graver
+        near = sorted(row for each in dict.fromkeys((pdq, *frames)) if each for row in _nearest(each))
+        found += [_verdict(policy, clause, origin, distance=apart, alike=True) for apart, _, clause, origin in near]
+    return gravest(found or [Verdict(action=Action.ALLOW, check=CHECK, policy_version=policy.version)])
 
 
-def _nearest(bits: str) -> tuple[int, int, str, str] | None:
-    """The nearest on the list: in how many bits it differs, its key, clause and origin."""
+def _nearest(bits: str) -> list[tuple[int, int, str, str]]:
+    """The nearest on the list by each clause: in how many bits it differs, its key, clause and origin."""
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, looks.question(bits))
-        found: tuple[int, int, str, str] | None = cursor.fetchone()
+        found: list[tuple[int, int, str, str]] = cursor.fetchall()
     return found
 
 

@@ -59,6 +59,16 @@ def test_the_nearest_one_is_named() -> None:
     assert gates.of_file(sha256s=[], pdq=PDQ).detail.startswith("nearer")
 
 
+@pytest.mark.parametrize(("kind", "value"), [("pdq", PDQ), ("sha256", SHA)])
+def test_a_milder_clause_that_fits_better_hides_no_lock(kind: str, value: str) -> None:
+    known_hashes.block(kind, [value], clause="sexual.1", origin="a reviewer")
+    known_hashes.block("pdq", [turned(4)], clause="minors.1", origin="a list")
+
+    for found in (gates.of_file(sha256s=[SHA], pdq=PDQ), gates.of_file(sha256s=[SHA], frames=["0" * 64, PDQ])):
+        assert (found.action, found.clause) == (Action.LOCK, "minors.1")
+        assert found.detail.startswith("a list, 4 of")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_long_list_is_looked_through_by_its_index() -> None:
     chance = random.Random(3)

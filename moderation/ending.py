@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts import audit, notices
@@ -23,8 +23,11 @@ AT_ONCE = 200
 
 
 def end_due() -> int:
-    """Put back what was to last until now; the owner is told. Returns how many. May run twice at once."""
-    due = _standing().filter(name__in=PUT_BACK, until__lte=timezone.now())
+    """Put back what was to last until now; the owner is told. Returns how many. May run twice at once.
+
+    What is locked or suspected by then waits until that is over.
+    """
+    due = _standing().filter(name__in=PUT_BACK, until__lte=timezone.now()).exclude(_is_held())
     return sum(_ended(each) for each in due.order_by("until")[:AT_ONCE])
 
 
@@ -38,6 +41,11 @@ def purge_due() -> int:
     due = due.exclude(decision__appeal__isnull=False, decision__appeal__judged_at=None)
     # What stays as evidence stays due, and must not stand in the way of the rest.
     return sum(_purged(each) for each in due.order_by("pk").iterator(chunk_size=AT_ONCE))
+
+
+def _is_held() -> Exists:
+    about = OuterRef("decision__case__subject_kind"), OuterRef("decision__case__subject")
+    return Exists(Case.objects.held().filter(subject_kind=about[0], subject=about[1]))
 
 
 def _standing() -> QuerySet[DecisionMeasure]:

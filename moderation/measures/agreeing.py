@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from moderation import measures
+from moderation import measures, subjects
 from moderation.measures.values import Conflict, End, Measure
 from moderation.models import Case
 
@@ -17,11 +17,17 @@ def agreed(case: Case, chosen: Sequence[Measure]) -> list[Measure]:
     if len(set(names)) < len(names):
         raise Conflict("The same action is there twice. Choose each once.")
     for each in chosen:
-        _ends_well(each)
+        _ends_well(case, each)
         if not measures.of(each.name).fits(case):
             raise Conflict(f"“{measures.of(each.name).title}” cannot be done to this. Choose another action.")
     _together(set(names))
     return sorted(chosen, key=lambda each: list(measures.ACTS).index(each.name))
+
+
+def is_for_good(case: Case) -> bool:
+    """Whether what is done to it has no end: no clock says the yes that is a person's, to a consent or to what is held."""
+    held = Case.objects.held().about(case.subject_kind, case.subject)
+    return subjects.judged_alone(case.subject_kind) or held.exists()
 
 
 def _together(names: set[str]) -> None:
@@ -34,11 +40,13 @@ def _together(names: set[str]) -> None:
         raise Conflict("“Remove” hides it as well. Choose one of the two.")
 
 
-def _ends_well(each: Measure) -> None:
+def _ends_well(case: Case, each: Measure) -> None:
     act = measures.of(each.name)
     if act.ends == End.MUST and each.until is None:
         raise Conflict(f"“{act.title}” needs an end. Say until when.")
     if act.ends == End.NEVER and each.until is not None:
         raise Conflict(f"“{act.title}” has no end. Take the date away.")
+    if act.ends == End.MAY and each.until is not None and is_for_good(case):
+        raise Conflict(f"“{act.title}” has no end here: a person has to look again first. Take the date away.")
     if each.until is not None and each.until <= timezone.now():
         raise Conflict(f"The end of “{act.title}” has passed. Choose a later one.")

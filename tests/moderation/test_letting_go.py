@@ -5,6 +5,7 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -18,7 +19,7 @@ from accounts.models import Role, User
 from chatapp import conversations
 from chatapp.models import Conversation, Message
 from chatapp.subjects import KIND as ANSWER
-from moderation import appeals, decisions, flags
+from moderation import appeals, decisions, ending, flags
 from moderation.locked import forgetting, handing_over
 from moderation.measures import Measure
 from moderation.models import Case, Handover, RefusedPrompt
@@ -29,7 +30,7 @@ from studio.subject_kinds import ASSET
 from tests.accounts.people import person, signed_in
 from tests.chatapp.answers import answered
 from tests.moderation.clock import Clock
-from tests.moderation.deeds import ALLOW, HIDE, LOCK, REFUSED, REMOVE, flagged
+from tests.moderation.deeds import ALLOW, HIDE, LOCK, REFUSED, REMOVE, flagged, later
 from tests.moderation.shelf import Shelf
 from tests.studio.hung import hang, stored
 
@@ -244,3 +245,18 @@ def test_what_is_locked_or_suspected_goes_along_with_nothing(alice: User, ruth: 
 
     assert offered == [str(other.public_id)]
     assert Case.objects.open().get() == suspected
+
+
+def test_no_clock_shows_what_is_locked(alice: User, rosa: User, ruth: User, shelf: Shelf, clock: Clock) -> None:
+    decided(flagged(alice, subject=(subject := uuid4())), rosa, Measure("hide", later()))
+    locked = flagged(alice, LOCK, subject=subject)
+    with pytest.raises(decisions.Conflict, match="a person has to look again"):
+        decided(locked, ruth, Measure("hide", later()))
+
+    clock.is_at(later(8))
+    at_its_end = ending.end_due(), subject in shelf.hidden
+    decided(locked, ruth, ALLOW)
+    settled(clock)
+
+    assert at_its_end == (0, True)
+    assert ending.end_due() == 1

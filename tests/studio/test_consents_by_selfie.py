@@ -14,7 +14,7 @@ from moderation.models import Case, Consent
 from moderation.models.consent import Standing
 from studio.models import Asset
 from tests.accounts.people import signed_in
-from tests.moderation.deeds import ALLOW, REMOVE
+from tests.moderation.deeds import ALLOW, REMOVE, later
 from tests.studio.families import thing
 from tests.studio.likenesses import Clock, agreed, asked, edit, now, reviewed_case, sought
 from tests.studio.likenesses import clock as clock
@@ -164,3 +164,16 @@ def test_a_copy_of_what_somebody_else_has_shown_to_be_themselves_is_compared(
     desk.force_login(rosa)
     page = desk.get(f"/desk/cases/{reviewed_case(bob).public_id}/").content.decode()
     assert "The owner of another account said of a copy of this that it is them" in page
+
+
+def test_a_no_to_a_selfie_is_no_yes_in_a_week(alice: User, rosa: User) -> None:
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    case = reviewed_case(alice)
+
+    page = signed_in(rosa).get(reverse("case", args=[case.public_id])).content.decode()
+    with pytest.raises(decisions.Conflict, match="a person has to look again"):
+        decisions.decide(case, reviewer=rosa, measures=[Measure("hide", later())], reason="Another face.")
+
+    assert 'value="hide"' in page
+    assert 'name="until_hide"' not in page

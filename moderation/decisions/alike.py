@@ -25,17 +25,18 @@ class Alike:
 
 
 @transaction.atomic
-def decide_alike(cases: Sequence[Case], **wanted: Unpack[Wanted]) -> Alike:
+def decide_alike(cases: Sequence[Case], *, seen: int | None = None, **wanted: Unpack[Wanted]) -> Alike:
     """Decide all of them in the same way, each with its own statement to its own owner; takes what `decide` takes.
 
+    `seen` is of the first, the one that was opened: of the others nothing was read, so no held one is let go with it.
     All or none, but for those that were decided meanwhile. Raises what `decide` raises, but AlreadyDecided.
     """
-    bundle, decided = uuid4(), []
+    bundle, decided, opened = uuid4(), [], cases[0]
     with audit.at_the_end():
         for case in sorted(cases, key=lambda each: each.pk):  # so that two reviewers never wait for each other
             try:
                 with transaction.atomic(), audit.at_the_end():
-                    decided.append(decide(case, bundle=bundle, **wanted))
+                    decided.append(decide(case, bundle=bundle, seen=seen if case is opened else 0, **wanted))
             except AlreadyDecided:
                 continue
     return Alike(bundle, decided, len(cases) - len(decided))

@@ -13,7 +13,7 @@ from accounts import administrators, audit, notices
 from moderation import measures, policies
 from moderation.decisions import freeing, wishing
 from moderation.decisions.carrying import Outcome, Wish, carried_out
-from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
+from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours, Unread
 from moderation.decisions.wishing import Wanted
 from moderation.measures import Measure
 from moderation.models import Case, Decision, DecisionMeasure
@@ -22,10 +22,13 @@ TOLD = "case_decided"
 
 
 @transaction.atomic
-def decide(case: Case, *, bundle: UUID | None = None, **wanted: Unpack[Wanted]) -> Decision:
+def decide(
+    case: Case, *, bundle: UUID | None = None, seen: int | None = None, **wanted: Unpack[Wanted]
+) -> Decision:  # fmt: skip
     """Decide a case: carry the measures out, tell the owner, write the audit row.
 
-    Raises NoReason, Conflict, NotYours, AlreadyDecided, and then nothing was done.
+    `seen`: how many of its flags the reviewer has read; None: whoever calls answers for that. Raises NoReason, Conflict,
+    NotYours, AlreadyDecided, Unread, and then nothing was done.
     """
     reviewer = wanted["reviewer"]
     if not wanted["reason"].strip():
@@ -33,7 +36,8 @@ def decide(case: Case, *, bundle: UUID | None = None, **wanted: Unpack[Wanted]) 
     with with_administrators_first(wanted["measures"]):
         if reviewer is not None and not Case.objects.shown_to(reviewer).filter(pk=case.pk).exists():
             raise NotYours
-        took = _taken(case, reviewer)
+        allows = any(each.name == "allow" for each in wanted["measures"])
+        took = _taken(case, reviewer, seen=seen if allows else None)
         wish = wishing.wish(case, wanted)
         return _written(wish, carried_out(wish), took=took, bundle=bundle)
 
@@ -49,12 +53,14 @@ def with_administrators_first(chosen: Sequence[Measure]) -> AbstractContextManag
     return administrators.one_stays() if any(each.name == "suspend" for each in chosen) else nullcontext()
 
 
-def _taken(case: Case, reviewer: Any) -> int | None:
+def _taken(case: Case, reviewer: Any, *, seen: int | None) -> int | None:
     """The case is decided, and nobody else's any more; how many seconds that took."""
     now = timezone.now()
     fresh = Case.objects.open().select_for_update(of=("self",)).filter(pk=case.pk).first()
     if fresh is None:
         raise AlreadyDecided
+    if seen is not None and fresh.is_held and fresh.flags.count() > seen:  # every flag waits for this lock
+        raise Unread(case)
     began = fresh.taken_at if reviewer is not None and fresh.claimed_by_id == reviewer.pk else None
     case.decided_at, case.claimed_by = now, reviewer
     case.save(update_fields=["decided_at", "claimed_by"])

@@ -18,6 +18,9 @@ from moderation.views import beside
 from moderation.views.case import page
 
 UNREAD = "Somebody has said more about this while you looked. Nothing was decided: read it, then decide."
+UNREAD_BESIDE = (
+    "One of those you chose with this is locked or suspected. Nothing was decided: open that one and read it."
+)
 LEFT = "Nothing yet: a senior looks at it, and the owner is told once it is decided."
 
 
@@ -27,8 +30,6 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     """Decide, then open the next one that waits."""
     found = beside.found(request, case)
     form = DecisionForm(request.POST)
-    if form.is_valid() and _unread(found, form):
-        form.add_error(None, UNREAD)
     if not form.is_valid():
         return _refused(request, found, form)
     if (holder := found.looked_at_by) not in (None, request.user) and not _although(request, holder):
@@ -38,6 +39,9 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
         said = _done(request, found, form)
     except decisions.Conflict as conflict:
         form.add_error(None, str(conflict))
+        return _refused(request, found, form)
+    except decisions.Unread as unread:
+        form.add_error(None, UNREAD if unread.case == found else UNREAD_BESIDE)
         return _refused(request, found, form)
     except decisions.AlreadyDecided:
         found.refresh_from_db()
@@ -51,12 +55,6 @@ def decide(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if not ReviewerSettings.of(request.user).auto_advance:
         return redirect(f"{reverse('desk')}{queue.Chosen.of(request.GET).query}")
     return beside.go_on(request)
-
-
-def _unread(case: Case, form: DecisionForm) -> bool:
-    """Whether an allow would let go of what was locked or suspected by a word its reviewer has not read."""
-    wanted, seen = form.cleaned_data, form.cleaned_data["seen"]
-    return "allow" in wanted["measures"] and seen is not None and case.is_held and case.flags.count() > seen
 
 
 def _although(request: PersonRequest, holder: Any) -> bool:
@@ -73,17 +71,18 @@ def _refused(request: PersonRequest, case: Case, form: DecisionForm) -> HttpResp
 
 def _done(request: PersonRequest, case: Case, form: DecisionForm) -> str:
     """Carry the form out, and offer to take it back; what to say where it cannot be."""
-    wanted, title = form.wanted(), queue.title(case).lower()
+    # A form that says nothing of it was filled in by somebody who has read nothing.
+    wanted, title, seen = form.wanted(), queue.title(case).lower(), form.cleaned_data["seen"] or 0
     if form.escalates and len(wanted["measures"]) == 1:
         decisions.escalate(case, reviewer=request.user, reason=wanted["reason"])
         return f"Left to a senior: {title}. The owner is told once it is decided."
     others = equal.among(case, request.user, request.POST.getlist("with"), wanted["measures"])
     if not others:
-        decision = decisions.decide(case, reviewer=request.user, **wanted)
+        decision = decisions.decide(case, reviewer=request.user, seen=seen, **wanted)
         words = f"Decided: {title}, {decision.did}. The owner was told."
         taking_back.offer(request.session, words, decision=decision.public_id)
         return ""
-    alike = decisions.decide_alike([case, *others], reviewer=request.user, **wanted)
+    alike = decisions.decide_alike([case, *others], reviewer=request.user, seen=seen, **wanted)
     if not alike.decisions:
         raise decisions.AlreadyDecided
     words = f"Decided: {len(alike.decisions)} cases, {alike.decisions[0].did}. Each owner was told."

@@ -14,7 +14,7 @@ from moderation.forms import DecisionForm
 from moderation.measures import Conflict
 from moderation.models import Case, Decision, ReviewerSettings
 from tests.accounts.people import person, signed_in
-from tests.moderation.deeds import LOCK, flagged
+from tests.moderation.deeds import ALLOW, LOCK, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -66,6 +66,21 @@ def test_nothing_is_let_go_by_who_has_not_read_why_it_was_locked(alice: User) ->
     assert (page.status_code, before, Decision.objects.exists()) == (422, False, True)
     assert "said more about this while you looked" in page.content.decode()
     assert decided(desk, flagged(alice), measures=["allow"], seen="many").status_code == 422
+
+
+def test_nothing_is_let_go_by_a_form_that_does_not_say_what_was_read_nor_by_a_word_that_came_last(alice: User) -> None:
+    held, ruth = flagged(alice, LOCK), person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+    stale = flagged(alice)
+    flagged(alice, LOCK, subject=stale.subject)
+
+    page = decided(signed_in(ruth), held, measures=["allow"])
+    with pytest.raises(decisions.Unread):
+        decisions.decide(stale, reviewer=ruth, measures=[ALLOW], reason="So.", seen=1)
+    with pytest.raises(decisions.Unread):
+        decisions.decide_alike([flagged(alice), held], reviewer=ruth, measures=[ALLOW], reason="So.", seen=1)
+
+    assert page.status_code == 422
+    assert not Decision.objects.exists()
 
 
 def test_the_next_page_offers_to_take_it_back_and_then_it_is_as_it_was(alice: User, rosa: User) -> None:

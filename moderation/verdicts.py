@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Two checks that say nothing against anybody, by the name in their flags.
+REMOVAL = "removal"  # somebody asked for it
+CONSENT = "consent"  # somebody is to be asked, or compared
+
 
 class Action(StrEnum):
     """From mild to grave; the order matters: of several verdicts the gravest counts."""

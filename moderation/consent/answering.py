@@ -15,7 +15,7 @@ from moderation.consent.things import Act
 from moderation.flags import raise_flag
 from moderation.models import Consent
 from moderation.models.consent import Scope, Standing, Who
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import CONSENT, Action, Verdict
 
 KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
@@ -116,7 +116,7 @@ def end(owner: User, consent_id: UUID) -> Consent:
 
 def _to_the_desk(consent: Consent, said: str, detail: str, *, for_seniors: bool = False) -> Consent:
     """A reviewer says whether it counts; where somebody who was named had said no, one who administers, too."""
-    verdict = Verdict(action=Action.REVIEW, check="consent", policy_version="", clause=CLAUSE, detail=detail)
+    verdict = Verdict(action=Action.REVIEW, check=CONSENT, policy_version="", clause=CLAUSE, detail=detail)
     consent.state = Standing.WAITING
     consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
     consent.save()

@@ -11,7 +11,7 @@ from moderation.consent.answering import CLAUSE, KIND
 from moderation.flags import raise_flag
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Standing
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import CONSENT, Action, Verdict
 
 
 class Over(Exception):
@@ -34,7 +34,7 @@ def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature:
     acts = things.of(consent.subject_kind).waits(consent)
     verdict = Verdict(
         action=Action.REVIEW,
-        check="consent",
+        check=CONSENT,
         policy_version="",
         clause=CLAUSE,
         detail="Whoever it shows agreed, after somebody had said no",

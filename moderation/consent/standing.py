@@ -9,9 +9,8 @@ from django.utils import timezone
 from moderation.consent.answering import CLAUSE
 from moderation.models import Consent
 from moderation.models.consent import Cause, Scope, Standing, Who
-from moderation.verdicts import Action, Verdict, gravest
+from moderation.verdicts import CONSENT, Action, Verdict, gravest
 
-CHECK = "consent"
 About = tuple[str, UUID]
 
 DOES = {Scope.EDIT: "editing it", Scope.ANIMATE: "animating it", Scope.PUBLISH: "showing it by link"}
@@ -80,11 +79,11 @@ def of(consent: Consent, scope: Scope) -> Verdict:
 
 
 def _allow() -> Verdict:
-    return Verdict(action=Action.ALLOW, check=CHECK, policy_version="")
+    return Verdict(action=Action.ALLOW, check=CONSENT, policy_version="")
 
 
 def _review(consent: Consent) -> Verdict:
-    return Verdict(action=Action.REVIEW, check=CHECK, policy_version="", clause=CLAUSE, sentence=_waited_for(consent))
+    return Verdict(action=Action.REVIEW, check=CONSENT, policy_version="", clause=CLAUSE, sentence=_waited_for(consent))
 
 
 def _waited_for(consent: Consent) -> str:
@@ -100,4 +99,4 @@ def _waited_for(consent: Consent) -> str:
 
 def _refuse(consent: Consent, scope: Scope) -> Verdict:
     sentence = NO.format(who=consent.called, doing=DOES[scope])
-    return Verdict(action=Action.REFUSE, check=CHECK, policy_version="", clause=CLAUSE, sentence=sentence)
+    return Verdict(action=Action.REFUSE, check=CONSENT, policy_version="", clause=CLAUSE, sentence=sentence)

@@ -8,13 +8,12 @@ from foundation.append_only import AppendOnly
 from foundation.ids import PublicModel
 from moderation.models.case import Case
 from moderation.models.flag import Flag, Source
-from moderation.verdicts import Action
+from moderation.verdicts import CONSENT, REMOVAL, Action
 
 # About the person, not a thing of theirs: whoever decides one of these means them.
 OF_PERSON = ("warn", "limit", "suspend")
-# Nobody broke a rule where somebody asked for a removal (`moderation.takedowns.judging.CHECK`), or is to be compared
-# with a selfie (`moderation.consent.standing.CHECK`).
-NO_FAULT = ("removal", "consent")
+# Nobody broke a rule where somebody asked for a removal, or is to be compared with a selfie.
+NO_FAULT = (REMOVAL, CONSENT)
 
 
 class Scope(models.TextChoices):

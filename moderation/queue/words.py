@@ -3,6 +3,7 @@
 from moderation.models import Case, Flag, Report
 from moderation.models.case import Lane
 from moderation.models.flag import Source
+from moderation.verdicts import CONSENT
 
 LANE_TITLES = {Lane.LOCKED: "Locked", Lane.LIKENESS: "Likeness", Lane.OTHER: "Everything else"}
 KIND_TITLES = {
@@ -12,7 +13,6 @@ KIND_TITLES = {
     "prompt": "Refused prompt",
     "consent": "Consent",
 }
-OF_CONSENTS = "consent"  # `moderation.consent.standing.CHECK`: nobody broke a rule, somebody is to be compared
 
 
 def title(case: Case) -> str:
@@ -24,7 +24,7 @@ def why(flag: Flag) -> str:
     """One flag as a sentence."""
     report: Report | None = getattr(flag, "report", None)
     words = report.why if report else ""
-    if flag.check_name == OF_CONSENTS:
+    if flag.check_name == CONSENT:
         return f"{flag.detail}."
     who = {
         Source.RULE: f"The rules matched “{flag.detail}”." if flag.detail else "The rules matched.",

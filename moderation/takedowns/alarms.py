@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,13 @@ from accounts.models import Role, User
 from moderation import letters
 from moderation.models import Reached, Takedown
 from moderation.models.takedown import Noted
-from moderation.takedowns import clock, hiding
+from moderation.takedowns import clock
 
 CROWDED = (
     "More was asked to be removed within a day than is hidden before a person has looked, by people who have not confirmed "
     "their mail address. It is shown until you look: somebody may be in need, or somebody may be using the form against others."
 )
+LOCK = 0x5A10_7D02
 NOBODY = "No reviewer may judge it, because it reaches something of theirs: make somebody else a reviewer."
 
 
@@ -39,16 +40,28 @@ def _ring(takedown: Takedown, level: int) -> bool:
 
 @transaction.atomic
 def ring_crowded() -> bool:
-    """More was asked by people we do not know than is hidden unseen: whoever may judge it is told, once a day."""
-    hiding.one_at_a_time()
+    """More was asked by people we do not know than is hidden unseen: whoever may judge it is told, once a day.
+
+    Not under the lock of `hiding`: whoever hides has locked the request first, and the two would wait in a circle.
+    """
     day = timezone.now() - clock.DAY
     many = Reached.objects.filter(takedown=OuterRef("pk"), noted=Noted.MANY, hidden_at=None)
-    waits = Takedown.objects.open().filter(Exists(many), crowded_at=None, asked_at__gt=day).order_by("pk").first()
-    if waits is None or Takedown.objects.filter(crowded_at__gt=day).exists():
+    open_now = Takedown.objects.open().select_for_update(no_key=True, skip_locked=True, of=("self",))
+    waits = open_now.filter(Exists(many), crowded_at=None, asked_at__gt=day).order_by("pk").first()
+    if waits is None:
+        return False
+    _one_rings()
+    if Takedown.objects.filter(crowded_at__gt=day).exists():
         return False
     Takedown.objects.filter(pk=waits.pk).update(crowded_at=timezone.now())
     _tell(waits, CROWDED, f"Removal request {waits.number} is not hidden yet")
     return True
+
+
+def _one_rings() -> None:
+    """Once a day is once for the house: until the transaction ends nobody else rings about this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _tell(takedown: Takedown, body: str, title: str) -> None:

@@ -15,9 +15,8 @@ from moderation.models import Case
 from moderation.models.flag import Source
 from moderation.models.takedown import Reached, State, Takedown, Why
 from moderation.takedowns import hiding, telling
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import REMOVAL, Action, Verdict
 
-CHECK = "removal"
 INTIMATE, SHOWN = "likeness.1", "likeness.2"
 AT_ONCE = 25
 REQUESTS = 50
@@ -82,7 +81,7 @@ def _cases(takedown: Takedown, rows: Sequence[Reached]) -> dict[int, Case]:
     policy, wanted = policies.current(), INTIMATE if takedown.intimate else SHOWN
     clause = wanted if policy.clause(wanted) else ""
     verdict = Verdict(
-        action=Action.REVIEW, check=CHECK, policy_version=policy.version if clause else "", clause=clause,
+        action=Action.REVIEW, check=REMOVAL, policy_version=policy.version if clause else "", clause=clause,
         detail=f"Removal request {takedown.number}",
     )  # fmt: skip
     flags = {

@@ -5,13 +5,13 @@ import pytest
 from accounts.models import User
 from moderation import decisions, flags, standing
 from moderation.measures import Measure
-from moderation.verdicts import Action, Verdict
+from moderation.verdicts import CONSENT, Action, Verdict
 from tests.moderation.deeds import REFUSED, REMOVE, decided, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 DOUBTED = Verdict(action=Action.REVIEW, check="rules", policy_version="", clause="likeness.2", detail="somebody")
-COMPARED = Verdict(action=Action.REVIEW, check="consent", policy_version="", detail="Say who it is")
+COMPARED = Verdict(action=Action.REVIEW, check=CONSENT, policy_version="", detail="Say who it is")
 
 
 def test_what_is_decided_in_one_go_is_one_strike(alice: User, rosa: User) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -16,7 +18,7 @@ from chatapp.models import Message
 from chatapp.sharing import shares as talks
 from moderation.models import Letter, Takedown
 from moderation.models.takedown import Noted
-from moderation.takedowns import alarms, judging, sweeping
+from moderation.takedowns import alarms, hiding, judging, sweeping
 from moderation.takedowns.receiving import ask
 from studio.models import Asset, Lineage
 from studio.sharing import shares as work
@@ -217,6 +219,20 @@ def test_the_desk_hears_once_a_day_that_more_is_asked_than_is_hidden(
     asked(link(shown[2]))
     alarms.ring_crowded()
     assert told.count() == 2
+
+
+def test_to_ring_that_much_is_asked_waits_for_nobody_who_hides(alice: User, rosa: User, settings: Settings) -> None:
+    settings.TAKEDOWNS_UNSEEN_PER_DAY = 0
+    asked(link(gallery(alice, 1)[0]))
+
+    with CaptureQueriesContext(connection) as asked_for:
+        assert alarms.ring_crowded()
+
+    words = [each["sql"] for each in asked_for]
+    locks = [each for each in words if "FOR NO KEY UPDATE" in each or "pg_advisory_xact_lock" in each]
+    assert "FOR NO KEY UPDATE" in locks[0]
+    assert "pg_advisory_xact_lock" in locks[1]
+    assert not any(str(hiding.LOCK) in each for each in locks)
 
 
 @pytest.mark.parametrize("confirms", [False, True])

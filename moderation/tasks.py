@@ -1,5 +1,6 @@
 """Doorbells of the desk: each finds what is due by its rows. Ringing twice is harmless."""
 
+import structlog
 from celery import shared_task
 
 from moderation import ending, letters
@@ -7,6 +8,8 @@ from moderation.locked import forgetting as locked
 from moderation.readings import drawing
 from moderation.reports import retention, telling
 from moderation.takedowns import alarms, carrying_out, following, forgetting, sweeping
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -36,11 +39,11 @@ def carry_out_takedown(key: int) -> None:
 @shared_task
 def sweep_takedowns() -> None:
     """What is made from them, or brought, meanwhile; alarms that are due; what was decided and is not done; appeals that were won."""
-    alarms.ring_due()
-    alarms.ring_crowded()
-    sweeping.sweep_due()
-    carrying_out.go_on()
-    following.follow()
+    for part in (alarms.ring_due, alarms.ring_crowded, sweeping.sweep_due, carrying_out.go_on, following.follow):
+        try:
+            part()
+        except Exception:  # the others have people waiting, too
+            log.exception("takedown_round_failed", part=part.__name__)
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import structlog
 from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,8 @@ from moderation.models.takedown import Reached, State, Takedown, Why
 from moderation.takedowns import hiding, telling
 from moderation.verdicts import REMOVAL, Action, Verdict
 
+log = structlog.get_logger(__name__)
+
 INTIMATE, SHOWN = "likeness.1", "likeness.2"
 AT_ONCE = 25
 REQUESTS = 50
@@ -24,17 +27,32 @@ NAMED_FIRST = ExpressionWrapper(Q(why=Why.NAMED), output_field=BooleanField())
 
 
 def go_on() -> int:
-    """Go on with all that is not done; returns how many requests that was about."""
-    keys = list(Takedown.objects.unfinished().order_by("decided_at", "pk").values_list("pk", flat=True)[:REQUESTS])
-    for key in keys:
-        finish(key)
-    return len(keys)
+    """Go on with what is not done; returns with how many requests something was done.
+
+    Those that wait until somebody else has judged, or that fail, are only looked at: they keep no other one from its turn.
+    """
+    did = 0
+    for key in list(Takedown.objects.unfinished().order_by("decided_at", "pk").values_list("pk", flat=True)):
+        try:
+            did += finish(key) > 0
+        except Exception:
+            log.exception("takedown_not_carried_out", key=key)
+        if did == REQUESTS:
+            break
+    return did
 
 
-def finish(key: int) -> None:
-    """Do all that is left of one request. What is not done yet stays hidden meanwhile."""
-    while some(key):
-        pass
+def finish(key: int) -> int:
+    """Do all that is left of one request; returns how many things. What is not done yet stays hidden meanwhile."""
+    done = 0
+    while many := some(key):
+        done += many
+    return done
+
+
+def goes_on(takedown: Takedown) -> bool:
+    """Something is left of it that nobody else has to judge first."""
+    return takedown.finished_at is None and _left(takedown).exists()
 
 
 @transaction.atomic

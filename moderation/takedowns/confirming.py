@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from foundation import outbox
 from moderation.finding import Found
-from moderation.models.takedown import Noted, Reached, Takedown, Why
+from moderation.models.takedown import Noted, Reached, State, Takedown, Why
 from moderation.takedowns import hiding, receiving
 
 
@@ -39,13 +39,19 @@ def vouch(takedown: Takedown, *, reviewer: Any) -> bool:
 
 
 @transaction.atomic
-def point(takedown: Takedown, named: list[Found], *, reviewer: Any) -> None:
-    """A reviewer says where it is: that is hidden, and its copies, whoever they belong to. What was noted stays noted."""
+def point(takedown: Takedown, named: list[Found], *, reviewer: Any) -> int:
+    """A reviewer says where it is: that is hidden, and its copies, whoever they belong to; returns how many it hides now.
+
+    What was too much for a stranger's word is hidden by the next sweep; messages of which nobody said that they are meant
+    stay noted. 0: it was decided meanwhile, or only noted.
+    """
     if named:
         Takedown.objects.open().filter(pk=takedown.pk).update(vouched_at=timezone.now())
     receiving.reaches(takedown, named)
     after = {"things": [f"{each.kind} {each.subject}" for each in named]}
     audit.record(reviewer, "takedown.pointed", f"takedown {takedown.public_id}", after=after)
+    rows = Reached.objects.filter(takedown=takedown, takedown__state=State.OPEN, released_at=None)
+    return rows.filter(subject__in=[each.subject for each in named], hidden_at__isnull=False).count()
 
 
 def hide_noted(takedown: Takedown, **which: Any) -> None:

@@ -13,6 +13,7 @@ from accounts.doors import PersonRequest, reviewers_only
 from foundation import outbox
 from moderation.decisions import AlreadyDecided, NotYours
 from moderation.models import Takedown
+from moderation.models.takedown import State
 from moderation.takedowns import clock, confirming, judging, receiving, showing, sweeping
 from moderation.takedowns.forms import JudgeForm
 
@@ -47,10 +48,9 @@ def judge(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     try:
         if said["verdict"] == "uphold":
             judging.uphold(found, reviewer=request.user, reason=said["reason"], ticks=form.ticks)
-            messages.success(request, "Removed and blocked. Both sides were told.")
         else:
             judging.decline(found, reviewer=request.user, reason=said["reason"], bad_faith=said["bad_faith"])
-            messages.success(request, "Everything is shown again as it was. Both sides were told.")
+        messages.success(request, _how_far(found))
     except AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
     except judging.Changed:
@@ -90,11 +90,13 @@ def point(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
         messages.warning(request, "This is decided already. Nothing was changed by you.")
         return redirect("desk-removal", takedown=found.public_id)
     named = receiving.named(request.POST.get("where", "")[:4_000])
-    confirming.point(found, named, reviewer=request.user)
-    if named:
+    hidden = confirming.point(found, named, reviewer=request.user)
+    if hidden:
         outbox.ring("moderation.tasks.sweep_takedown", found.pk, queue="sweeps")
         messages.success(request, "Hidden. Its copies and what was made from it follow within a minute.")
-    else:
+    if len(named) > hidden:
+        messages.warning(request, f"{len(named) - hidden} of it is only noted, and shown: tick below what is meant.")
+    if not named:
         messages.error(request, "We find nothing of this house at that address.")
     if not Takedown.objects.shown_to(request.user).filter(pk=found.pk).exists():
         messages.warning(
@@ -120,6 +122,16 @@ def vouch(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
 
 def _found(request: PersonRequest, public_id: UUID) -> Takedown:
     return get_object_or_404(Takedown.objects.shown_to(request.user), public_id=public_id)
+
+
+def _how_far(takedown: Takedown) -> str:
+    """What is done of a verdict by now: much is done in batches."""
+    at, upheld = showing.progress(takedown), takedown.state == State.UPHELD
+    if at and at.done < at.of:
+        doing = "removed" if upheld else "shown again"
+        return f"Decided. It is being {doing}: {at.done} of {at.of} done. Each owner is told when theirs is."
+    said = "Removed and blocked." if upheld else "Everything is shown again as it was."
+    return f"{said} Both sides were told."
 
 
 def _again(request: PersonRequest, found: Takedown, form: JudgeForm) -> HttpResponseBase:

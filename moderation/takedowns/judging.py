@@ -43,7 +43,7 @@ def tick(takedown: Takedown, ticks: Ticks) -> None:
 def uphold(takedown: Takedown, *, reviewer: Any, reason: str, ticks: Ticks) -> None:
     """Remove what is ticked, block its files, and show the rest again. Raises NoReason, NotYours, AlreadyDecided, Changed.
 
-    What was named is done at once, what more there is in batches (`carrying_out`); until then it stays hidden.
+    The first few, of what was named, are done at once, the others in batches (`carrying_out`); until then they stay hidden.
     """
     tick(takedown, ticks)
     if takedown.reached.filter(wanted=True).exclude(public_id__in=ticks.shown).count() != ticks.elsewhere:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from moderation import subjects
 from moderation.models.takedown import Noted, Reached, State, Takedown, Why
 from moderation.subjects import Glance
-from moderation.takedowns import clock
+from moderation.takedowns import carrying_out, clock
 
 SHOWN = 100
 PAGE = 50
@@ -51,11 +51,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a verdict is carried out."""
+    """How far a verdict is carried out. `goes_on`: by itself; else what is left waits until somebody else has judged it."""
 
     word: str
     done: int
     of: int
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def progress(takedown: Takedown) -> Progress | None:
         return None
     upheld = takedown.state == State.UPHELD
     rows = takedown.reached.filter(wanted=True) if upheld else takedown.reached.exclude(hidden_at=None)
-    return Progress("Removed" if upheld else "Shown again", rows.exclude(released_at=None).count(), rows.count())
+    word, done = "Removed" if upheld else "Shown again", rows.exclude(released_at=None).count()
+    return Progress(word, done, rows.count(), carrying_out.goes_on(takedown))
 
 
 def noted(takedown: Takedown) -> int:

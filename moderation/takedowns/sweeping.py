@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from moderation.models.takedown import Noted, Reached, Takedown, Why
@@ -13,16 +13,25 @@ from moderation.takedowns import confirming, hiding, reach, telling
 log = structlog.get_logger(__name__)
 
 AGAIN_AFTER = timedelta(minutes=2)  # what was being made from it meanwhile comes home
+AT_ONCE = 50
 MOST = 1_000  # that one request reaches; more would be a mistake of somebody's
 
 
 def sweep_due() -> int:
-    """Sweep for each open request that has not been swept lately; returns how many."""
+    """Sweep for each open request that has not been swept lately, the new ones first; returns how many.
+
+    One that fails comes again in its turn, and stops none of the others.
+    """
     long_ago = timezone.now() - AGAIN_AFTER
-    due = Takedown.objects.open().filter(Q(swept_at=None) | Q(swept_at__lte=long_ago)).order_by("swept_at", "pk")
-    keys = list(due.values_list("pk", flat=True)[:50])
+    due = Takedown.objects.open().filter(Q(swept_at=None) | Q(swept_at__lte=long_ago))
+    oldest = due.order_by(F("swept_at").asc(nulls_first=True), "pk")
+    keys = list(oldest.values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
-        sweep(key)
+        try:
+            sweep(key)
+        except Exception:
+            log.exception("takedown_not_swept", key=key)
+            Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
     return len(keys)
 
 

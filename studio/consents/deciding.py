@@ -6,10 +6,9 @@ from uuid import UUID
 from accounts.models import User
 from moderation import gates
 from moderation.consent import asking, naming, needed, standing
-from moderation.consent.standing import CHECK
 from moderation.models import Consent
 from moderation.models.consent import Cause, Scope
-from moderation.verdicts import Action, Verdict, gravest
+from moderation.verdicts import CONSENT, Action, Verdict, gravest
 from studio.consents import bonds
 from studio.models import Job
 from studio.orders import Order
@@ -68,7 +67,7 @@ def turned_away_by(verdict: Verdict) -> Outcome:
 
 def is_ours(verdict: Verdict) -> bool:
     """Whether consents say so: then the desk need not look, for it is another person's word that is wanted."""
-    return verdict.check == CHECK
+    return verdict.check == CONSENT
 
 
 def ask_about_words(job: Job, verdict: Verdict) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Notice, User
+from accounts.models import AuditEntry, Notice, Role, User
 from moderation.models import Case, Decision, Takedown
 from moderation.models.case import Lane
 from moderation.models.takedown import Reached, State, Why
@@ -169,6 +169,40 @@ def test_what_was_left_to_seniors_waits_for_them_and_stops_nothing_else(
     Case.objects.filter(pk=case.pk).update(decided_at=timezone.now())
     carrying_out.go_on()
     assert not takedown.reached.filter(removed_at=None).exists()
+
+
+def test_what_waits_for_somebody_else_keeps_no_other_request_from_its_turn(
+    reaching: Reaching, picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying_out, "AT_ONCE", 1)
+    monkeypatch.setattr(carrying_out, "REQUESTS", 1)
+    stuck, more = reaching(1)
+    judge(rosa, stuck, "decline")
+    Case.objects.create(owner=picture.owner, subject_kind=ASSET, subject=more[0].public_id, lane=Lane.LOCKED)
+    other = looking(hung(picture.owner), "", "9" * 64)
+    second = confirmed(link(other))
+    things = reached_by(second, copies(picture, 1))
+    judge(rosa, second, "decline")
+
+    carrying_out.go_on()
+
+    assert seen(*more, *things) == [False, True]
+    page = signed_in(person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)).get(desk(stuck)).content.decode()
+    assert "until somebody else has judged it" in page
+    assert "every 3s" not in page
+
+
+def test_what_is_said_of_a_verdict_is_what_is_done_by_now(
+    reaching: Reaching, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takedown, _more = reaching(1)
+    monkeypatch.setattr(carrying_out, "AT_ONCE", 1)
+    reviewer = signed_in(rosa)
+    rows = list(takedown.reached.all())
+
+    said = reviewer.post(f"{desk(takedown)}judge/", boxes(rows, rows, 0, verdict="uphold"), follow=True)
+
+    assert "It is being removed: 1 of 2 done" in said.content.decode()
 
 
 def test_another_page_keeps_what_was_ticked_and_written_and_all_is_judged_together(

@@ -1,10 +1,12 @@
 """What is around a thing that was named is found, also what comes later, and never touched by two at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from accounts.models import Role, User
-from moderation.models.takedown import Why
+from moderation.models.takedown import Reached, Takedown, Why
 from moderation.takedowns import hiding, sweeping
 from studio.models import Asset, Lineage
 from studio.subject_kinds import ASSET
@@ -62,6 +64,25 @@ def test_what_is_made_from_it_while_it_is_judged_is_hidden_too(
 
     assert seen(late) == [False]
     assert takedown.reached.get(subject=late.public_id).why == Why.MADE
+
+
+def test_a_request_that_cannot_be_swept_keeps_no_other_one_from_it(
+    picture: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = asked(link(picture))
+    Reached.objects.filter(takedown=broken).update(kind="nothing")
+    other = looking(hung(picture.owner), "", "b" * 64)
+    fine = asked(link(other), "cleo@example.org")
+    late = looking(hung(picture.owner), "", "b" * 64)
+
+    sweeping.sweep_due()
+    assert seen(late) == [False]
+
+    monkeypatch.setattr(sweeping, "AT_ONCE", 1)
+    let_time_pass(monkeypatch, minutes=5)
+    third = asked(link(looking(hung(picture.owner), "", "c" * 64)), "dora@example.org")
+    sweeping.sweep_due()
+    assert Takedown.objects.filter(swept_at__gt=fine.asked_at + timedelta(minutes=4)).get() == third
 
 
 def test_a_sweep_that_comes_too_late_hides_nothing(picture: Asset, rosa: User) -> None:

@@ -133,5 +133,5 @@ def test_what_four_people_say_about_one_picture_is_what_happens_to_it(
     carla.get_by_role("button", name="Take my consent back").click()
     expect(carla.get_by_text("It is taken back")).to_be_visible()
     assert status(carla, link) == 404
-    assert status(alice, picture) == 404
+    assert status(alice, picture) == 403  # hers, and it says why it is not shown
     phone.close()

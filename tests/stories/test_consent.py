@@ -24,7 +24,7 @@ def test_a_person_agrees_on_a_phone_and_takes_it_back(
     browser: Any, sign_in: SignIn, somebody: Callable[..., User], look: Callable[[Page, str], None]
 ) -> None:
     owner = sign_in(somebody(Role.CREATOR))
-    made_one(owner)
+    made_one(owner, "Carla on a bridge, in the fog")  # hers alone: what is said of it counts for its copies, too
     picture = owner.url
     owner.get_by_role("button", name="It shows a real person").click()
     assert axe(owner) == []

@@ -87,7 +87,7 @@ def test_what_four_people_say_about_one_picture_is_what_happens_to_it(
     browser: Any, sign_in: SignIn, somebody: Callable[..., User], look: Look
 ) -> None:
     alice = sign_in(somebody(Role.CREATOR))
-    made_one(alice)
+    made_one(alice, "Carla in the harbour, at noon")  # hers alone: what is asked of it counts for its copies, too
     picture, passport = alice.url, asked_who_it_is(alice)
     phone = browser.new_context(viewport=PHONE, is_mobile=True, java_script_enabled=False)
     carla = phone.new_page()

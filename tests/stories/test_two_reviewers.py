@@ -122,6 +122,6 @@ def test_two_reviewers_share_a_desk(sign_in: SignIn, somebody: Callable[..., Use
     sheet = at_rosa.get_by_alt_text("Twelve moments of the film")
     assert "blur" in sheet.evaluate("(sheet) => getComputedStyle(sheet).filter")
     at_rosa.keyboard.press("b")
-    assert sheet.evaluate("(sheet) => getComputedStyle(sheet).filter") == "none"
+    expect(sheet).to_have_css("filter", "none")
     assert [link.get_attribute("aria-label") for link in at_rosa.locator(".film-moments a").all()] == FRAMES
     look(at_rosa, "two-reviewers-film")

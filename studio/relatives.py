@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from moderation.models import Case
+from moderation.models.case import CaseQuerySet
 from moderation.subjects import Family, Kin, Stamp
 from studio.models import Asset, Job, Lineage, Share
 from studio.models.asset import Origin
@@ -98,9 +99,14 @@ def of_order(job: Job, reviewer: Any, case: UUID) -> Family | None:
     return Family([*kin.values(), Kin("this order", is_it=True)])
 
 
-def beside(asset: Asset, case: Case, reviewer: Any) -> bool:
+def in_no_list(asset: Asset) -> bool:
+    """What is locked or suspected is opened by who has decided to: no list shows it in passing, whoever looks."""
+    return bool(_concerned([asset], Case.objects.held()))
+
+
+def beside(asset: Asset, case: Case) -> bool:
     """Whether it stands beside what this case is about, and may be seen there."""
-    if asset.is_deleted or _locked([asset], reviewer):
+    if asset.is_deleted or in_no_list(asset):
         return False
     if case.subject_kind == ORDER:
         job = Job.objects.filter(public_id=case.subject).first()
@@ -122,12 +128,14 @@ def _in_a_list(asset: Asset) -> Stamp:
 
 def _kin(keys: Iterable[int], it: Asset | None, reviewer: Any, case: UUID) -> dict[int, Kin]:
     assets = list(Asset.objects.filter(pk__in=keys).select_related("job").order_by("pk"))
-    locked = _locked(assets, reviewer)
+    locked, held = _concerned(assets, Case.objects.locked_to(reviewer)), _concerned(assets, Case.objects.held())
     shared = set(Shown.objects.filter(share__in=Share.objects.live(), asset__in=assets).values_list("asset", flat=True))
     return {
         each.pk: Kin("locked: two roles open it")
         if each.pk in locked
-        else Kin(_how(each, it, shared=each.pk in shared), _stamp(each, case), is_it=each == it)
+        else Kin(
+            _how(each, it, shared=each.pk in shared), "" if each.pk in held else _stamp(each, case), is_it=each == it
+        )
         for each in assets
     }
 
@@ -156,9 +164,8 @@ def _stamp(asset: Asset, case: UUID) -> str:
     return f"{reverse('asset-small-for-desk', args=[asset.public_id])}?case={case}"
 
 
-def _locked(assets: Collection[Asset], reviewer: Any) -> set[int]:
-    """Those that a locked case is about which this reviewer does not open, or of which the order was."""
-    cases = Case.objects.locked_to(reviewer)
+def _concerned(assets: Collection[Asset], cases: CaseQuerySet) -> set[int]:
+    """Those that one of these cases is about, or of which the order was."""
     about = {asset.pk: {asset.public_id, *([asset.job.public_id] if asset.job else [])} for asset in assets}
     asked = cases.filter(subject_kind__in=[ASSET, ORDER], subject__in=set().union(*about.values()))
     subjects = set(asked.values_list("subject", flat=True))

@@ -28,9 +28,11 @@ def copies(case: Case, reviewer: Any) -> list[UUID]:
 
 
 def showable(words: Words) -> list[UUID]:
-    """Of this, what may be seen: no copy that another decision keeps hidden."""
+    """Of this, what may be seen: no copy that another decision keeps hidden, and none that is locked or suspected."""
     subject, *alike = of(words)
-    return [subject, *(each for each in alike if not _hidden(words, each))]
+    held = Case.objects.held().filter(subject_kind=words.case.subject_kind, subject__in=alike)
+    unread = set(held.values_list("subject", flat=True))
+    return [subject, *(each for each in alike if each not in unread and not _hidden(words, each))]
 
 
 def kept(words: Words, reached: Sequence[UUID] | None = None) -> Before:

@@ -150,6 +150,8 @@ def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
 def small_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the small preview of what a case is about, or of what stands beside it (`?case=`) on that case's page."""
     found = assets.on_the_desk(request.user).filter(public_id=asset).first() or _beside(request, asset)
+    if relatives.in_no_list(found):
+        raise Http404
     audit.looked(request.user, "asset.glimpsed", f"asset:{found.public_id}")
     response = _preview(request, found, "small")
     response["Cache-Control"] = f"private, max-age={STAMP_SECONDS}"
@@ -164,7 +166,7 @@ def _beside(request: PersonRequest, asset: uuid.UUID) -> Asset:
         raise Http404 from None
     case = get_object_or_404(Case.objects.shown_to(request.user), public_id=about)
     found: Asset = get_object_or_404(Asset.objects.select_related("job"), public_id=asset)
-    if not relatives.beside(found, case, request.user):
+    if not relatives.beside(found, case):
         raise Http404
     return found
 

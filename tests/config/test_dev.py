@@ -41,7 +41,7 @@ class Dev:
     def said(self) -> str:
         return self.log.read_text()
 
-    def until_said(self, words: str, seconds: float = 90) -> str:
+    def until_said(self, words: str, seconds: float = 180) -> str:
         deadline = time.monotonic() + seconds
         while words not in self.said():
             assert self.child.poll() is None, self.said()[-4000:]

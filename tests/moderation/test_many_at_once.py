@@ -57,6 +57,16 @@ def test_allowing_the_copies_shows_none_that_another_decision_hides(alice: User,
     assert set(shelf.hidden) == {hidden.subject}
 
 
+def test_allowing_the_copies_shows_none_that_is_locked_whoever_decides(alice: User, shelf: Shelf) -> None:
+    ruth, case, locked = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR), flagged(alice), flagged(alice)
+    Case.objects.filter(pk=locked.pk).update(lane=Lane.LOCKED)
+    shelf.alike[case.subject] = [locked.subject]
+
+    decided(case, ruth, ALLOW, scope=Scope.COPIES)
+
+    assert shelf.shown == {case.subject}
+
+
 def test_equal_cases_are_decided_and_taken_back_in_one_go(alice: User, rosa: User, shelf: Shelf) -> None:
     cases = [flagged(alice) for _ in range(3)]
     decided(cases[0], rosa, ALLOW)

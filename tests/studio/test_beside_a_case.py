@@ -87,7 +87,10 @@ def test_what_is_locked_or_thrown_away_is_said_and_not_shown(alice: User, desk: 
     assert "forgotten" not in page
     assert [status(desk, each, case) for each in (locked, gone)] == [404, 404]
     both = signed_in(person("ruth", Role.REVIEWER, Role.ADMINISTRATOR))
-    assert "the unspeakable" in seen(both, case)
+    page = seen(both, case)
+    assert "the unspeakable" in page
+    assert reverse("asset-small-for-desk", args=[locked.public_id]) not in page  # a list shows it to nobody in passing
+    assert [status(both, locked, case), status(both, locked)] == [404, 404]
 
 
 def test_a_long_line_is_shown_near_the_thing_and_counted_beyond(alice: User, desk: Client) -> None:

@@ -17,6 +17,7 @@ from chatapp import engines
 from chatapp.files.beside import weight_bytes
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Role, State, Turn
 from chatapp.models.turn import FINAL
+from chatapp.notices import WHEN_COPIED, WHILE_JUDGED
 
 # A path is as long as its conversation is deep; the thread alone shows no more than its own limit.
 DEEPEST = 100_000
@@ -180,7 +181,7 @@ def _messages(conversation: Conversation, nodes: Sequence[Node]) -> list[Message
                 role=node.role,
                 text=_words(node),
                 reasoning=node.reasoning,
-                hidden=node.hidden,
+                hidden=_for_good(node.hidden),
                 label=node.label,
                 adults_only=node.adults_only,
                 path_bytes=(above.path_bytes if above else 0) + len(node.text.encode()) + weight_bytes(node.files),
@@ -192,10 +193,15 @@ def _messages(conversation: Conversation, nodes: Sequence[Node]) -> list[Message
     return made
 
 
+def _for_good(words: str) -> str:
+    """What stands in the place of words, in a copy: no decision changes it any more."""
+    return WHEN_COPIED if words == WHILE_JUDGED else words
+
+
 def _words(node: Node) -> str:
     """A question says something, with words or with files; one that was only files, and they stay behind, says that."""
     return (
-        node.text
+        _for_good(node.text)
         if node.text or node.files or node.role != Role.USER
         else "(What was added here was not brought along.)"
     )

@@ -6,6 +6,7 @@ from accounts import links
 from accounts.models import User
 from chatapp.files import beside
 from chatapp.models import Attachment, Conversation, Message, Turn
+from chatapp.notices import WHEN_COPIED
 from chatapp.sharing import shares
 from chatapp.subjects import Answer
 from chatapp.takedowns import Messages
@@ -79,3 +80,15 @@ def test_whoever_names_a_picture_in_a_long_talk_has_it_hidden_with_its_question(
     hidden = Message.objects.filter(conversation=first.conversation, takedown_at__isnull=False)
     assert [each.pk for each in hidden] == [first.prompt_id]
     assert reader().get(address(share, f"files/{picture.public_id}/")).status_code == 404
+
+
+def test_what_was_copied_while_it_was_hidden_promises_no_decision(alice: User, bob: User) -> None:
+    turn = answered(alice, "Who is this?", "Somebody.")
+    share = shared(turn)
+    for message in (turn.prompt, turn.answer):
+        Messages().withhold(message.public_id)
+
+    signed_in(bob).post(address(share, "continue/"))
+
+    copied = Message.objects.filter(conversation__in=Conversation.objects.owned_by(bob))
+    assert {each.in_its_place or each.text for each in copied} == {WHEN_COPIED}

@@ -96,7 +96,7 @@ def erase_consents(person: User) -> Mapping[str, int]:
     """Names, phrases and links go; the rows stay without them, for cases and the audit. What they bound is purged."""
     theirs = Consent.objects.owned_by(person)
     theirs.filter(state__in=sorted(OPEN)).update(
-        state=Standing.WITHDRAWN, revoked_at=timezone.now(), reached_at=timezone.now()
+        state=Standing.WITHDRAWN, revoked_at=timezone.now(), reached_at=timezone.now(), ended_by_owner=True
     )
     return {"consents": theirs.update(words="", signature="", phrase="", selfie=None)}
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from foundation import outbox, wakeups
 from foundation.storage import media
-from moderation.consent.answering import KIND as CONSENT
+from moderation.consent.closing import KIND as CONSENT
 from moderation.models import Case, Consent, Reached, Takedown
 from studio import kept
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage

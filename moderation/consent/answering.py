@@ -11,13 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import terms
 from moderation.consent import asking, phrases, stating, things
+from moderation.consent.closing import KIND
 from moderation.consent.things import Act
 from moderation.flags import raise_flag
 from moderation.models import Consent
 from moderation.models.consent import Scope, Standing, Who
 from moderation.verdicts import CONSENT, Action, Verdict
 
-KIND = "consent"  # what the desk may have on it from here
 CLAUSE = "likeness.consent"
 REAL_ELSEWHERE = "“Nobody real”, says its owner, of a picture that stands here as somebody’s"
 SHOWN = "“This is me”, says its owner, and shows it by a selfie"
@@ -111,7 +111,11 @@ def end(owner: User, consent_id: UUID) -> Consent:
     Once more changes nothing.
     """
     consent = Consent.objects.owned_by(owner).select_for_update().get(public_id=consent_id)
-    return stating.ended(consent, Standing.WITHDRAWN, by=owner) if consent.is_open else consent
+    if not consent.is_open:
+        return consent
+    consent.ended_by_owner = True
+    consent.save(update_fields=["ended_by_owner"])
+    return stating.ended(consent, Standing.WITHDRAWN, by=owner)
 
 
 def _to_the_desk(consent: Consent, said: str, detail: str, *, for_seniors: bool = False) -> Consent:

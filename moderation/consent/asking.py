@@ -15,7 +15,8 @@ from moderation.consent.things import Act, Look
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Cause, ConsentQuerySet, Standing, Who
 
-NO = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
+OVER = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
+NO = OVER & Q(ended_by_owner=False)
 FOREVER = 36_500  # days: a question waits for its answer as long as the thing is there
 
 
@@ -113,9 +114,9 @@ def may_be_selfies(consent: Consent) -> list[Look]:
 
 
 def was_refused(consent: Consent) -> bool:
-    """Whether somebody said no to this very thing before."""
+    """Whether this very thing was kept from sight before, by a no or by its owner's own end."""
     before = Consent.objects.about(consent.subject_kind, consent.subject).exclude(pk=consent.pk)
-    return bool(before.filter(NO).exclude(who=Who.NOBODY).exists())
+    return bool(before.filter(OVER).exclude(who=Who.NOBODY).exists())
 
 
 def instead_of(waiting: Consent) -> tuple[Consent, Sequence[Act]]:

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from moderation import subjects
 from moderation.consent import answering, asking, stating, things
-from moderation.consent.answering import KIND
-from moderation.consent.things import Act
-from moderation.models import Case, Consent
+from moderation.consent.closing import KIND
+from moderation.models import Consent
 from moderation.models.consent import Cause, Scope, Standing, Who
 
 AGAIN = {
@@ -104,16 +103,6 @@ def _selfie_is_theirs(consent: Consent) -> None:
     if asked is not None and asked.owner == consent.owner and asked.state == Standing.ASKED:
         with suppress(answering.NotNow):  # its owner has said something else of it a moment ago
             answering.me(consent.owner, asked.public_id)
-
-
-def answered(kind: str, subject: UUID) -> list[Act]:
-    """Nothing is left to decide of this order: whom it names has answered. Its open case is closed, if it has one."""
-    # What is locked or suspected is let go by a reviewer's decision alone.
-    open_cases = Case.objects.open().about(kind, subject).exclude(pk__in=Case.objects.held().values("pk"))
-    # Who decides one now holds it, and waits for the consent held here: theirs is left to them.
-    free = list(open_cases.select_for_update(of=("self",), skip_locked=True))
-    Case.objects.filter(pk__in=[each.pk for each in free]).update(decided_at=timezone.now())
-    return [Act("case.answered", f"case {each.public_id}") for each in free]
 
 
 def _row(subject: UUID, *, lock: bool = False) -> Consent | None:

@@ -1,13 +1,15 @@
 """What the person in the picture says at their link, and can take back there for ever."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.consent import asking, stating, things
-from moderation.consent.answering import CLAUSE, KIND
+from moderation.consent.answering import CLAUSE
+from moderation.consent.closing import KIND
 from moderation.flags import raise_flag
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Standing
@@ -30,7 +32,10 @@ def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature:
     if not asking.said_no(asking.of_others(consent)).exists():
         return stating.given(consent, by=None, scopes=scopes, until=until, signature=signature)
     consent.scopes, consent.until, consent.signature = list(scopes), until, signature
-    consent.save(update_fields=["signed_at", "scopes", "until", "signature"])
+    consent.expires_at = timezone.now() + timedelta(
+        days=settings.CONSENT_ASK_DAYS
+    )  # whoever looks has as long as for others
+    consent.save(update_fields=["signed_at", "scopes", "until", "signature", "expires_at"])
     acts = things.of(consent.subject_kind).waits(consent)
     verdict = Verdict(
         action=Action.REVIEW,

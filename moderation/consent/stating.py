@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts import audit, notices
 from accounts.models import User
 from foundation import kill_points
-from moderation.consent import things
+from moderation.consent import closing, things
+from moderation.consent.closing import KIND
 from moderation.consent.things import Act
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Standing, Who
@@ -96,7 +97,7 @@ def reach(consent: Consent) -> Sequence[Act]:
 def _ended(consent: Consent, state: Standing) -> Sequence[Act]:
     consent.state, consent.revoked_at = state, timezone.now()
     consent.save(update_fields=["state", "revoked_at"])
-    return reach(consent)
+    return [*reach(consent), *closing.answered(KIND, consent.public_id)]
 
 
 def allowed(consent: Consent) -> str:
@@ -110,6 +111,8 @@ def _over(consent: Consent, state: Standing, *, waited: bool) -> str:
         return NOT_SEEN if waited else OVER
     if consent.who == Who.NOBODY:
         return SEEN_BY_NOBODY
+    if waited and state == Standing.EXPIRED and consent.signed_at:
+        return f"{_who(consent)} agreed, but nobody here has looked at that in time, so it does not count. Ask again."
     if waited and state == Standing.EXPIRED:
         return f"{_who(consent)} has not answered in time. Ask again if you still need it."
     return TOLD[state].format(who=_who(consent))

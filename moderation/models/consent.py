@@ -106,6 +106,7 @@ class Consent(Link):
     confirmed_at = models.DateTimeField(null=True)
     stands_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="borne")
     reached_at = models.DateTimeField(null=True)
+    ended_by_owner = models.BooleanField(default=False, db_default=False)  # which is no “no” of whoever was asked
 
     objects: ClassVar = ConsentQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from moderation.consent import cases
+from moderation.consent import closing
 from moderation.consent.things import Act
 from moderation.verdicts import Action
 from studio import moves
@@ -34,7 +34,7 @@ def _looked_at(job: Job) -> list[Act]:
     if verdict.passes:
         return _let_go(job)
     if verdict.action != Action.REVIEW:
-        return [refuse(job, verdict.sentence), *cases.answered(ORDER, job.public_id)]
+        return [refuse(job, verdict.sentence), *closing.answered(ORDER, job.public_id)]
     if job.state == State.AWAITING and deciding.is_ours(verdict) and verdict.sentence != job.sentence:
         Job.objects.filter(pk=job.pk).update(sentence=verdict.sentence)
         moves.tell(job)
@@ -45,7 +45,7 @@ def _let_go(job: Job) -> list[Act]:
     if job.state != State.AWAITING:
         return []
     moves.move(job, State.QUEUED, reason="everybody agreed", sentence="")
-    return cases.answered(ORDER, job.public_id)
+    return closing.answered(ORDER, job.public_id)
 
 
 def _unsent(kind: str, subject: UUID) -> list[Job]:

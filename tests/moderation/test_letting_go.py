@@ -241,7 +241,8 @@ def test_what_is_locked_or_suspected_goes_along_with_nothing(alice: User, ruth: 
     desk.post(
         reverse("case_decide", args=[mild.public_id]), {**filled, "with": [str(each.public_id) for each in cases[1:]]}
     )
-    desk.post(reverse("case_decide", args=[locked.public_id]), {**filled, "with": [str(suspected.public_id)]})
+    alone = {**filled, "seen": "1", "with": [str(suspected.public_id)]}
+    desk.post(reverse("case_decide", args=[locked.public_id]), alone)
 
     assert offered == [str(other.public_id)]
     assert Case.objects.open().get() == suspected

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from moderation import flags
-from moderation.consent import asking, cases
+from moderation.consent import asking, closing
 from moderation.consent.things import Act
 from moderation.models import Case, Consent, Flag
 from moderation.models.consent import Cause
@@ -57,7 +57,7 @@ def test_an_answer_does_not_wait_for_a_reviewer_who_decides_the_case(alice: User
 
     def answer(flag: Flag) -> list[Act]:
         with transaction.atomic():
-            return cases.answered("job", flag.case.subject)
+            return closing.answered("job", flag.case.subject)
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         Case.objects.select_for_update(of=("self",)).get(pk=held.case_id)

@@ -1,12 +1,14 @@
 """“This is me”, and a signature, of what somebody else was named for: whoever looks reads that, and no no is overruled lightly."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Role, User
-from moderation.consent import answering, asking, signing
+from accounts.models import Notice, Role, User
+from moderation.consent import answering, asking, ending, signing
 from moderation.flags import raise_flag
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
@@ -106,3 +108,34 @@ def test_an_older_picture_and_one_shown_before_are_no_selfie_for_a_new_phrase(al
             answering.selfie(alice, another.public_id, picture)
     another.refresh_from_db()
     assert another.state == Standing.ASKED
+
+
+def test_an_end_by_its_owner_is_no_no_of_whoever_was_asked(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    answering.end(alice, agreed(picture).public_id)
+
+    asking.again(alice, Consent.objects.get().public_id)
+
+    assert agreed(picture).state == Standing.GIVEN
+
+
+def test_what_is_over_is_compared_by_nobody_any_more(alice: User) -> None:
+    consent = shows_themselves(thing(alice, "me"))
+    assert Case.objects.open().filter(subject_kind="consent").count() == 1
+
+    answering.end(alice, consent.public_id)
+
+    assert not Case.objects.open().filter(subject_kind="consent").exists()
+
+
+def test_whoever_signed_and_was_not_looked_at_is_not_said_to_have_kept_silent(alice: User) -> None:
+    picture = thing(alice, "Carla")
+    signing.withdraw(agreed(picture).pk)
+    asking.again(alice, Consent.objects.get().public_id)
+    signed = agreed(picture)
+    assert signed.state == Standing.WAITING
+    Consent.objects.filter(pk=signed.pk).update(made_at=timezone.now() - timedelta(days=9), expires_at=timezone.now())
+
+    ending.sweep()
+
+    assert "nobody here has looked at that in time" in Notice.objects.filter(owner=alice).latest("pk").body

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts import audit
 from accounts.models import User
-from moderation.consent import answering, asking, things
+from moderation.consent import asking, things
+from moderation.consent.closing import KIND
 from moderation.consent.things import Look
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing, Who
@@ -80,7 +81,7 @@ def beside(case: Case, reviewer: User) -> Sequence[Mapping[str, Any]]:
 
     Of what is locked to them there is nothing, also where the case's thing was made from it.
     """
-    about_me = case.subject_kind == answering.KIND
+    about_me = case.subject_kind == KIND
     return [
         {
             "consent": row,
@@ -105,14 +106,14 @@ class Compared:
 
 def compared(case: Case, reviewer: User) -> Compared | None:
     """For a case about a selfie. None: it is about something else, or the picture is locked to them."""
-    if case.subject_kind != answering.KIND:
+    if case.subject_kind != KIND:
         return None
     row = next((row for row in _for(case, reviewer) if row.who == Who.ME and row.selfie), None)
     return Compared(row.phrase, things.of(row.subject_kind).for_desk(row.subject)) if row else None
 
 
 def _for(case: Case, reviewer: User) -> Sequence[Consent]:
-    if case.subject_kind == answering.KIND:
+    if case.subject_kind == KIND:
         rows = Consent.objects.filter(public_id=case.subject)
     elif things.is_known(case.subject_kind):
         rows = Consent.objects.filter(things.of(case.subject_kind).binding(case.subject))

@@ -13,7 +13,7 @@ from moderation import letters, subjects
 from moderation.models.takedown import Noted, Reached, State, Takedown, Why
 
 DECIDED = {
-    State.UPHELD: "We removed it. What we removed cannot be brought here again, and we look out for copies of it.",
+    State.UPHELD: "We removed it. A picture or film that we removed cannot be brought here again, and we look out for copies of it.",
     State.DECLINED: "A person looked, and decided that it stays. What was hidden while we looked is being shown again.",
     State.WITHDRAWN: "You took your request back. What was hidden is being shown again.",
 }

@@ -40,6 +40,8 @@ PAGES = {
     "500": ("errors/500/", "500.html"),
     "503": ("errors/503/", "503.html"),
 }
+# Where every page leads; none of them is a page of the book.
+FOR_ANYONE = {"removal": "removal/", "report": "report/", "about-ai": "about-ai/", "transparency": "transparency/"}
 TURNED_AWAY = {"email": "nobody", "password": "wrong"}
 
 
@@ -74,6 +76,7 @@ urlpatterns = [
         path(address, page, {"template": template, "name": name}, name=f"book-{name}")
         for name, (address, template) in PAGES.items()
     ),
+    *(path(place, page, {"template": "404.html", "name": name}, name=name) for name, place in FOR_ANYONE.items()),
     path("book/<slug:name>.js", script),
     path("people/auth/", include("allauth.account.urls")),
 ]

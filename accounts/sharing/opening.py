@@ -1,15 +1,18 @@
 """Opening a link: the token, then the password if it has one; who guesses too often opens nothing."""
 
 import re
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core import signing
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.sharing.link import AnyLink, Link, LinkQuerySet
 from foundation import throttle
+
+Row = TypeVar("Row", bound=Model)
 
 SALT = "accounts.sharing.open"
 OPEN, SEEN = "open", "seen"  # cookies below the link's own path
@@ -23,10 +26,15 @@ _MACHINE = re.compile(
 
 def find(links: LinkQuerySet[AnyLink], token: str, address: str) -> AnyLink | None:
     """What a token opens. None: nothing, whatever the reason; also for who guesses too often."""
+    return guessed(links.opened_by(token), address)
+
+
+def guessed(rows: QuerySet[Row], address: str) -> Row | None:
+    """What somebody named by a secret in an address, if it is there; who guesses too often finds nothing."""
     limit = settings.SHARE_GUESSES_PER_MINUTE
     if throttle.is_spent("share", address, most=limit):
         return None
-    found = links.opened_by(token).first()
+    found = rows.first()
     if found is None:
         throttle.spent("share", address, most=limit, seconds=60)
     return found

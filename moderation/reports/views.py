@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.addresses import address_of
 from accounts.doors import PersonRequest, public, reviewers_only
 from accounts.models import User
+from accounts.sharing import opening
 from accounts.sharing.answers import gone, private, private_if_named
 from accounts.sharing.link import token_hash
 from foundation import throttle
@@ -58,11 +59,9 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """What becomes of a report, for whoever has its address."""
-    if throttle.is_spent("share", address_of(request), most=settings.SHARE_GUESSES_PER_MINUTE):
-        return gone(request)
-    found = Report.objects.filter(token_hash=token_hash(token)).select_related("flag").first()
+    known = Report.objects.filter(token_hash=token_hash(token)).select_related("flag")
+    found = opening.guessed(known, address_of(request))
     if found is None:
-        throttle.spent("share", address_of(request), most=settings.SHARE_GUESSES_PER_MINUTE, seconds=60)
         return gone(request)
     context = {"report": found, "category": categories.of(found.category), "sentence": telling.sentence(found)}
     return private(render(request, "moderation/reports/receipt.html", context))

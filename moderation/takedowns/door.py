@@ -12,6 +12,7 @@ from accounts import links, verified
 from accounts.addresses import address_of
 from accounts.doors import public
 from accounts.models import User
+from accounts.sharing import opening
 from accounts.sharing.answers import gone, private, private_if_named
 from accounts.sharing.link import token_hash
 from foundation import throttle
@@ -92,14 +93,7 @@ def _mail_of(request: HttpRequest) -> str:
 
 
 def _found(request: HttpRequest, token: str, by: str = "token_hash") -> Takedown | None:
-    """By its key; who guesses too often finds nothing."""
-    address, most = address_of(request), settings.SHARE_GUESSES_PER_MINUTE
-    if throttle.is_spent("share", address, most=most):
-        return None
-    found = Takedown.objects.filter(**{by: token_hash(token)}).first()
-    if found is None:
-        throttle.spent("share", address, most=most, seconds=60)
-    return found
+    return opening.guessed(Takedown.objects.filter(**{by: token_hash(token)}), address_of(request))
 
 
 def _form(request: HttpRequest, form: RemovalForm, only: UUID | None, status: int = 200) -> HttpResponse:

@@ -6,9 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from moderation import policies
 from moderation.models import Case, Decision, DecisionMeasure, Flag
-from moderation.models.decision import Reversal
-
-KEEPING = ("hide", "remove")
+from moderation.models.decision import HIDING, Reversal
 
 
 def clauses(kind: str, subject: UUID) -> frozenset[str]:
@@ -16,7 +14,7 @@ def clauses(kind: str, subject: UUID) -> frozenset[str]:
     by_case = Decision.objects.filter(case=OuterRef("pk"))
     standing = DecisionMeasure.objects.filter(decision__case=OuterRef("pk"), decision__reversal=None)
     let = Exists(standing.filter(name="allow"))
-    won = Exists(by_case.filter(reversal__why=Reversal.Why.APPEAL)) & ~Exists(standing.filter(name__in=KEEPING))
+    won = Exists(by_case.filter(reversal__why=Reversal.Why.APPEAL)) & ~Exists(standing.filter(name__in=HIDING))
     cases = Case.objects.filter(let | won, subject_kind=kind, subject=subject)
     found = Flag.objects.filter(case__in=cases).exclude(clause="")
     return frozenset(found.values_list("clause", flat=True))

@@ -10,15 +10,14 @@ from django.utils import timezone
 from moderation import measures
 from moderation.measures import Before
 from moderation.models import Decision, DecisionMeasure
+from moderation.models.decision import HIDING
 
 # What has the same effect: while one of them stands, and its time is not over, the thing stays so.
-ALIKE = {
-    "hide": ("hide", "remove"), "remove": ("hide", "remove"), "age_limit": ("age_limit",), "limit": ("limit",),
-}  # fmt: skip
+ALIKE = {**dict.fromkeys(HIDING, HIDING), "age_limit": ("age_limit",), "limit": ("limit",)}
 # What each decision does beside the others, in its own name: it takes back just that.
 OWN = ("block_hash",)
 # What was said about it since: a later word is not taken back with an earlier one.
-SINCE = {"allow": ("allow", "hide", "remove")}
+SINCE = {"allow": ("allow", *HIDING)}
 KEPT = "Another decision about it stands, and keeps it as it is."
 
 

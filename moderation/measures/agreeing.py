@@ -7,6 +7,7 @@ from django.utils import timezone
 from moderation import measures, subjects
 from moderation.measures.values import Conflict, End, Measure
 from moderation.models import Case
+from moderation.models.decision import HIDING
 
 
 def agreed(case: Case, chosen: Sequence[Measure]) -> list[Measure]:
@@ -36,7 +37,7 @@ def _together(names: set[str]) -> None:
     restricting = [measures.of(name).title for name in measures.ACTS if name in names and measures.of(name).restricts]
     if "allow" in names and restricting:
         raise Conflict(f"“Allow” and “{restricting[0]}” contradict each other. Choose one of them.")
-    if {"hide", "remove"} <= names:
+    if names.issuperset(HIDING):
         raise Conflict("“Remove” hides it as well. Choose one of the two.")
 
 

@@ -10,9 +10,7 @@ from django.utils import timezone
 from moderation import subjects
 from moderation.measures.values import Before, Words
 from moderation.models import Case, DecisionMeasure
-from moderation.models.decision import Scope
-
-HIDING = ("hide", "remove")
+from moderation.models.decision import HIDING, Scope
 
 
 def of(words: Words) -> list[UUID]:

@@ -10,6 +10,7 @@ from moderation.models.case import Case
 from moderation.models.flag import Flag, Source
 from moderation.verdicts import CONSENT, REMOVAL, Action
 
+HIDING = ("hide", "remove")  # measures that keep a thing from sight
 # About the person, not a thing of theirs: whoever decides one of these means them.
 OF_PERSON = ("warn", "limit", "suspend")
 # Nobody broke a rule where somebody asked for a removal, or is to be compared with a selfie.

@@ -6,11 +6,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from moderation.models import DecisionMeasure, Reversal
+from moderation.models.decision import HIDING
 from moderation.models.takedown import Reached, State, Takedown
 from moderation.takedowns import telling
 
 AT_ONCE = 100
-OUT_OF_SIGHT = ("hide", "remove")
 
 
 def follow() -> int:
@@ -20,7 +20,7 @@ def follow() -> int:
     """
     text = Cast(OuterRef("subject"), TextField())
     kept = DecisionMeasure.objects.filter(
-        Func("before", text, function="jsonb_exists", output_field=BooleanField()), name__in=OUT_OF_SIGHT,
+        Func("before", text, function="jsonb_exists", output_field=BooleanField()), name__in=HIDING,
         decision__case__owner=OuterRef("owner"), decision__reversal=None, end=None,
     )  # fmt: skip
     ended = Reversal.objects.filter(

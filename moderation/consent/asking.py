@@ -126,7 +126,8 @@ def instead_of(waiting: Consent) -> tuple[Consent, Sequence[Act]]:
     """
     waiting.state, waiting.revoked_at = Standing.WITHDRAWN, timezone.now()
     waiting.reached_at = timezone.now()  # nothing was made under it, and the new one binds the same
-    waiting.save(update_fields=["state", "revoked_at", "reached_at"])
+    waiting.ended_by_owner = True
+    waiting.save(update_fields=["state", "revoked_at", "reached_at", "ended_by_owner"])
     return _begun(waiting.owner, waiting.subject_kind, waiting.subject, Cause(waiting.cause))
 
 

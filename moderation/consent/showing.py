@@ -134,9 +134,9 @@ class Before:
 
 def before(consent: Consent) -> list[Before]:
     """Each time that somebody else was named for this thing or a copy of it, the newest first."""
+    about = (consent.subject_kind, consent.subject)
     return [
         Before(row, "" if row.is_open else how_it_ended(row), (row.subject_kind, row.subject) != about)
-        for about in [(consent.subject_kind, consent.subject)]
         for row in asking.of_others(consent)[:BEFORE]
     ]
 
@@ -206,7 +206,6 @@ TO_THEM = {
     "replaced": "The question was taken back",
     "forgotten": "You had your name forgotten",
 }
-BY_ITS_OWNER = {"consent.withdrawn", "consent.replaced"}
 
 
 def history(consent: Consent) -> list[Said]:
@@ -226,9 +225,7 @@ def how_it_ended(consent: Consent) -> str:
         return "unseen" if consent.signed_at else "refused"
     if consent.state != Standing.WITHDRAWN:
         return "expired"
-    acts = audit.about(f"consent {consent.public_id}")
-    by_owner = any(row.action in BY_ITS_OWNER and row.actor == consent.owner for row in acts)
-    return "ended" if by_owner else "withdrawn"
+    return "ended" if consent.ended_by_owner else "withdrawn"
 
 
 def _said(consent: Consent, words: Mapping[str, str]) -> list[Said]:

@@ -3,6 +3,16 @@
 from django.db import migrations, models
 
 
+# Until now the audit alone knew.
+WHO_ENDED_IT = """
+UPDATE moderation_consent AS consent SET ended_by_owner = true WHERE EXISTS (
+    SELECT FROM accounts_auditentry AS act
+    WHERE act.target = 'consent ' || consent.public_id AND act.actor_id = consent.owner_id
+      AND act.action IN ('consent.withdrawn', 'consent.replaced')
+)
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -15,4 +25,5 @@ class Migration(migrations.Migration):
             name='ended_by_owner',
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.RunSQL(WHO_ENDED_IT, migrations.RunSQL.noop),
     ]

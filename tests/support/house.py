@@ -58,7 +58,7 @@ class House:
 
     @cached_property
     def places(self) -> places.Places:
-        """Where this session's servers live."""
+        """Where this run's servers live."""
         return places.for_tests(self.folder)
 
     @cached_property
@@ -73,7 +73,7 @@ class House:
 
     @cached_property
     def emptier(self) -> Emptier:
-        """Empties the tables of this session's database."""
+        """Empties the tables of this run's database."""
         return Emptier(self.postgres)
 
     def environment(self) -> dict[str, str]:

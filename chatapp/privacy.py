@@ -159,9 +159,10 @@ def erase(person: User) -> Mapping[str, int]:
 def files_of(person: User) -> Iterator[Mapping[str, Any]]:
     """Every file beside a question, with the words read of it. A picture's bytes are had by looking, their hash is here.
 
-    Of temporary chats there is none.
+    Of temporary chats there is none; what stands beside messages out of sight alone is named, not quoted.
     """
     owned = Attachment.objects.owned_by(person).kept().filter(temporary=False).exclude(conversation__temporary=True)
+    shown = set(owned.in_sight().values_list("pk", flat=True))
     for file in owned.order_by("pk").select_related("conversation", "project").prefetch_related("places__message"):
         yield {
             "id": file.public_id,
@@ -173,7 +174,7 @@ def files_of(person: User) -> Iterator[Mapping[str, Any]]:
             "width": file.width,
             "height": file.height,
             "pages": file.pages,
-            "text": file.text,
+            "text": file.text if file.pk in shown else "",
             "added_at": file.created_at,
             "conversation": file.conversation.public_id if file.conversation else None,
             "project": file.project.public_id if file.project else None,

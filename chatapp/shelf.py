@@ -21,7 +21,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All of them, the oldest first, with what they add to every question."""
+    """All that are in sight, the oldest first, with what they add to every question."""
 
     files: tuple[Shown, ...]
     tokens: int
@@ -33,7 +33,7 @@ def shelf(project: Project, engine: str) -> Shelf:
     answers = engines.known(settings.CHAT_ENGINE if engine in ("", AUTO) else engine)
     goes = context.in_folder(folder.refs_in(project.pk), answers)
     sent = {ref.pk: ref for ref in goes.files}
-    rows = project.files.kept().exclude(stored_at=None).defer("text").order_by("pk")
+    rows = project.files.kept().in_sight().exclude(stored_at=None).defer("text").order_by("pk")
 
     def short(file: Attachment) -> str:
         if file.pk in sent:

@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from chatapp import evidence, neighbours, sight, summaries, titles, turns
-from chatapp.conversations import deleting
 from chatapp.conversations.deleting import kept_by_cases
 from chatapp.engines import router
+from chatapp.files import deleting as files
 from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.naming import first_words
 from chatapp.notices import FOR_ADULTS
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
+from moderation.models import Case
 from usage import subjects as ledger
 from usage.subjects import Line
 
@@ -109,16 +110,24 @@ class Answer:
         return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
 
     def purge(self, subject: UUID) -> bool:
-        """Its words go, also from where they were searched; the sentence in their place stays."""
+        """Its words go, also from where they were searched, and its files; the sentence in their place stays.
+
+        While an answer to it waits to be judged, it stays: that is read with it.
+        """
         with transaction.atomic():
             found = Message.objects.exclude(hidden="").filter(public_id=subject)
             if found.filter(conversation__in=kept_by_cases()).exists():
                 return False
-            found = found.exclude(conversation__in=deleting.kept_by_cases())
+            below = Message.objects.filter(parent__in=found).values("public_id")
+            if Case.objects.keeping().filter(subject_kind=KIND, subject__in=below).exists():
+                return False
+            found = found.exclude(conversation__in=kept_by_cases())
             # A person's message says something, always.
             answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
             if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):
                 summaries.forget(subject)
+                for message in found.exclude(file_count=0):
+                    files.remove_with(message)
         return True
 
 

@@ -35,7 +35,7 @@ def files(draft: Draft | None) -> list[Attachment]:
     """What was added to a draft that `of` gave. One query, none where nothing was."""
     if draft is None or not vars(draft)["with_files"]:  # what `annotate` adds, no type knows
         return []
-    return list(draft.attachments.filter(deleted_at=None).defer("text").order_by("pk"))
+    return list(draft.attachments.kept().in_sight().defer("text").order_by("pk"))
 
 
 def add_file(person: User, place: Conversation | None, file: Attachment) -> None:

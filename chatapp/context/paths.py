@@ -35,6 +35,8 @@ SELECT path.last, path.role, path.text, CASE WHEN path.file_count > 0 THEN (
   CASE WHEN p.id IS NOT NULL THEN (
     SELECT json_agg(json_build_array(f.id, f.kind = 'picture', f.name, f.tokens, f.bytes, false) ORDER BY f.id)
     FROM chatapp_attachment f WHERE f.project_id = p.id AND f.deleted_at IS NULL AND f.stored_at IS NOT NULL
+      AND (SELECT COALESCE(bool_or(m.hidden = '' AND m.takedown_at IS NULL), true)
+        FROM chatapp_attached a JOIN chatapp_message m ON m.id = a.message_id WHERE a.attachment_id = f.id)
   ) END AS folder, u.instructions, p.instructions, c.instructions
 FROM path
 LEFT JOIN chatapp_summary s ON s.id = path.summary

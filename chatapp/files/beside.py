@@ -15,13 +15,13 @@ MOST_AT_HAND = 100
 
 
 def chosen(person: User, ids: Sequence[UUID]) -> list[Attachment]:
-    """This person's files with these ids, in this order. One query, none without ids. Raises Refused."""
+    """This person's files in sight with these ids, in this order. One query, none without ids. Raises Refused."""
     ids = list(dict.fromkeys(ids))
     if not ids:
         return []
     if len(ids) > settings.MAX_FILES_PER_MESSAGE:
         raise refusals.too_many_files(len(ids))
-    rows = Attachment.objects.owned_by(person).kept().filter(public_id__in=ids).defer("text")
+    rows = Attachment.objects.owned_by(person).kept().in_sight().filter(public_id__in=ids).defer("text")
     found = {row.public_id: row for row in rows}
     if len(found) < len(ids):
         raise refusals.file_gone()
@@ -32,8 +32,8 @@ def chosen(person: User, ids: Sequence[UUID]) -> list[Attachment]:
 
 
 def of(question: Message) -> list[Attachment]:
-    """Those of a question that are still there, in order. One query, none where there are none."""
-    if not question.file_count:
+    """Those of a question that may be read, which are still there, in order. One query, none where there are none."""
+    if not question.file_count or question.in_its_place:
         return []
     places = question.attached.filter(attachment__deleted_at=None).select_related("attachment")
     return [place.attachment for place in places.defer("attachment__text")]
@@ -45,10 +45,10 @@ def label(files: Iterable[Attachment]) -> str:
 
 
 def unsent(person: User, ids: Sequence[UUID]) -> list[Attachment]:
-    """Those of these that are still there, to stand in a composer. One query, none without ids."""
+    """Those of these that are still there and in sight, to stand in a composer. One query, none without ids."""
     if not ids:
         return []
-    rows = Attachment.objects.owned_by(person).kept().filter(public_id__in=ids).defer("text")
+    rows = Attachment.objects.owned_by(person).kept().in_sight().filter(public_id__in=ids).defer("text")
     found = {row.public_id: row for row in rows}
     return [found[each] for each in dict.fromkeys(ids) if each in found]
 

@@ -60,6 +60,17 @@ def let_go(of: Q) -> int:
     return count
 
 
+def remove_with(message: Message) -> int:
+    """A message was destroyed: what stood beside it alone is let go, the rest stands beside the others. How many went.
+
+    Of a project, too: it is on no shelf any more as it is. In the caller's transaction.
+    """
+    others = Attached.objects.filter(attachment=OuterRef("pk")).exclude(message=message)
+    alone = list(Attachment.objects.filter(~Exists(others), places__message=message).values_list("pk", flat=True))
+    message.attached.exclude(attachment__in=alone).delete()
+    return let_go(Q(pk__in=alone))
+
+
 def purge() -> int:
     """Empty every store of what was deleted, or added and never sent; how many rows were looked at."""
     _mark(_never_sent())
@@ -111,13 +122,19 @@ def _never_sent() -> QuerySet[Attachment]:
 
 
 def evidence() -> Q:
-    """Files of conversations in which something is locked or suspected, and those of a project that went to an engine there.
+    """Files of conversations in which something is locked or suspected, and those of a project that stand beside a question
+    or went to an engine there.
 
     By what went, not by where things are now: their owner may move a conversation, and end a project.
     """
     here = _cases(conversation=OuterRef("conversation"))
     turns = Turn.objects.filter(conversation__in=_cases().values("conversation"))
-    return Q(Exists(here)) | Q(pk__in=turns.annotate(file=Unnest("project_file_ids")).values("file"))
+    beside = Attached.objects.filter(message__conversation__in=_cases().values("conversation"))
+    return (
+        Q(Exists(here))
+        | Q(pk__in=beside.values("attachment"))
+        | Q(pk__in=turns.annotate(file=Unnest("project_file_ids")).values("file"))
+    )
 
 
 def _cases(**where: object) -> QuerySet[Message]:

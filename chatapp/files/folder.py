@@ -49,10 +49,10 @@ class Folder:
 
 
 def refs_in(project: int | None) -> tuple[FileRef, ...]:
-    """Those of this project, the oldest first. One query, none without a project."""
+    """Those of this project that are in sight, the oldest first. One query, none without a project."""
     if project is None:
         return ()
-    return _refs(Attachment.objects.kept().filter(project=project).exclude(stored_at=None))
+    return _refs(Attachment.objects.kept().in_sight().filter(project=project).exclude(stored_at=None))
 
 
 def _refs(rows: QuerySet[Attachment]) -> tuple[FileRef, ...]:

@@ -1,21 +1,37 @@
 """What stands beside a message goes out of sight with it, and comes back with it."""
 
+import json
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from accounts import links
 from accounts.models import User
-from chatapp.files import beside
-from chatapp.models import Attachment, Conversation, Message, Turn
+from accounts.privacy import export_of
+from chatapp import projects, turns
+from chatapp.composer import drafts
+from chatapp.context import path_to
+from chatapp.files import beside, deleting
+from chatapp.files.folder import refs_in
+from chatapp.models import Attached, Attachment, Conversation, Message, Turn
 from chatapp.notices import WHEN_COPIED
+from chatapp.refusals import Refused
 from chatapp.sharing import shares
-from chatapp.subjects import Answer
+from chatapp.shelf import shelf
+from chatapp.subjects import KIND, Answer
 from chatapp.takedowns import Messages
+from foundation.storage import media
+from moderation.flags import raise_flag
+from moderation.models import Case
 from moderation.takedowns.receiving import Request, ask
+from moderation.verdicts import Action, Verdict
 from tests.chatapp.answers import answered
 from tests.chatapp.links import address, reader, shared, signed_in
 from tests.chatapp.test_copies import with_picture
 
 pytestmark = pytest.mark.django_db
+UNSURE = Verdict(action=Action.REVIEW, check="rules", policy_version="")
 
 
 def pictured(turn: Turn) -> Attachment:
@@ -92,3 +108,94 @@ def test_what_was_copied_while_it_was_hidden_promises_no_decision(alice: User, b
 
     copied = Message.objects.filter(conversation__in=Conversation.objects.owned_by(bob))
     assert {each.in_its_place or each.text for each in copied} == {WHEN_COPIED}
+
+
+def gone(file: Attachment) -> bool:
+    """Nothing of it is kept: not in the store, once what is due has been done."""
+    deleting.purge()
+    return not media().exists(file.key) and not Attachment.objects.kept().filter(pk=file.pk).exists()
+
+
+def test_the_files_of_a_message_that_was_removed_for_good_are_destroyed_with_it(alice: User) -> None:
+    turn = answered(alice, "Who is this?", "Somebody.")
+    picture, theirs = pictured(turn), pictured(answered(alice))
+    question = turn.prompt.public_id
+    Answer().purge(question)
+    assert not gone(picture)  # it is shown
+
+    Answer().hide(question, "Removed.")
+    flag = raise_flag(subject_kind=KIND, subject=turn.answer.public_id, owner=alice, verdict=UNSURE)
+    assert flag
+    assert (Answer().purge(question), gone(picture)) == (False, False)  # an answer to it waits
+    Case.objects.update(decided_at=timezone.now())
+
+    assert (Answer().purge(question), Answer().purge(question)) == (True, True)
+    assert (gone(picture), gone(theirs)) == (True, False)
+
+
+def test_a_file_that_stands_beside_another_message_goes_with_the_last_of_them(alice: User) -> None:
+    first, other = answered(alice, "Who is this?", "Somebody."), answered(alice, "And here?", "Somebody else.")
+    picture = pictured(first)
+    Attached.objects.create(message=other.prompt, attachment=picture)
+    Message.objects.filter(pk=other.prompt_id).update(file_count=1)
+    for turn in (first, other):
+        Answer().hide(turn.prompt.public_id, "Removed.")
+
+    Answer().purge(first.prompt.public_id)
+    between = gone(picture)
+    Answer().purge(other.prompt.public_id)
+
+    assert (between, gone(picture)) == (False, True)
+
+
+def test_a_projects_file_beside_what_is_locked_is_not_destroyed(alice: User) -> None:
+    turn = answered(alice, "Who is this?", "Somebody.")
+    picture = pictured(turn)
+    Attachment.objects.filter(pk=picture.pk).update(
+        project=projects.create(alice, "Boats"), conversation=None, deleted_at=timezone.now()
+    )
+    lock = Verdict(action=Action.LOCK, check="rules", policy_version="")
+    raise_flag(subject_kind=KIND, subject=turn.answer.public_id, owner=alice, verdict=lock)
+
+    deleting.purge()
+
+    assert media().exists(picture.key)
+
+
+def test_its_owner_brings_it_into_no_other_question_and_takes_its_words_nowhere(alice: User) -> None:
+    turn = answered(alice, "What does it say?", "Nothing.")
+    letter = pictured(turn)
+    Attachment.objects.filter(pk=letter.pk).update(kind="text", text="An address.")
+    drafts.add_file(alice, turn.conversation, letter)
+    assert beside.chosen(alice, [letter.public_id]) == beside.unsent(alice, [letter.public_id]) == [letter]
+
+    Answer().hide(turn.prompt.public_id, "Hidden.")
+
+    with pytest.raises(Refused):
+        beside.chosen(alice, [letter.public_id])
+    assert beside.unsent(alice, [letter.public_id]) == []
+    assert drafts.files(drafts.of(alice, turn.conversation)) == []
+    begun = turns.edit(alice, turn.public_id, "And now?", key=uuid4().hex)
+    assert not Message.objects.get(children__turn__public_id=begun.turn).attached.exists()
+    assert "An address." not in json.dumps(export_of(alice), default=str)
+
+
+def test_a_projects_file_beside_a_hidden_question_is_on_no_shelf_and_goes_to_no_engine(alice: User) -> None:
+    project = projects.create(alice, "Boats")
+    turn = answered(alice, "Whose is this?", "Somebody's.")
+    Conversation.objects.filter(pk=turn.conversation.pk).update(project=project)
+    later = answered(alice, "And now?", "Still.", turn.conversation)
+    file = pictured(turn)
+    Attachment.objects.filter(pk=file.pk).update(project=project, conversation=None)
+
+    def found() -> list[object]:
+        on_shelf = [each.file.pk for each in shelf(project, "").files]
+        return [on_shelf, [ref.pk for ref in refs_in(project.pk)], [ref.pk for ref in path_to(later.prompt_id).folder]]
+
+    assert found() == [[file.pk]] * 3
+
+    Messages().withhold(turn.prompt.public_id)
+    assert found() == [[]] * 3
+
+    Messages().give_back(turn.prompt.public_id)
+    assert found() == [[file.pk]] * 3

@@ -92,9 +92,10 @@ def _older(asset: Asset) -> Q:
 def delete(owner: User, asset_id: uuid.UUID, *, at_once: bool = False) -> Asset:
     """Hide a thing now and purge it after STUDIO_TRASH_DAYS, or with `at_once` as soon as a worker comes to it.
 
-    Raises Asset.DoesNotExist. Deleting twice keeps the first date, unless it is now to be at once.
+    Also what they do not see themselves, for want of somebody's consent. Raises Asset.DoesNotExist. Deleting twice keeps
+    the first date, unless it is now to be at once.
     """
-    asset = Asset.objects.owned_by(owner).approved().select_for_update().get(public_id=asset_id)
+    asset = Asset.objects.owned_by(owner).in_their_hands().select_for_update().get(public_id=asset_id)
     now = timezone.now()
     asset.deleted_at = asset.deleted_at or now
     asset.purge_after = now if at_once else asset.purge_after or now + timedelta(days=settings.STUDIO_TRASH_DAYS)

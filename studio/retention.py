@@ -30,12 +30,19 @@ class Rule:
     days: int
     board: int | None = None
 
-    def due(self) -> AssetQuerySet:
+    def due(self, among: AssetQuerySet) -> AssetQuerySet:
         """What has hung long enough by it. What has a star stays, whatever was chosen."""
         here = Q(board=self.board) if self.board else Q(board=None) | Q(board__keep_days=None)
         long_ago = Now() - timedelta(days=self.days)
-        shown = Asset.objects.approved().filter(here, owner=self.owner, deleted_at=None, starred=False)
-        return shown.filter(hung_at__lte=long_ago)
+        return among.filter(here, owner=self.owner, deleted_at=None, starred=False, hung_at__lte=long_ago)
+
+    def keys(self) -> list[int]:
+        """Of as many as are thrown away at once. What is shown has an index: what is withheld is asked for by itself."""
+        shown = self._oldest(Asset.objects.approved(), AT_ONCE)
+        return [*shown, *self._oldest(Asset.objects.withheld(), AT_ONCE - len(shown))]
+
+    def _oldest(self, among: AssetQuerySet, most: int) -> list[int]:
+        return list(self.due(among).order_by("hung_at").values_list("pk", flat=True)[:most])
 
 
 def sweep() -> int:
@@ -45,7 +52,7 @@ def sweep() -> int:
     while waiting and time.monotonic() < ends:
         more = []
         for rule in waiting:
-            if keys := list(rule.due().order_by("hung_at").values_list("pk", flat=True)[:AT_ONCE]):
+            if keys := rule.keys():
                 thrown += _thrown(rule, keys)
             if len(keys) == AT_ONCE:
                 more.append(rule)
@@ -77,7 +84,8 @@ def _rules() -> Iterator[Rule]:
 @transaction.atomic
 def _thrown(rule: Rule, keys: list[int]) -> int:
     """Looked at once more: a star, or another board, may have come meanwhile."""
-    still = list(rule.due().filter(pk__in=keys).select_for_update(of=("self",)).values_list("pk", flat=True))
+    due = rule.due(Asset.objects.in_their_hands()).filter(pk__in=keys)
+    still = list(due.select_for_update(of=("self",)).values_list("pk", flat=True))
     until = Now() + timedelta(days=settings.STUDIO_TRASH_DAYS)
     thrown: int = Asset.objects.filter(pk__in=still).update(deleted_at=Now(), purge_after=until)
     shares.withdraw(still)

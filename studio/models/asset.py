@@ -39,6 +39,17 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
         """Those of them that may be seen: no request for removal is being judged that reaches them."""
         return self.passed().filter(takedown_at=None)
 
+    def withheld(self) -> Self:
+        """Those that would be approved, had everybody agreed whom they show: nothing but an answer keeps them from sight."""
+        held = Asset.objects.filter(likenesses__withheld_at__isnull=False)
+        noted = Asset.objects.filter(likenesses__kept_sha256=F("sha256"))
+        alone = self.filter(hidden_at=None, takedown_at=None)
+        return alone.filter(pk__in=held.values("pk")).filter(pk__in=noted.values("pk"))
+
+    def in_their_hands(self) -> Self:
+        """Those that their owner may delete: what the desk let pass, also where somebody it shows does not agree to it."""
+        return self.approved() | self.withheld()
+
     def judged(self) -> Self:
         """Those that a request for removal keeps from sight, while that is judged."""
         return self.filter(takedown_at__isnull=False)
@@ -49,7 +60,7 @@ class AssetQuerySet(OwnedQuerySet["Asset"]):
 
     def in_trash_of(self, viewer: User) -> Self:
         """Deleted, and still to be had back."""
-        return self.owned_by(viewer).approved().filter(deleted_at__isnull=False, purge_after__gt=Now())
+        return self.owned_by(viewer).in_their_hands().filter(deleted_at__isnull=False, purge_after__gt=Now())
 
     def to_be_purged(self) -> Self:
         """Deleted, the time for changing one's mind is over, and no request for removal is being judged that reaches it."""

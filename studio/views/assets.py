@@ -30,7 +30,13 @@ STAMP_SECONDS = 60
 def page(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """The thing itself, where it came from, what may be done with it. Its details are aside when the cookie says so."""
     if consent := reasons.against_sight(request.user, asset):
-        context = {"consent": consent, "standing": standing(request.user)}
+        theirs = Asset.objects.owned_by(request.user).withheld().filter(public_id=asset)
+        context = {
+            "asset": asset,
+            "consent": consent,
+            "may_delete": theirs.exists(),
+            "standing": standing(request.user),
+        }
         return render(request, "studio/withheld.html", context, status=403)
     found = mine(request, asset)
     newer, older = assets.beside(request.user, found)

@@ -37,6 +37,7 @@ NOUNS = {
     "handover": "a handover", "asset": "a picture or film", "audit": "the audit", "usage": "what was used", "people": "the people",
     "person": "a person", "invitations": "the invitations", "invitation": "an invitation", "reading": "a second reading",
     "report": "a report", "consent": "a consent", "engine": "an engine", "ledger": "the ledger", "allowance": "an allowance",
+    "search": "what a search of the desk found",
 }  # fmt: skip
 # What stands in a target, the page that shows it, and who may open that. A number is what people call it by.
 KINDS = {

@@ -15,12 +15,14 @@ from moderation.views import (
     lists,
     locked,
     readings,
+    searching,
     settings,
     undoing,
 )
 
 urlpatterns = [
     path("", lists.desk, name="desk"),
+    path("search/", searching.search, name="desk_search"),
     path("cases/<uuid:case>/", case.case, name="case"),
     path("cases/<uuid:case>/film/", case.film, name="case_film"),
     path("cases/<uuid:case>/decide/", deciding.decide, name="case_decide"),

@@ -34,6 +34,7 @@ LOOKS = {
     "desk-removal": "takedown.looked",
     "desk-removals": "removals.looked",
     "desk_decided": "decided.looked",
+    "desk_search": "search.looked",
     "glass": "glass.looked",
     "glass-conversation": "glass.looked",
     "glasses": "glasses.looked",

@@ -84,6 +84,12 @@ def lanes(reviewer: Any, chosen: Chosen | None = None, settings: ReviewerSetting
     ]
 
 
+def listed(cases: Sequence[Case], reviewer: Any) -> list[Waiting]:
+    """These as lines, whether they wait or not; no picture of what is locked, suspected or over."""
+    stamps = _stamps([case for case in cases if case.decided_at is None and not case.is_held])
+    return [_line(case, reviewer, stamps) for case in cases]
+
+
 def out_of_reach() -> int:
     """How many cases wait that nobody in the house can open, because nobody is reviewer and administrator both."""
     if User.objects.holding(Role.REVIEWER, Role.ADMINISTRATOR).exists():

@@ -45,6 +45,7 @@ FOR_PEOPLE = {
     "decisions",
     "desk",
     "desk_decided",
+    "desk_search",
     "desk_settings",
     "desk-removal",
     "desk-removals",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from chatapp.models import Conversation
@@ -55,6 +55,24 @@ def test_a_pin_and_a_dot_are_the_same_in_all_windows(sign_in: SignIn, somebody: 
     look(phone, "finding-unread")
     desk.locator(f"{ROW} .dot").locator("xpath=..").click()
     expect(dot).not_to_be_attached()
+
+
+def test_a_menu_keeps_its_row_when_the_list_comes_late(sign_in: SignIn, somebody: Somebody) -> None:
+    page = sign_in(somebody())
+    asked(page, "Why do harbours silt up?")
+    expect(page.locator(f"{ROW} .title")).to_be_visible()
+    late: list[Route] = []
+    page.route("**/c/?*through=*", lambda route: late.append(route))
+    with page.expect_request("**/c/?*through=*"):
+        page.evaluate("document.dispatchEvent(new Event('conversations:changed'))")
+    menu_of(page, 0)
+
+    with page.expect_response("**/c/?*through=*"):
+        late.pop().continue_()
+    page.unroute("**/c/?*through=*")
+
+    page.get_by_role("button", name="Pin", exact=True).click()
+    expect(page.locator("nav h2", has_text="Pinned")).to_be_attached()
 
 
 def test_many_are_deleted_at_once_and_brought_back(sign_in: SignIn, somebody: Somebody, look: Look) -> None:

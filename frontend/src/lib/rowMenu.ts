@@ -67,9 +67,29 @@ export function listenForRowMenus(list: HTMLElement, selecting: Selecting): Undo
   const changed = (event: Event) =>
     (event.target as Element).closest<HTMLFormElement>("[data-on-change]")?.requestSubmit()
 
-  const toggled = (event: Event) => menu.toggleAttribute("data-open", (event as ToggleEvent).newState === "open")
+  // A list that was on its way when the menu opened, or a title was begun, would take the row away under it: it is fetched
+  // again when that is over.
+  let late = false
+  const arriving = (event: Event) => {
+    const inHand = menu.hasAttribute("data-open") || list.querySelector("input[name=title]")
+    if (!inHand || !(event.target as Element).contains(list.querySelector("[data-row]"))) return
+    ;(event as CustomEvent<{ shouldSwap: boolean }>).detail.shouldSwap = false
+    late = true
+  }
+  const letGo = () => {
+    if (late) document.dispatchEvent(new CustomEvent(CHANGED))
+    late = false
+  }
+  const toggled = (event: Event) => {
+    const open = (event as ToggleEvent).newState === "open"
+    menu.toggleAttribute("data-open", open)
+    if (!open) letGo()
+  }
 
   menu.addEventListener("beforetoggle", toggled)
+  list.addEventListener("htmx:beforeSwap", arriving)
+  list.addEventListener("htmx:beforeSwap", arriving)
+  list.addEventListener("focusout", letGo)
   list.addEventListener("click", clicked)
   list.addEventListener("keydown", pressed)
   menu.addEventListener("click", chosen)
@@ -77,6 +97,8 @@ export function listenForRowMenus(list: HTMLElement, selecting: Selecting): Undo
   menu.addEventListener("change", changed)
   return () => {
     menu.removeEventListener("beforetoggle", toggled)
+    list.removeEventListener("htmx:beforeSwap", arriving)
+    list.removeEventListener("focusout", letGo)
     list.removeEventListener("click", clicked)
     list.removeEventListener("keydown", pressed)
     menu.removeEventListener("click", chosen)

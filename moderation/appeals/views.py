@@ -12,7 +12,7 @@ from accounts.doors import PersonRequest, reviewers_only, signed_in
 from moderation import appeals, measures, policies, queue, subjects
 from moderation.appeals.forms import JudgeForm, WordsForm
 from moderation.consent import showing
-from moderation.models import Appeal, Decision
+from moderation.models import Appeal, Decision, ReviewerSettings
 from moderation.queue.numbers import figures
 from moderation.views import mine
 
@@ -132,5 +132,6 @@ def _page(request: PersonRequest, appeal: Appeal, form: JudgeForm, status: int =
         "acts": [act for act in measures.fitting(case) if act.name != "escalate"],
         "form": form,
         "figures": figures(request.user),
+        "settings": ReviewerSettings.of(request.user),
     }
     return render(request, "moderation/appeals/appeal.html", context, status=status)

@@ -67,6 +67,7 @@ def reading(request: PersonRequest, reading: UUID) -> HttpResponseBase:
     context = {
         "reading": found,
         "decision": found.decision if found.read_at else None,
+        "case": case,
         "title": queue.title(case),
         "form": form,
         "excerpt": handler.excerpt(case.subject),

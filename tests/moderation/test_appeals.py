@@ -14,7 +14,7 @@ from accounts import privacy
 from accounts.models import Notice, Role, User
 from moderation import appeals, decisions, ending, flags, standing
 from moderation.measures import Measure
-from moderation.models import Appeal, Case, Decision, MeasureEnd, Reversal, TestMaterial
+from moderation.models import Appeal, Case, Decision, MeasureEnd, Reversal, ReviewerSettings, TestMaterial
 from moderation.verdicts import Action, Verdict
 from tests.accounts.people import person, signed_in
 from tests.moderation.clock import Clock
@@ -111,6 +111,15 @@ def test_six_months(alice: User, rosa: User, shelf: Shelf, clock: Clock, days: i
     else:
         with pytest.raises(appeals.Closed, match="six months"):
             appealed(decision)
+
+
+def test_an_appeal_is_veiled_as_its_judge_wants(alice: User, rosa: User, ruth: User, shelf: Shelf) -> None:
+    appeal = appealed(decided(alice, rosa, HIDE))
+    ReviewerSettings.objects.update_or_create(owner=ruth, defaults={"blur": "strong", "grey": False})
+
+    page = signed_in(ruth).get(f"/desk/appeals/{appeal.public_id}/").content.decode()
+
+    assert 'data-blur="strong" data-grey="off"' in page
 
 
 def test_what_took_nothing_or_was_taken_back_is_not_appealed(alice: User, rosa: User, shelf: Shelf) -> None:

@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from moderation import allowed
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
-from studio import assets, captions, evidence, improving, jobs, kept, relatives, reviews, sheets, twins
-from studio.models import Arrival, Asset, Job, Kind
+from studio import assets, captions, evidence, improving, jobs, kept, relatives, reviews, same, sheets, twins
+from studio.models import Asset, Job, Kind
 from studio.states import ENDED, SENT, UNSENT, State
 from studio.subject_kinds import ASSET, ORDER
 from studio.undoing import orders
@@ -208,19 +207,15 @@ class Thing:
         asset = Asset.objects.filter(public_id=subject).first()
         if asset is None:
             return None
-        came = Arrival.objects.filter(asset=asset).values_list("sha256", flat=True).first() or ""
-        found = [each for each in (asset.sha256, asset.unsigned_sha256, came) if each]
+        found = sorted(same.hashes_of([asset]))
         return desk.Hashes(found, asset.pdq if len(asset.pdq) == PDQ_LETTERS else "", asset.frames)
 
     def copies(self, subject: UUID) -> list[UUID]:
-        """What else of its owner's was made of the same bytes, before we signed them."""
+        """What else of its owner's has the same bytes."""
         asset = Asset.objects.filter(public_id=subject).first()
         if asset is None:
             return []
-        same = Q(sha256=asset.sha256)
-        if asset.unsigned_sha256:
-            same |= Q(unsigned_sha256=asset.unsigned_sha256)
-        theirs = Asset.objects.owned_by(asset.owner).filter(same).exclude(pk=asset.pk)
+        theirs = same.copies_of([asset]).owned_by(asset.owner)
         return list(theirs.order_by("pk").values_list("public_id", flat=True))
 
     def twins(self, subject: UUID) -> Mapping[UUID, int]:

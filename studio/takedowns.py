@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from foundation import wakeups
 from moderation.models.takedown import Why
 from moderation.takedowns import reach
 from moderation.takedowns.reach import Near
-from studio import cropped, near
-from studio.models import Arrival, Asset
+from studio import cropped, near, same
+from studio.models import Asset
 from studio.subject_kinds import ASSET
 
 TOPIC = "asset"  # `studio.assets.TOPIC`
@@ -40,7 +39,7 @@ class Things:
         def take(keys: Iterable[int], reason: Why) -> None:
             why.update({key: reason for key in keys if key not in seen and key not in why})
 
-        take(same_bytes(named), Why.COPY)
+        take(same.copies_of(named).values_list("pk", flat=True), Why.COPY)
         take(_below([*seen, *why]), Why.MADE)
         looks = [bits for asset in named for bits in (asset.pdq, *asset.frames)]
         alike = near.to(looks, crops=[bits for asset in named for bits in cropped.hashes(asset)])
@@ -64,15 +63,6 @@ class Things:
             return False
         _wake(subject)
         return bool(Asset.objects.approved().filter(public_id=subject, deleted_at=None).exists())
-
-
-def same_bytes(named: Sequence[Asset]) -> set[int]:
-    """By the bytes as they came, as we made them, and as we signed them."""
-    came = Arrival.objects.filter(asset__in=named).exclude(sha256="").values_list("sha256", flat=True)
-    hashes = {*came, *(each for asset in named for each in (asset.sha256, asset.unsigned_sha256) if each)}
-    same = Q(sha256__in=hashes) | Q(unsigned_sha256__in=hashes)
-    found = set(Asset.objects.filter(same).values_list("pk", flat=True))
-    return found | set(Arrival.objects.filter(sha256__in=hashes, asset__isnull=False).values_list("asset", flat=True))
 
 
 def _below(keys: Sequence[int]) -> list[int]:

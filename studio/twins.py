@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from studio import near
+from studio import near, same
 from studio.models import Asset
-from studio.takedowns import same_bytes
 
 FRAMES = 4  # of a film that are looked for
 MOST = 60
@@ -13,10 +12,10 @@ MOST = 60
 
 def of(asset: Asset) -> Mapping[UUID, int]:
     """With the same bytes: 0; what looks nearly the same: by how many of 256 bits it differs; the nearest first."""
-    same = same_bytes([asset]) - {asset.pk}
+    copies = set(same.copies_of([asset]).values_list("pk", flat=True))
     alike = near.to([asset.pdq, *asset.frames[:FRAMES]])
-    apart = dict.fromkeys(sorted(same), 0) | {
-        each.key: max(1, each.apart) for each in alike if each.key not in same and each.key != asset.pk
+    apart = dict.fromkeys(sorted(copies), 0) | {
+        each.key: max(1, each.apart) for each in alike if each.key not in copies and each.key != asset.pk
     }
     ids = dict(Asset.objects.filter(pk__in=apart).values_list("pk", "public_id"))
     return {ids[key]: bits for key, bits in list(apart.items())[:MOST] if key in ids}

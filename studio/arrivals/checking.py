@@ -18,7 +18,7 @@ from moderation.consent import asking, needed
 from moderation.flags import raise_flag
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict, gravest
-from studio import hanging, leftovers, room, shelf, watermarks
+from studio import hanging, leftovers, room, same, shelf, watermarks
 from studio.arrivals import again, hidden, refusals
 from studio.arrivals.refusals import NotTaken
 from studio.arrivals.taking import TOPIC
@@ -190,9 +190,8 @@ def _hung(arrival: Arrival, lease: uuid.UUID, asset: Asset, verdict: Verdict) ->
 
 def _bound_as_before(asset: Asset, came: str) -> None:
     """What its owner brings anew, having thrown it away, is bound by what was asked then: a new question is not a way out."""
-    twins = hidden.same_of(asset.owner, [each for each in (came, asset.sha256, asset.unsigned_sha256) if each])
-    twins = twins.exclude(pk=asset.pk).order_by("pk").select_for_update(of=("self",), no_key=True)
-    keys = list(twins.values_list("pk", flat=True))
+    copies = same.of(same.hashes_of([asset], came=came)).owned_by(asset.owner).exclude(pk=asset.pk)
+    keys = list(copies.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     bonds.hand_on([asset], {each for about in bonds.of_assets(keys).values() for each in about})
     if Likeness.objects.filter(asset__in=keys, withheld_at__isnull=False).exists():
         reaching.withheld_at_birth([asset], approved=False)

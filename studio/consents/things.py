@@ -15,7 +15,7 @@ from moderation.consent.things import Act, Look
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope
 from studio import shelf
-from studio.consents import bonds, reaching, stopping, twins
+from studio.consents import bonds, copies, reaching, stopping
 from studio.media import links, sandbox
 from studio.models import Asset, Job, Origin
 from studio.sharing import stills
@@ -91,12 +91,12 @@ class Picture(_Bound):
     def is_of_somebody(self, subject: UUID) -> bool:
         """By its bytes and its looks."""
         asset = _asset(subject)
-        return asset is not None and twins.show_somebody(asset)
+        return asset is not None and copies.show_somebody(asset)
 
     def of_copies(self, subject: UUID) -> Q:
         """By its bytes and its looks."""
         asset = _asset(subject)
-        return twins.of_copies(asset) if asset else Q(pk=None)
+        return copies.bound(asset) if asset else Q(pk=None)
 
     def is_shown(self, subject: UUID) -> bool:
         """Not of one that is deleted, hidden or locked, or that nobody has let pass yet."""

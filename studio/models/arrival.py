@@ -88,7 +88,7 @@ class Arrival(PublicModel, Leased):
             models.Index(fields=["due_at"], condition=Q(stage=Stage.CHECKING), name="arrival_by_due"),
             models.Index(fields=["owner", "-came_at"], name="arrival_by_owner"),
             models.Index(fields=["owner", "sha256"], name="arrival_by_bytes"),
-            # Whoever brought the same: `studio.takedowns.same_bytes`.
+            # Whoever brought the same: `studio.same`.
             models.Index(fields=["sha256"], name="arrival_by_sha256"),
             models.Index(fields=["key"], condition=~Q(key=""), name="arrival_by_key"),
         ]

@@ -1,4 +1,4 @@
-"""Look-alikes and marks are found among many by an index, not by reading all that hangs."""
+"""Look-alikes, copies and marks are found among many by an index, not by reading all that hangs."""
 
 import random
 
@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from bench import copies
-from studio import near, watermarks
+from studio import near, same, watermarks
 from studio.models import Asset
 from tests.support.plans import plans
 
@@ -46,3 +46,14 @@ def test_a_mark_that_lost_bits_is_found_among_many_by_the_index(many: list[Asset
     told = plans(lambda: watermarks.of(given ^ 0b1011), "studio_asset")
     assert "Index Scan on asset_watermark_bands" in told[0]
     assert "Seq Scan" not in "".join(told)
+
+
+def test_the_very_same_is_found_among_many_by_the_indexes(many: list[Asset]) -> None:
+    picture, other = many[3], many[4]
+    Asset.objects.filter(pk=other.pk).update(unsigned_sha256=picture.sha256)
+
+    assert same.copies_of([picture]).get() == other
+    for plan in plans(lambda: list(same.copies_of([picture])), "studio_asset"):
+        assert "asset_by_bytes" in plan
+        assert "asset_by_unsigned" in plan
+        assert "Seq Scan" not in plan

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from moderation.models import Consent
 from moderation.models.consent import Standing, Who
-from studio import near, takedowns
+from studio import near, same
 from studio.consents import bonds
 from studio.models import Asset
 from studio.subject_kinds import ASSET
@@ -21,13 +21,14 @@ def show_somebody(asset: Asset) -> bool:
     named = Q(who__in=[Who.ME, Who.SOMEBODY]) | disbelieved
     unanswered = Q(state=Standing.ASKED)
     asked = Q(state=Standing.WAITING) | unanswered & ~Q(owner=asset.owner_id)
-    return bool(Consent.objects.filter(of_copies(asset) & (named | asked) | itself & disbelieved).exists())
+    return bool(Consent.objects.filter(bound(asset) & (named | asked) | itself & disbelieved).exists())
 
 
-def of_copies(asset: Asset) -> Q:
+def bound(asset: Asset) -> Q:
     """Which consents bind a copy of it, or what nearly is one; not the question about itself."""
-    alike = {each.key for each in near.to([asset.pdq, *asset.frames])} | takedowns.same_bytes([asset])
-    about = {each for found in bonds.of_assets(alike - {asset.pk}).values() for each in found}
+    alike = {each.key for each in near.to([asset.pdq, *asset.frames])} - {asset.pk}
+    alike |= set(same.copies_of([asset]).values_list("pk", flat=True))
+    about = {each for found in bonds.of_assets(alike).values() for each in found}
     about.discard((ASSET, asset.public_id))
     which = Q(pk=None)
     for kind, subject in about:

@@ -104,7 +104,8 @@ class Case(PublicModel):
     `claimed_at` moves on while somebody looks; `taken_at` is when they began. `escalated_by`: who left it to a senior;
     `for_seniors`: one role alone never decides it. `suspected_at`: when somebody whose word alone locks nothing said what
     would lock. `freed_at`: from when on a decision that stands lets go what was locked or suspected
-    (`moderation.decisions.freeing`).
+    (`moderation.decisions.freeing`). `forgotten_at`: when what it had kept of people who left was erased for good
+    (`moderation.locked.forgetting`).
     """
 
     subject_kind = models.CharField(max_length=20)  # message, order, asset, prompt: see `moderation.subjects`
@@ -121,6 +122,7 @@ class Case(PublicModel):
     for_seniors = models.BooleanField(default=False, db_default=False)
     suspected_at = models.DateTimeField(null=True)
     freed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()

@@ -106,6 +106,18 @@ def test_who_left_meanwhile_is_forgotten_when_it_is_allowed(alice: User, ruth: U
     assert not Message.objects.exists()
 
 
+def test_who_left_is_forgotten_however_late_the_sweep_comes_and_once(alice: User, ruth: User, clock: Clock) -> None:
+    refused = flags.refuse_prompt(alice, "The prompt.", "studio", LOCK)
+    assert refused is not None
+    leaving.leave(alice)
+    decided(refused.case, ruth, ALLOW)
+    clock.is_at(timezone.now() + timedelta(days=30))
+
+    swept = [forgetting.forget_let_go(), forgetting.forget_let_go()]
+
+    assert (swept, RefusedPrompt.objects.get().text) == ([1, 0], "")
+
+
 def test_what_was_taken_back_is_locked_as_before(alice: User, ruth: User, shelf: Shelf, clock: Clock) -> None:
     case = flagged(alice, LOCK)
     decision = decided(case, ruth, ALLOW)

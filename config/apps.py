@@ -8,5 +8,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks, upstream  # noqa: F401  checks register themselves
+        from foundation import starting
 
         upstream.configure()
+        starting.done()

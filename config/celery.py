@@ -75,9 +75,11 @@ def _keep_our_logs(**_: Any) -> None:
 @signals.beat_init.connect
 def _refuse_if_dangerous(**_: Any) -> None:
     """Before the first child and the first bell."""
+    from foundation import starting
     from foundation.start_checks import refuse_if_dangerous
 
     refuse_if_dangerous()
+    starting.done()  # once more, with all tasks: what a worker's children share is not written to by looking through it
 
 
 @signals.task_prerun.connect

@@ -98,10 +98,12 @@ def main() -> None:
 
     from config.asgi import application  # isort:skip  (it sets Django up)
     from chatapp.engines import snapshot
+    from foundation import starting
     from foundation.start_checks import refuse_if_dangerous
 
     refuse_if_dangerous()
     snapshot.watch()
+    starting.done()  # once more: the checks have loaded every page
     from django.conf import settings
 
     where = {"file_descriptor": asked.fd} if asked.fd is not None else {"host": asked.host, "port": asked.port}

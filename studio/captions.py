@@ -20,7 +20,7 @@ from moderation import gates
 from studio import helping
 from studio.assets import TOPIC
 from studio.media.links import PREVIEWS
-from studio.media.previews import LARGE
+from studio.media.names import LARGE
 from studio.models import Asset
 from usage import calls
 from usage.limits import NoMoney

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from foundation.storage import StorageDown, media
 from studio.media import sandbox
-from studio.media.previews import STRIP
+from studio.media.names import STRIP
 from studio.models import Asset
 
 log = structlog.get_logger(__name__)

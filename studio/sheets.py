@@ -14,7 +14,7 @@ from foundation import outbox
 from foundation.storage import StorageDown
 from studio import leftovers, shelf
 from studio.media import sandbox
-from studio.media.sheet import FRAMES, SHEET
+from studio.media.names import SHEET, SHEET_FRAMES
 from studio.models import Asset, Kind
 
 log = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ def of(asset: Asset) -> Sheet | None:
     if asset.kind != Kind.VIDEO:
         return None
     seconds = asset.seconds or 0.0
-    return Sheet(_state(asset), tuple(round(n * seconds / FRAMES, 2) for n in range(FRAMES)))
+    return Sheet(_state(asset), tuple(round(n * seconds / SHEET_FRAMES, 2) for n in range(SHEET_FRAMES)))
 
 
 def _state(asset: Asset) -> State:

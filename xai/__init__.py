@@ -1,23 +1,28 @@
 """The only room that talks to the provider. It knows no other room and no framework.
 
-`configure()` once for the process, then `upstream()` wherever an event loop runs.
+`configure()` once for the process, then `upstream()` wherever an event loop runs. What goes over the wire (`provider` and what
+it stands on) is loaded with the first of them: most processes know prices and engines and never ask anything.
 """
 
 import asyncio
 import logging
 import threading
 from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from xai.catalogue import Catalogue, known_engines
 from xai.errors import Billed, XaiError
-from xai.exchange import Trail
 from xai.limiter import Limiter, LimiterStore, Pace, Ticket, Wish
 from xai.memory_store import InMemoryStore
 from xai.settings import Limit, XaiSettings
-from xai.stream import ReplyStream
-from xai.upstream import Upstream
 from xai.values import Engine
+
+if TYPE_CHECKING:
+    from xai.exchange import Trail
+    from xai.provider import Upstream
+    from xai.stream import ReplyStream
 
 __all__ = [
     "Billed",
@@ -39,16 +44,19 @@ __all__ = [
     "engines",
     "known_engine",
     "learn",
+    "load",
     "upstream",
 ]
 
 # They write full addresses, headers or frames at INFO and below.
 TALKATIVE = ("httpx", "httpcore", "aiohttp", "aiohttp.client", "aiohttp.internal")
 
+ON_THE_WIRE = {"Trail": "xai.exchange", "ReplyStream": "xai.stream", "Upstream": "xai.provider"}
+
 _lock = threading.Lock()
 _configured: tuple[XaiSettings, LimiterStore] | None = None
 _catalogue = Catalogue()
-_upstreams: WeakKeyDictionary[asyncio.AbstractEventLoop, Upstream] = WeakKeyDictionary()
+_upstreams: "WeakKeyDictionary[asyncio.AbstractEventLoop, Upstream]" = WeakKeyDictionary()
 
 
 def configure(settings: XaiSettings, store: LimiterStore) -> None:
@@ -62,8 +70,22 @@ def configure(settings: XaiSettings, store: LimiterStore) -> None:
         _upstreams.clear()
 
 
-def upstream() -> Upstream:
+def __getattr__(name: str) -> Any:
+    """Three names of this room are loaded when they are first asked for."""
+    if name in ON_THE_WIRE:
+        return getattr(import_module(ON_THE_WIRE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load() -> None:
+    """Load now what goes over the wire: for processes that will ask, whose first call should not wait for it."""
+    import_module("xai.provider")
+
+
+def upstream() -> "Upstream":
     """The provider, for the running event loop: connections belong to the loop they were opened in."""
+    from xai.provider import Upstream
+
     loop = asyncio.get_running_loop()
     with _lock:
         if _configured is None:

@@ -2,14 +2,13 @@
 
 import json
 import re
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from referencing.exceptions import Unresolvable
+from typing import TYPE_CHECKING, Any
 
 from chatapp.shapes.schemas import Schema
 from chatapp.turns.words import CONTROL
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 MOST_PROBLEMS = 3
 LONGEST_PROBLEM = 240
@@ -23,6 +22,9 @@ class Unfit(ValueError):
 
 def read(text: str, schema: Schema) -> Any:
     """The value in an answer that fits. Raises Unfit. May take long for a large answer: not for a page."""
+    from jsonschema import Draft202012Validator  # large: few answers have a shape
+    from referencing.exceptions import Unresolvable
+
     value = value_in(text)
     try:
         problems = sorted(Draft202012Validator(schema).iter_errors(value), key=lambda error: list(map(str, error.path)))
@@ -59,7 +61,7 @@ def _depth(value: object) -> int:
     return depth
 
 
-def _said(problem: ValidationError) -> str:
+def _said(problem: "ValidationError") -> str:
     where = ".".join(str(step) for step in problem.absolute_path)
     words = problem.message if len(problem.message) <= LONGEST_PROBLEM else f"{problem.message[:LONGEST_PROBLEM]}…"
     return CONTROL.sub("", f"{where[:LONGEST_PROBLEM]}: {words}" if where else words)

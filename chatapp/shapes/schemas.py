@@ -5,9 +5,6 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-
 from chatapp.shapes.references import followed
 
 Schema = dict[str, Any]
@@ -57,6 +54,8 @@ def checked(schema: object) -> Schema:
     for value in _leaves(schema):
         _check_leaf(value)
     followed(schema)
+    from jsonschema import Draft202012Validator, SchemaError  # it reads twenty files, for a thing few ask for
+
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:

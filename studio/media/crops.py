@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from studio.media import parts
-from studio.media.previews import STRIP_FRAMES
+from studio.media.names import STRIP_FRAMES
 
 # What may be cut off each side, of the whole width or height: in steps of what a hash stands, up to a tenth.
 SIDES = (0, 0.025, 0.05, 0.075, 0.1)

@@ -2,12 +2,13 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-WORDS = "Made with AI · Salon"
+from studio.media.names import LABEL
+
 LETTERS, FEWEST, PART = 34, 11, 36  # pixels high; of the picture's width
 INK, PAPER = (255, 255, 255), (20, 19, 17)
 
 
-def put(picture: Image.Image, words: str = WORDS) -> None:
+def put(picture: Image.Image, words: str = LABEL) -> None:
     """Write them into the lower left corner of an RGB picture, as large as its width allows, on a dark ground."""
     pen = ImageDraw.Draw(picture, "RGBA")
     letters = max(FEWEST, min(LETTERS, picture.width // PART))

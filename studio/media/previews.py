@@ -5,14 +5,11 @@ from pathlib import Path
 
 from PIL import Image
 
-SMALL, LARGE = 640, 1600  # the longer side, in pixels
-SIZES = {"large": LARGE, "small": SMALL}
+from studio.media.names import SIZES, STRIP, STRIP_FRAMES
+
 QUALITY = 82
 # The encoder's slow ends win a few per cent and cost seconds; here a large one takes a tenth of one.
 AVIF = {"quality": 56, "speed": 9, "max_threads": 2}
-STRIP = "strip.webp"
-STRIP_FRAMES = 12
-STRIP_HEIGHT = 96
 
 # Making a copy anew drops the credentials of the file; this mark says the same to whoever reads only the copy.
 MARK = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\

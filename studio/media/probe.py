@@ -8,8 +8,8 @@ from typing import Any
 import av
 from PIL import Image
 
+from studio.media.names import STRIP_FRAMES, STRIP_HEIGHT
 from studio.media.plain import Broken, opened, upright
-from studio.media.previews import STRIP_FRAMES, STRIP_HEIGHT
 
 MOST_FRAME_PIXELS = 2160 * 3840
 MOST_FRAMES = 60 * 120

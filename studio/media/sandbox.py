@@ -111,7 +111,7 @@ def cut(source: Path, folder: Path, begins: float, ends: float, *, by_a_machine:
 
 
 def sheet(source: Path, folder: Path) -> None:
-    """Draw a film's sheet of frames into the folder, under `sheet.SHEET`. Raises Unsound, DecoderBroke."""
+    """Draw a film's sheet of frames into the folder, under `names.SHEET`. Raises Unsound, DecoderBroke."""
     _asked(folder, do="sheet", source=str(source))
 
 

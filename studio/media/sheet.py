@@ -6,11 +6,10 @@ from typing import Any
 import av
 from PIL import Image
 
+from studio.media.names import SHEET, SHEET_FRAMES
 from studio.media.previews import MARK
 from studio.media.probe import NotSound
 
-SHEET = "sheet.webp"
-FRAMES = 12
 LONGER = 480  # of one frame, in pixels
 
 
@@ -45,9 +44,9 @@ def _frames(decoded: Any, length: float) -> list[Image.Image]:
     for frame in decoded:
         at = float(frame.pts * frame.time_base) if frame.pts is not None else 0.0
         first = at if first is None else first
-        if at - first >= len(taken) * length / FRAMES:
+        if at - first >= len(taken) * length / SHEET_FRAMES:
             taken.append(_small(frame))
-        if len(taken) == FRAMES:
+        if len(taken) == SHEET_FRAMES:
             break
     return taken
 
@@ -64,8 +63,8 @@ def _side_by_side(frames: list[Image.Image]) -> Image.Image:
     """Always twelve: a very short film shows some of its frames twice."""
     width, height = frames[0].size
     across = columns(width, height)
-    sheet = Image.new("RGB", (width * across, height * (FRAMES // across)))
-    for n in range(FRAMES):
+    sheet = Image.new("RGB", (width * across, height * (SHEET_FRAMES // across)))
+    for n in range(SHEET_FRAMES):
         row, column = divmod(n, across)
-        sheet.paste(frames[n * len(frames) // FRAMES], (column * width, row * height))
+        sheet.paste(frames[n * len(frames) // SHEET_FRAMES], (column * width, row * height))
     return sheet

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from studio.media import label, previews
+from studio.media.names import LABEL
 
 SIZE = (1200, 630)  # what networks show whole
 INK, PAPER = label.INK, label.PAPER
@@ -28,7 +29,7 @@ def main() -> None:
         draw(source, target, words=asked["label"], film=asked["film"])
 
 
-def draw(source: Path, target: Path, *, words: str = label.WORDS, film: bool = False) -> None:
+def draw(source: Path, target: Path, *, words: str = LABEL, film: bool = False) -> None:
     """Write the still of a preview as JPEG: the whole of it before a dimmed copy of itself, with its label; a film's with ▶."""
     picture = _opened(source)
     still = ImageOps.fit(picture, SIZE).filter(ImageFilter.GaussianBlur(28)).point(lambda value: value // 2)

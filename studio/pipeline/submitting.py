@@ -29,7 +29,7 @@ from studio.subject_kinds import ORDER
 from usage import attempts
 from usage.models import Attempt
 from xai.errors import XaiError
-from xai.upstream import upload_seconds
+from xai.provider import upload_seconds
 from xai.values import FilmRequest, PictureRequest, Pictures
 
 log = structlog.get_logger(__name__)

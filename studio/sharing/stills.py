@@ -20,7 +20,8 @@ from foundation import outbox
 from foundation.seats import NoSeat, seat
 from foundation.storage import StorageDown, media
 from studio import leftovers, shelf
-from studio.media import label, sandbox
+from studio.media import sandbox
+from studio.media.names import LABEL
 from studio.models import Asset, Share, Shown
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,7 @@ def of(asset: Asset) -> bytes:
     kept: bytes | None = cache.get(key)
     if kept is None:
         with tempfile.TemporaryDirectory(prefix="salon-still-") as folder:
-            words = label.WORDS if asset.by_a_machine else "Salon"
+            words = LABEL if asset.by_a_machine else "Salon"
             kept = _drawn(asset, Path(folder), do="still", label=words, film=asset.is_video).read_bytes()
         cache.set(key, kept, KEPT_SECONDS)
     return kept

@@ -15,7 +15,7 @@ from moderation import flags
 from moderation.models import Case
 from moderation.verdicts import Action, Verdict
 from studio import sheets
-from studio.media.sheet import SHEET
+from studio.media.names import SHEET
 from studio.models import Asset
 from studio.subject_kinds import ASSET
 from tests.studio import clips, hung

@@ -9,9 +9,9 @@ import pytest
 from tests.xai.provider import Provider
 from xai.catalogue import Catalogue
 from xai.memory_store import InMemoryStore
+from xai.provider import Upstream
 from xai.settings import XaiSettings
 from xai.stream import ReplyStream
-from xai.upstream import Upstream
 from xai.values import ChatMessage, ChatRequest, StreamEvent, TextDelta
 
 KEY = "xai-aVerySecretKeyOfOurs1234567890"

@@ -18,8 +18,8 @@ from xai import errors, media_limits, prices
 from xai.catalogue import Catalogue
 from xai.errors import Billed
 from xai.memory_store import InMemoryStore
+from xai.provider import Upstream
 from xai.settings import XaiSettings
-from xai.upstream import Upstream
 from xai.values import (
     Accepted,
     ChangeRequest,

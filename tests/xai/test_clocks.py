@@ -14,7 +14,7 @@ from tests.xai.frames import chat_frames, chunk, delta, response_frames
 from tests.xai.provider import Provider, Scene, Visit, answers, event, says_nothing, streams, then_waits
 from xai import errors
 from xai.errors import Billed
-from xai.upstream import Upstream
+from xai.provider import Upstream
 from xai.values import Finished, PictureRequest, VideoRequest
 
 # The engine's own effort is high: eight times as long for the first word.

@@ -15,9 +15,9 @@ from xai import errors
 from xai.catalogue import Catalogue
 from xai.exchange import Trail
 from xai.memory_store import InMemoryStore
+from xai.provider import Upstream
 from xai.settings import Limit, XaiSettings
 from xai.stream import ReplyStream
-from xai.upstream import Upstream
 from xai.values import StreamEvent
 
 Stop = Callable[[ReplyStream, "asyncio.Task[list[StreamEvent]]"], Awaitable[None]]

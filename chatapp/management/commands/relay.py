@@ -8,8 +8,10 @@ import uvloop
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+import xai
 from chatapp.engines import snapshot
 from chatapp.relay.run import Relay
+from foundation import starting
 from foundation.start_checks import refuse_if_dangerous
 
 
@@ -23,6 +25,8 @@ class Command(BaseCommand):
         connections.settings["default"]["OPTIONS"].pop("pool", None)
         refuse_if_dangerous()
         snapshot.watch()
+        xai.load()
+        starting.done()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_relay())
 

@@ -37,6 +37,12 @@ def test_only_the_proxy_is_reached_from_outside(compose: dict[str, Any]) -> None
     assert compose["networks"]["inside"] == {"internal": True}
 
 
+def test_every_part_reads_the_settings_and_the_policy_of_its_house(compose: dict[str, Any]) -> None:
+    for service in house(compose).values():
+        assert service["env_file"] == [{"path": "deploy/house/settings.env", "required": False}]
+        assert "./deploy/house:/etc/salon:ro" in service["volumes"]
+
+
 def test_web_and_relay_run_twice_and_every_part_is_there(compose: dict[str, Any]) -> None:
     services = compose["services"]
 

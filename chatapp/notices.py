@@ -9,6 +9,7 @@ from xai.errors import XaiError
 FOR_ADULTS = "This answer is for adults only."  # instead of it, for who is none
 # Instead of what a request for removal reaches.
 WHILE_JUDGED = "Somebody asked for this to be removed because it shows them. It is hidden until a person has decided."
+NO_WORDS = "(Removed.)"  # of a question whose own may not be kept: it says something, always, behind what hides it
 # In a copy made meanwhile, which hears of no decision.
 WHEN_COPIED = "This was hidden when it was copied: somebody had asked for it to be removed."
 

@@ -13,9 +13,12 @@ from chatapp.models import Message, Turn
 def lost(subject: UUID, **columns: Any) -> bool:
     """Write down why it may not be read any longer, and have nothing tell it. False: there is no such message."""
     turn = _turn_of(subject)
+    asked = list(Turn.objects.open().filter(prompt__public_id=subject).select_for_update(of=("self",)).order_by("pk"))
     if not Message.objects.filter(public_id=subject).update(**columns):
         return False
     summaries.forget(subject)
+    for each in asked:  # what may not be read is not answered either
+        turns.end_soon(_fresh(each))
     if turn is not None and turn.is_open:
         # One that is still written is only stopped: its relay would tell a log that is gone once more, and its end is
         # told instead of the words.

@@ -14,7 +14,7 @@ from chatapp.engines import router
 from chatapp.files import deleting as files
 from chatapp.models import Conversation, Message, Role, Turn
 from chatapp.naming import first_words
-from chatapp.notices import FOR_ADULTS
+from chatapp.notices import FOR_ADULTS, NO_WORDS
 from moderation import subjects as desk
 from moderation.locked.evidence import Evidence
 from moderation.models import Case
@@ -104,7 +104,8 @@ class Answer:
             hidden = hidden or FOR_ADULTS
         elif not adults_only and hidden == FOR_ADULTS:
             hidden = ""
-        sight.changed(subject, adults_only=adults_only, hidden=hidden)
+        write = sight.lost if hidden and not message.hidden else sight.changed
+        write(subject, adults_only=adults_only, hidden=hidden)
         if not adults_only:
             return "Links to it show it to everybody."
         return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
@@ -124,7 +125,7 @@ class Answer:
             found = found.exclude(conversation__in=kept_by_cases())
             # A person's message says something, always.
             answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
-            if answers or found.filter(role=Role.USER).update(text="(Removed.)", indexed=False):
+            if answers or found.filter(role=Role.USER).update(text=NO_WORDS, indexed=False):
                 summaries.forget(subject)
                 for message in found.exclude(file_count=0):
                     files.remove_with(message)

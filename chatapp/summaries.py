@@ -130,7 +130,8 @@ def _part(answer: Message) -> _Part | None:
     if earlier is not None and not (earlier.used and earlier.text):
         return None  # one that is being written, or one whose owner wants none
     ids = [pk for pk, summary in rows if summary is None]
-    said = [each for each in Message.objects.filter(pk__in=ids).order_by("depth", "pk") if each.shown_text]
+    found = Message.objects.filter(pk__in=ids).select_related("parent").order_by("depth", "pk")
+    said = [each for each in found if each.shown_text and _may_be_told(each)]
     lengths = [estimates.PER_MESSAGE + estimates.tokens(each.text) for each in said]
     if sum(lengths) <= settings.CONTEXT_TOKENS:
         return None
@@ -142,6 +143,11 @@ def _part(answer: Message) -> _Part | None:
     while kept and said[kept - 1].role != "assistant":
         kept -= 1
     return _Part(earlier, said[:kept]) if kept else None
+
+
+def _may_be_told(message: Message) -> bool:
+    """An answer goes to an engine only with its question, as in a context."""
+    return message.role != "assistant" or message.parent is None or not message.parent.in_its_place
 
 
 def _claim(conversation: Conversation, part: _Part) -> Summary | None:

@@ -17,7 +17,7 @@ from chatapp import engines
 from chatapp.files.beside import weight_bytes
 from chatapp.models import Attached, Attachment, Conversation, Kind, Message, Role, State, Turn
 from chatapp.models.turn import FINAL
-from chatapp.notices import WHEN_COPIED, WHILE_JUDGED
+from chatapp.notices import NO_WORDS, WHEN_COPIED, WHILE_JUDGED
 
 # A path is as long as its conversation is deep; the thread alone shows no more than its own limit.
 DEEPEST = 100_000
@@ -39,7 +39,8 @@ class Node:
     """One message. `parent`: its place in the sequence it stands in, which is always an earlier one.
 
     Questions and answers take turns: a question stands below an answer or at the beginning, an answer below a question.
-    `engine`, `effort`, `state` and `notice` are an answer's. `files`: rows, of whoever owns the conversation they are in.
+    `hidden`: the sentence in its place, of which neither words nor files are here. `engine`, `effort`, `state` and `notice`
+    are an answer's. `files`: rows, of whoever owns the conversation they are in.
     """
 
     parent: int | None
@@ -145,9 +146,9 @@ def _node(message: Message, parent: int | None) -> Node:
         parent=parent,
         role=Role(message.role),
         # Words that the desk hides are the desk's: they stay with the original.
-        text=message.shown_text or (message.in_its_place if turn is None else ""),
+        text=message.shown_text,
         reasoning=message.shown_reasoning,
-        hidden=message.in_its_place if turn else "",
+        hidden=message.in_its_place,
         label=message.label,
         adults_only=message.adults_only,
         created_at=message.created_at,
@@ -200,11 +201,9 @@ def _for_good(words: str) -> str:
 
 def _words(node: Node) -> str:
     """A question says something, with words or with files; one that was only files, and they stay behind, says that."""
-    return (
-        _for_good(node.text)
-        if node.text or node.files or node.role != Role.USER
-        else "(What was added here was not brought along.)"
-    )
+    if node.text or node.files or node.role != Role.USER:
+        return node.text
+    return NO_WORDS if node.hidden else "(What was added here was not brought along.)"
 
 
 def _keys(count: int) -> list[int]:

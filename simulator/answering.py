@@ -20,6 +20,8 @@ from simulator.telling import Frames, Telling
 from simulator.wire import Wire, hang_up
 from simulator.world import WORLD, World
 
+MESSAGES_KEPT, SAID_KEPT = 12, 300  # of a request, in its record
+
 
 @dataclass
 class Asked:
@@ -43,6 +45,7 @@ async def answer(request: web.Request, asked: Asked) -> web.StreamResponse:
     conversation = asked.conversation
     cues, play = plan(request, asked.route, conversation.asked, conversation.cues, helper=is_helper(conversation))
     record = note(request, asked.route, asked.model.id, conversation.asked, cues)
+    record.said = [f"{said.role}: {said.text[:SAID_KEPT]}" for said in conversation.said[-MESSAGES_KEPT:]]
     record.stream, record.helper = asked.stream, is_helper(conversation)
     bill = billed(world, asked, play)
     record.input_tokens, record.cached = bill.text_input + bill.pictures, bill.cached

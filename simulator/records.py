@@ -1,6 +1,6 @@
 """What the log says of one request: the provider's own bill."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Record:
     reasoning_text: str = ""
     polls: int = 0
     downloads: int = 0
+    said: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The record as the log's JSON."""

@@ -130,7 +130,12 @@ def _ends_here(turn: Turn) -> bool:
 
 def _sends(turns: Sequence[Any]) -> dict[int, Send]:
     """What goes out, by turn; without those whose hold a sweep has ended: they come too late. Three queries
-    for all, four when one is to be shorter or longer than another."""
+    for all, four when one is to be shorter or longer than another. Whose question was taken from sight is stopped."""
+    paths = context.paths_to(turn.prompt_id for turn in turns) if turns else {}
+    for turn in turns:
+        if paths[turn.prompt_id].withheld:
+            turn.stop_asked_at = timezone.now()
+    turns = [turn for turn in turns if not paths[turn.prompt_id].withheld]
     if not turns:
         return {}
     # Every send of ours is a row before its first byte leaves: whatever happens then, somebody finds it.
@@ -142,7 +147,6 @@ def _sends(turns: Sequence[Any]) -> dict[int, Send]:
             for turn in turns
         ]
     )
-    paths = context.paths_to(turn.prompt_id for turn in turns)
     wished = {turn.than_id for turn in turns if turn.than_id}  # mostly none, and then nobody is asked
     stands = {each.pk: each for each in Turn.objects.filter(pk__in=wished).select_related("answer")} if wished else {}
     for turn in turns:

@@ -36,7 +36,7 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
                 person,
                 nodes,
                 public_id=place,
-                title=reading.of(share).title,
+                title=reading.of(share, viewer=person).title,
                 title_by=TitleBy.PERSON,
                 written_at=timezone.now(),
             )
@@ -47,14 +47,11 @@ def continue_from(person: User, share: Share, *, key: str) -> UUID:
 
 
 def as_read(nodes: Sequence[Node], *, adult: bool) -> list[Node]:
-    """The same without what the page under the link does not show: the thinking, and how an answer was asked for."""
+    """The same without what the page under the link does not show: the thinking, how an answer was asked for, and what is for
+    adults only, for who is none."""
     return [_as_read(node, kept_from=node.adults_only and not adult) for node in nodes]
 
 
 def _as_read(node: Node, *, kept_from: bool) -> Node:
     read = replace(node, reasoning="", effort="", notice="")
-    if not kept_from:
-        return read
-    return (
-        replace(read, text="", hidden=FOR_ADULTS, files=()) if read.engine else replace(read, text=FOR_ADULTS, files=())
-    )
+    return replace(read, text="", hidden=read.hidden or FOR_ADULTS, files=()) if kept_from else read

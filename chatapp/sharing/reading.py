@@ -49,8 +49,8 @@ class Reading:
 
     @cached_property
     def title(self) -> str:
-        """What it is called; a neutral word while any message that its name may tell of is out of sight. One query."""
-        return UNNAMED if shares.begins_out_of_sight(self._leaf) else self._title
+        """What it is called; a neutral word while this reader may not read a message that its name may tell of. One query."""
+        return UNNAMED if shares.begins_out_of_sight(self._leaf, adult=self._adult) else self._title
 
     @cached_property
     def keys(self) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -36,10 +37,11 @@ def on_path(keys: Collection[int]) -> list[Attachment]:
     return list({place.attachment_id: place.attachment for place in rows}.values())
 
 
-def begins_out_of_sight(leaf: int) -> bool:
+def begins_out_of_sight(leaf: int, *, adult: bool = True) -> bool:
     """Whether a first question or its answer, of which titles are made, may not be read in this message's conversation."""
     first = Message.objects.filter(conversation__messages=leaf, depth__lte=2)
-    return bool(first.exclude(hidden="", takedown_at=None).exists())
+    for_nobody = ~Q(hidden="", takedown_at=None)
+    return bool(first.filter(for_nobody if adult else for_nobody | Q(adults_only=True)).exists())
 
 
 def share(

@@ -82,7 +82,7 @@ def name_of(item: Any, brought: Brought | None) -> str:
     """What a report calls it."""
     if brought and brought.title:
         return brought.title
-    asked = next((node.text for node in brought.nodes), "") if brought else ""
+    asked = next((node.text or node.hidden for node in brought.nodes), "") if brought else ""
     title = item.get("title") if isinstance(item, dict) else ""
     return first_words(asked) if asked else clean(title, 80).strip() or "Without a title"
 

@@ -62,11 +62,12 @@ def _message(index: int, node: Node, told: set[int]) -> Iterator[str]:
         "parent": None if node.parent is None else str(node.parent),
         "role": str(node.role),
         "text": node.text,
+        "hidden": node.hidden,
         "label": node.label,
         "created_at": node.created_at.isoformat(),
     }
     if node.role == Role.ASSISTANT:
-        said |= {"reasoning": node.reasoning, "hidden": node.hidden, "engine": node.engine, "effort": node.effort}
+        said |= {"reasoning": node.reasoning, "engine": node.engine, "effort": node.effort}
         said |= {"state": str(node.state), "notice": node.notice}
     yield (", " if index else "") + _said(said)[:-1] + ', "files": ['
     for number, file in enumerate(node.files):

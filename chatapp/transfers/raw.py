@@ -139,12 +139,12 @@ class Planting:
         return over
 
     def _question(self, raw: Raw, over: int | None) -> int | None:
-        if not raw.text and not raw.files:
+        if not raw.text and not raw.files and not raw.hidden:
             self._lost["empty"] += 1
             return over
         if over is not None and self.nodes[over].role == Role.USER:
             over = self._unanswered(over)
-        return self._node(raw, over, text=raw.text or raw.files[0].name or "(A file.)")
+        return self._node(raw, over, text=raw.text or ("" if raw.hidden else raw.files[0].name or "(A file.)"))
 
     def _answer(self, raw: Raw, over: int | None, *, alone: bool) -> int | None:
         if over is None:
@@ -172,7 +172,7 @@ class Planting:
             role=Role(raw.role),
             text=text,
             reasoning=raw.reasoning if answers else "",
-            hidden=raw.hidden if answers else "",
+            hidden=raw.hidden,
             label=raw.label,
             created_at=raw.created_at or (self.nodes[over].created_at if over is not None else timezone.now()),
             engine=raw.engine if answers else "",

@@ -68,6 +68,13 @@ class DecisionForm(forms.Form):
             if act.ends != End.NEVER:
                 self.fields[f"until_{act.name}"] = EndField(required=False)
 
+    @classmethod
+    def unfinished(cls, data: Any) -> "DecisionForm":
+        """As it was filled in so far: of what is missing nothing is said yet."""
+        form = cls(data)
+        form.errors.clear()
+        return form
+
     def clean(self) -> dict[str, Any]:
         """Something is to happen."""
         said = super().clean() or {}

@@ -21,6 +21,7 @@ from moderation.models import (
     RefusedPrompt,
     Report,
     ReviewerSettings,
+    SavedReason,
 )
 from moderation.models.consent import OPEN, Standing
 
@@ -35,6 +36,7 @@ def register() -> None:
     privacy.register("moderation.assignments", export=assignments_of, erase=erase_assignments)
     privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
     privacy.register("moderation.reviewing", export=reviewing_of, erase=erase_reviewing)
+    privacy.register("moderation.reasons", export=reasons_of, erase=erase_reasons)
 
 
 def prompts_of(person: User) -> Iterator[Mapping[str, Any]]:
@@ -152,3 +154,13 @@ def reviewing_of(person: User) -> Iterator[Mapping[str, Any]]:
 def erase_reviewing(person: User) -> Mapping[str, int]:
     """Forget it."""
     return {"reviewer settings": ReviewerSettings.objects.owned_by(person).delete()[0]}
+
+
+def reasons_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """The sentences they kept to decide with."""
+    yield from SavedReason.objects.owned_by(person).values("text", "saved_at")
+
+
+def erase_reasons(person: User) -> Mapping[str, int]:
+    """Delete them; what was decided keeps its own reason."""
+    return {"saved reasons": SavedReason.objects.owned_by(person).delete()[0]}

@@ -101,6 +101,8 @@ NOTHING = {
     "desk_begin_anew": "a reviewer's own sitting",
     "desk_settings": "how a reviewer works",
     "desk_star": "which lanes stand first for one reviewer",
+    "case_reason": "fills in a form, and is the look that was written down when the case opened",
+    "desk_reason_forget": "a reviewer's own sentence",
     "case_statement": "rehearses a decision on the page that was written down when it opened",
     "studio-tray-house": "numbers by person, without a word of any order",
 }

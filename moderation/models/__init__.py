@@ -15,6 +15,7 @@ from moderation.models.policy_version import PolicyVersion
 from moderation.models.refused_prompt import RefusedPrompt
 from moderation.models.report import Report
 from moderation.models.reviewer_settings import ReviewerSettings
+from moderation.models.saved_reason import SavedReason
 from moderation.models.second_look import SecondLook
 from moderation.models.second_reading import SecondReading
 from moderation.models.takedown import Reached, Takedown
@@ -41,6 +42,7 @@ __all__ = [
     "Report",
     "Reversal",
     "ReviewerSettings",
+    "SavedReason",
     "SecondLook",
     "SecondReading",
     "Takedown",

@@ -15,7 +15,7 @@ from moderation.forms import DecisionForm
 from moderation.glass import opening
 from moderation.measures import things
 from moderation.models import Case, ReviewerSettings
-from moderation.queue import choosing, equal, history
+from moderation.queue import choosing, equal, history, reasons
 from moderation.views import beside
 
 
@@ -56,11 +56,17 @@ def mark(seconds: float) -> str:
 
 
 def page(
-    request: PersonRequest, case: Case, form: DecisionForm, status: int = 200, although: UUID | None = None
+    request: PersonRequest,
+    case: Case,
+    form: DecisionForm,
+    status: int = 200,
+    although: UUID | str | None = None,
+    said: str = "",
+    fragment: bool = False,
 ) -> HttpResponse:
-    """The page of a case with this form in it: empty, or refused with its sentences.
+    """The page of a case with this form in it: empty, refused with its sentences, or with a saved reason; or the form alone.
 
-    `although`: who looks at it, when what is sent next is meant in spite of them.
+    `although`: who looks at it, when what is sent next is meant in spite of them. `said`: what came of keeping a reason.
     """
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
@@ -96,4 +102,6 @@ def page(
         "equals": equal.to(case, request.user, twins),
         "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
     }
-    return render(request, "moderation/case.html", context, status=status)
+    context |= {"reasons": reasons.of(request.user), "reasons_said": said}
+    context["reason_taken"] = form.is_bound and not form.errors and not said
+    return render(request, "moderation/_decide.html" if fragment else "moderation/case.html", context, status=status)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.doors import PersonRequest, reviewers_only
 from moderation import queue
 from moderation.models import ReviewerSettings
+from moderation.queue import reasons
 from moderation.queue.settings_form import ReviewerSettingsForm
 from moderation.queue.words import LANE_TITLES
 
@@ -23,7 +24,7 @@ def settings(request: PersonRequest) -> HttpResponseBase:
         messages.success(request, "Kept. It counts from the next case you open.")
         return redirect("desk_settings")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "figures": queue.figures(request.user)}
+    context = {"form": form, "figures": queue.figures(request.user), "reasons": reasons.of(request.user)}
     return render(request, "moderation/settings.html", context, status=status)
 
 

@@ -8,7 +8,7 @@ from chatapp import flagging, turns
 from chatapp.models import Turn
 from moderation import appeals, decisions, flags
 from moderation.measures import Measure
-from moderation.models import Appeal, Case, Decision, Report, SecondReading
+from moderation.models import Appeal, Case, Decision, Report, SavedReason, SecondReading
 from moderation.verdicts import Action, Verdict
 from studio.models import Asset
 from studio.subject_kinds import ASSET
@@ -83,6 +83,9 @@ OWNED: dict[str, Make] = {
     "decision_appeal": lambda owner: Thing(_decision(owner).words, {"words": "It is a statue."}),
     "decision_say": lambda owner: Thing({"decision": _appeal(owner).decision.public_id}, {"words": "And old."}),
     "desk_undo": lambda owner: Thing({"decision": _just_decided(owner).public_id}),
+    "desk_reason_forget": lambda owner: Thing(
+        {"reason": SavedReason.objects.create(owner=owner, text="So.").public_id}
+    ),
     "desk_undo_all": lambda owner: Thing({"bundle": _just_decided(owner).bundle}),
 }
 
@@ -100,6 +103,7 @@ SHARED: dict[str, Make] = {
     "assignment": somebody,
     "reading": _reading,
     "case_statement": case,
+    "case_reason": case,
     "case_hold": case,
     "case_give_back": case,
     "case_skip": case,

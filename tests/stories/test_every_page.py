@@ -179,6 +179,8 @@ NO_PAGES = {
     "case_skip",
     "desk_begin_anew",
     "desk_star",
+    "case_reason",
+    "desk_reason_forget",
     "desk_undo",
     "desk_undo_all",
     "report-faith",

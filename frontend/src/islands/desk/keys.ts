@@ -12,6 +12,7 @@ import { shortcuts } from "../../lib/shortcuts"
 export function mount(element: HTMLElement): Undo {
   const form = element as HTMLFormElement
   const reason = form.querySelector<HTMLTextAreaElement>("textarea[name=reason]")
+  reason?.setSelectionRange(reason.value.length, reason.value.length) // one goes on after a saved reason
   const chosen = (event: Event) => alone(form, event.target as HTMLInputElement)
   form.addEventListener("change", chosen)
   const over = new MutationObserver(() => close(form))

@@ -4,7 +4,7 @@ The database keeps the bands of each thing's hashes (`studio_asset_bands`) under
 near may have (`foundation.bands`) is counted out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -19,7 +19,7 @@ SELECT asset.id, min(bit_count(('x' || each.hash)::bit(256) # ('x' || asked.hash
 FROM studio_asset AS asset
   CROSS JOIN LATERAL unnest(asset.frames || asset.pdq) AS each(hash)
   CROSS JOIN unnest(%(asked)s::text[]) AS asked(hash)
-WHERE asset.bands && (SELECT %(bands)s::int[]) AND length(each.hash) = 64
+WHERE asset.bands && (SELECT %(bands)s::int[]) AND length(each.hash) = 64 AND asset.id > %(since)s
   AND bit_count(('x' || each.hash)::bit(256) # ('x' || asked.hash)::bit(256)) <= %(near)s
 GROUP BY asset.id ORDER BY apart, asset.id LIMIT %(most)s
 """
@@ -33,22 +33,28 @@ class Like:
     apart: int
 
 
-def to(hashes: Collection[str], *, crops: Collection[str] = ()) -> list[Like]:
+def to(hashes: Collection[str], *, crops: Collection[str] = (), since: int = 0) -> list[Like]:
     """All that looks like one of these, the nearest first; of them itself, too. One query for each hash.
 
     `crops`: hundreds that lie close together. What one of them misses by being asked for less carefully, its neighbours find.
+    `since`: only what has a greater key than this.
     """
-    found: dict[int, int] = {}
-    for each, whole in {**dict.fromkeys(crops, True), **dict.fromkeys(hashes, False)}.items():
-        for key, apart in _like(each, whole) if _says_something(each) else ():
-            found[key] = min(apart, found.get(key, apart))
-    return [Like(key, apart) for key, apart in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))][:MOST]
+    asked = {**dict.fromkeys(crops, True), **dict.fromkeys(hashes, False)}
+    return nearest(like for each, whole in asked.items() if _says_something(each) for like in _like(each, whole, since))
 
 
-def _like(bits: str, whole: bool) -> list[tuple[int, int]]:
+def nearest(found: Iterable[Like]) -> list[Like]:
+    """Each thing once, where it is nearest, the nearest first; no more than `MOST`."""
+    apart: dict[int, int] = {}
+    for each in found:
+        apart[each.key] = min(each.apart, apart.get(each.key, each.apart))
+    return [Like(key, bits) for key, bits in sorted(apart.items(), key=lambda pair: (pair[1], pair[0]))][:MOST]
+
+
+def _like(bits: str, whole: bool, since: int) -> list[Like]:
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, {**looks.question(bits, whole=whole), "most": MOST})
-        return [(int(key), int(apart)) for key, apart in cursor.fetchall()]
+        cursor.execute(LIKE, {**looks.question(bits, whole=whole), "most": MOST, "since": since})
+        return [Like(int(key), int(apart)) for key, apart in cursor.fetchall()]
 
 
 def _says_something(bits: str) -> bool:

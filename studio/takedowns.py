@@ -10,7 +10,7 @@ from foundation import wakeups
 from moderation.models.takedown import Why
 from moderation.takedowns import reach
 from moderation.takedowns.reach import Near
-from studio import cropped, near, same
+from studio import cropped_copies, near, same
 from studio.models import Asset
 from studio.subject_kinds import ASSET
 
@@ -33,7 +33,6 @@ class Things:
         """The surest first: the same bytes, what was made from those, what looks like them, what was made from that."""
         named = list(Asset.objects.filter(public_id__in=subjects))
         seen = {asset.pk for asset in named}
-        apart: dict[int, int] = {}
         why: dict[int, Why] = {}
 
         def take(keys: Iterable[int], reason: Why) -> None:
@@ -42,8 +41,7 @@ class Things:
         take(same.copies_of(named).values_list("pk", flat=True), Why.COPY)
         take(_below([*seen, *why]), Why.MADE)
         looks = [bits for asset in named for bits in (asset.pdq, *asset.frames)]
-        alike = near.to(looks, crops=[bits for asset in named for bits in cropped.hashes(asset)])
-        apart.update({each.key: each.apart for each in alike})
+        apart = {each.key: each.apart for each in near.nearest([*near.to(looks), *cropped_copies.of(named)])}
         take(apart, Why.ALIKE)
         take(_below([*seen, *why]), Why.MADE)
         found = Asset.objects.in_bulk(list(why))

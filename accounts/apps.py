@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import checks, stores  # noqa: F401  checks register themselves
+        from accounts import audit_words, checks, stores  # noqa: F401  checks register themselves
 
         stores.register()
+        audit_words.register()

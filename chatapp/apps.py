@@ -9,7 +9,7 @@ class ChatappConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import preferences
-        from chatapp import engines, finding, glass, privacy, subjects, takedowns
+        from chatapp import audit_words, engines, finding, glass, privacy, subjects, takedowns
         from chatapp.composer import stores
         from chatapp.files import deleting, keeping
         from chatapp.line import history
@@ -19,6 +19,7 @@ class ChatappConfig(AppConfig):
 
         preferences.offer_engines(engines.offered)
         privacy.register()
+        audit_words.register()
         stores.register()
         subjects.register()
         finding.register()

@@ -9,7 +9,7 @@ class StudioConfig(AppConfig):
     name = "studio"
 
     def ready(self) -> None:
-        from studio import checks, finding, privacy, subjects, takedowns  # noqa: F401  checks register themselves
+        from studio import audit_words, checks, finding, privacy, subjects, takedowns  # noqa: F401  checks register themselves
         from studio.consents import things
 
         subjects.register()
@@ -17,3 +17,4 @@ class StudioConfig(AppConfig):
         takedowns.register()
         things.register()
         privacy.register()
+        audit_words.register()

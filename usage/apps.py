@@ -10,6 +10,7 @@ class UsageConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import privacy
-        from usage import export
+        from usage import audit_words, export
 
         privacy.register("usage", export=export.records, erase=export.erased)
+        audit_words.register()

@@ -122,7 +122,6 @@ class Answer:
             below = Message.objects.filter(parent__in=found).values("public_id")
             if Case.objects.keeping().filter(subject_kind=KIND, subject__in=below).exists():
                 return False
-            found = found.exclude(conversation__in=kept_by_cases())
             # A person's message says something, always.
             answers = found.filter(role=Role.ASSISTANT).update(text="", reasoning="", indexed=False)
             if answers or found.filter(role=Role.USER).update(text=NO_WORDS, indexed=False):

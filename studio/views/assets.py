@@ -146,9 +146,7 @@ def trash(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the large preview of what a case is about, whether it may be seen or not."""
-    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
-    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
-    return _preview(request, found, "large")
+    return _preview(request, _judged(request, asset), "large")
 
 
 @reviewers_only
@@ -162,6 +160,13 @@ def small_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase
     response = _preview(request, found, "small")
     response["Cache-Control"] = f"private, max-age={STAMP_SECONDS}"
     return response
+
+
+def _judged(request: PersonRequest, asset: uuid.UUID) -> Asset:
+    """What a case is about, and that somebody looked at it. Raises Http404."""
+    found: Asset = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
+    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
+    return found
 
 
 def _beside(request: PersonRequest, asset: uuid.UUID) -> Asset:
@@ -181,18 +186,14 @@ def _beside(request: PersonRequest, asset: uuid.UUID) -> Asset:
 @require_safe
 def sheet_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the sheet of a film's frames; 404 until it is drawn."""
-    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
-    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
-    return _preview(request, found, "sheet")
+    return _preview(request, _judged(request, asset), "sheet")
 
 
 @reviewers_only
 @require_safe
 def film_for_desk(request: PersonRequest, asset: uuid.UUID) -> HttpResponseBase:
     """To the film itself, to be played at the desk."""
-    found = get_object_or_404(assets.on_the_desk(request.user), public_id=asset)
-    audit.looked(request.user, "asset.looked", f"asset:{found.public_id}")
-    return _to(links.shown(found))
+    return _to(links.shown(_judged(request, asset)))
 
 
 def _preview(request: PersonRequest, asset: Asset, size: str) -> HttpResponse:

@@ -30,11 +30,6 @@ LIKENESS = Verdict(action=Action.REVIEW, check="rules", policy_version="", claus
 LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="own.1")
 
 
-@pytest.fixture
-def ruth() -> User:
-    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-
-
 def decide(reviewer: User, *, hide: bool = True, verdict: Verdict = FLAGGED) -> Decision:
     """A case of somebody's, decided."""
     case = flagged(person(uuid4().hex), verdict)

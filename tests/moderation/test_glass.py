@@ -29,11 +29,6 @@ def alice() -> User:
 
 
 @pytest.fixture
-def ruth() -> User:
-    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def talk(alice: User) -> Turn:
     return said(alice)
 

@@ -12,7 +12,6 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts import leaving
 from accounts.models import Role, User
@@ -34,17 +33,7 @@ from tests.moderation.deeds import ALLOW, HIDE, LOCK, REFUSED, REMOVE, flagged, 
 from tests.moderation.shelf import Shelf
 from tests.studio.hung import hang, stored
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def ruth() -> User:
-    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 def decided(case: Case, by: User, *chosen: Measure) -> Any:

@@ -38,21 +38,11 @@ from tests.accounts.people import person, signed_in
 from tests.chatapp.answers import answered
 from tests.studio.hung import hang, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 MARKER = "plumbuswort"
 LOCK = Verdict(action=Action.LOCK, check="rules", policy_version="", clause="own.1", detail=MARKER)
 WHY = "They asked by letter of today."
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def ruth() -> User:
-    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
 
 
 @pytest.fixture

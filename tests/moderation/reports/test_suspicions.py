@@ -35,11 +35,6 @@ DOUBT = Verdict(action=Action.REVIEW, check="rules", policy_version="", clause="
 
 
 @pytest.fixture
-def ruth() -> User:
-    return person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def asset(alice: User, tmp_path: Path, settings: Settings) -> Asset:
     settings.MEDIA_ROOT = tmp_path / "media"
     return stored(hang(alice, "a fox"), b"fox", tmp_path)

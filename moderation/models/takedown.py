@@ -48,6 +48,7 @@ class Takedown(PublicModel):
 
     `who` is depicted, as whoever asks put it; `where` are addresses, or words where there is none. `trusted`: what was
     named is hidden before it is judged, which is so unless they asked in bad faith lately. `alarms`: how many were rung.
+    `asked_as` knows the very same request from the same browser again (`takedowns.repeating`).
     `confirmed_at`: the mail address proved theirs; `vouched_at`: a reviewer looked; `crowded_at`: the desk was told that
     more is asked than is hidden unseen.
     """
@@ -60,6 +61,7 @@ class Takedown(PublicModel):
     intimate = models.BooleanField(default=False)
     reporter = models.CharField(max_length=64, blank=True)
     trusted = models.BooleanField(default=True)
+    asked_as = models.CharField(max_length=64, blank=True, default="", db_default="")
     token = SecretField(default="")
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     confirmation_hash = models.CharField(max_length=64, null=True, unique=True)
@@ -82,7 +84,13 @@ class Takedown(PublicModel):
     objects = TakedownQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="takedown_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="takedown_state_known"),
+            # A double click is two requests in the same moment.
+            models.UniqueConstraint(
+                fields=["asked_as"], condition=Q(state=State.OPEN) & ~Q(asked_as=""), name="takedown_asked_once"
+            ),
+        ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="open"), name="takedown_by_due"),
             models.Index(

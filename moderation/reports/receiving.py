@@ -18,12 +18,13 @@ from moderation.reports.categories import Category
 from moderation.verdicts import Action
 
 LONGEST_WHY = 2_000
+MOST_WORDS = 6_000  # of one report, with what was added
 MOST_STRANGERS = 50  # reports without an account that one case takes; what it is about is known by then
 
 
 @transaction.atomic
 def receive(found: Found, category: Category, why: str, *, by: Any = None, contact: str = "") -> Report | None:
-    """Put a report on the desk. The second word about an open case of somebody signed in is their first.
+    """Put a report on the desk. The second word about an open case of somebody signed in is added to their first.
 
     A contact is no proof of who writes: a stranger's word is always a new one, and so is its receipt.
 
@@ -34,7 +35,7 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     said = Report.objects.filter(flag__case__in=open_case)
     if by is not None and (earlier := said.filter(reporter=reporter).first()):
         _grown_graver(found, category, by)
-        return earlier
+        return _added(earlier, category, why)
     graver = category.action == Action.LOCK and not open_case.held().exists()
     if by is None and not graver and said.filter(owner=None).count() >= MOST_STRANGERS:
         return None
@@ -59,8 +60,20 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     return report
 
 
+def _added(earlier: Report, category: Category, why: str) -> Report:
+    """What they say now stands with what they said before. It is no new flag, so it weighs and counts no more than one."""
+    report: Report = Report.objects.select_for_update().get(pk=earlier.pk)
+    said = why.strip()[:LONGEST_WHY]
+    if category.key != report.category:
+        said = f"{category.words}. {said}".strip()
+    if said and said not in report.why:
+        report.why = f"{report.why}\n\n{said}".strip()[:MOST_WORDS]
+        report.save(update_fields=["why"])
+    return report
+
+
 def _grown_graver(found: Found, category: Category, by: Any) -> None:
-    """Their second word changes nothing, unless it would lock and nobody has said so before: that is never lost."""
+    """Their second word is no second flag, unless it would lock and nobody has said so before: that is never lost."""
     waiting = Case.objects.open().about(found.kind, found.subject)
     if category.action != Action.LOCK or waiting.held().exists():
         return

@@ -20,7 +20,7 @@ from moderation import finding
 from moderation.models import Takedown
 from moderation.takedowns import clock, confirming, judging, showing
 from moderation.takedowns.forms import RemovalForm
-from moderation.takedowns.receiving import ask
+from moderation.takedowns.repeating import ask_once
 
 HOUR = 3600
 TOO_MANY = "Many requests came from where you are. Try again in an hour; nothing you wrote was kept."
@@ -43,7 +43,11 @@ def removal(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, only, status=422)
     said, who = form.request(only), request.user
-    return _see(ask(said, confirmed=isinstance(who, User) and verified.is_theirs(who, said.contact)))
+    confirmed = isinstance(who, User) and verified.is_theirs(who, said.contact)
+    # Nobody but this browser knows what its forms are signed with; where it takes no cookie there is nothing to know it by.
+    proof = f"person:{who.pk}" if confirmed else request.META.get("CSRF_COOKIE", "")
+    takedown, again = ask_once(said, confirmed=confirmed, proof=proof)
+    return _see(takedown, again=again)
 
 
 @public
@@ -54,6 +58,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return gone(request)
     context = {"takedown": found, "counts": showing.counts(found), "left": clock.words(found.left)}
+    context["again"] = "again" in request.GET
     return private(render(request, "moderation/takedowns/page.html", context))
 
 
@@ -82,8 +87,8 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     return _see(found)
 
 
-def _see(takedown: Takedown) -> HttpResponse:
-    response = HttpResponseRedirect(takedown.page)
+def _see(takedown: Takedown, *, again: bool = False) -> HttpResponse:
+    response = HttpResponseRedirect(f"{takedown.page}?again=1" if again else takedown.page)
     response.status_code = 303
     return private(response)
 

@@ -29,5 +29,6 @@ def forget_old() -> int:
         token_hash=None,
         confirmation_hash=None,
         reporter="",
+        asked_as="",
         forgotten_at=now,
     )

@@ -38,11 +38,10 @@ class Request:
 
 
 @transaction.atomic
-def ask(said: Request, *, confirmed: bool = False) -> Takedown:
+def ask(said: Request, *, confirmed: bool = False, asked_as: str = "") -> Takedown:
     """Take a request: always a new one, with a key of its own. `confirmed`: we know that the contact is theirs.
 
-    A contact is no proof of who writes: whoever knows one must neither get an earlier request's key by repeating it, nor
-    learn that there is one.
+    `asked_as`: by what `repeating` knows the same request again; IntegrityError where such a one is open.
     """
     reporter = weights.name(None, said.contact)
     now, token, secret = timezone.now(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
@@ -51,6 +50,7 @@ def ask(said: Request, *, confirmed: bool = False) -> Takedown:
         intimate=said.intimate, reporter=reporter, trusted=weights.trusted(reporter), token=token,
         token_hash=token_hash(token), confirmation_hash=None if confirmed else token_hash(secret),
         confirmed_at=now if confirmed else None, asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),
+        asked_as=asked_as,
     )  # fmt: skip
     reaches(made, named(said.where, said.only))
     telling.received(made, secret)

@@ -110,6 +110,19 @@ def test_many_reporters_of_one_thing_are_one_case_and_each_has_a_receipt(alice: 
     assert Flag.objects.count() == len(receipts) == 4
 
 
+def test_what_somebody_adds_later_stands_with_their_report_and_counts_once(alice: User, rosa: User) -> None:
+    place, bob = link_to_a_picture(alice), signed_in(person("bob"))
+    said = [("hate", "A song."), ("hate", "A song."), ("threat", "It names my street."), ("threat", "")]
+
+    answers = {send(bob, place, category=category, why=why)["Location"] for category, why in said}
+
+    report = Report.objects.get()
+    assert answers == {report.receipt}
+    assert report.why == "A song.\n\nSomebody is threatened or hunted. It names my street."
+    assert Flag.objects.count() == 1
+    assert "my street." in signed_in(rosa).get(f"/desk/cases/{Case.objects.get().public_id}/").content.decode()
+
+
 def test_somebody_with_an_account_is_told_in_their_notices_also_when_it_is_decided_otherwise(
     alice: User, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

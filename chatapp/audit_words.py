@@ -9,11 +9,14 @@ DONE = {
     "engine.came": "found a new engine",
     "engine.went": "found an engine gone",
     "engine.price": "found an engine at another price",
+    "file.looked": "looked at a picture beside a message",
 }
 # What stands in a target.
 THINGS = {
     "conversation": Kind("Conversation"),
     "engine": Kind("Engine"),
+    "file": Kind("File"),
+    "message": Kind("Message"),
 }
 
 

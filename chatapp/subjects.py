@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from chatapp import evidence, neighbours, sight, summaries, titles, turns
+from chatapp import evidence, judged, neighbours, sight, summaries, titles, turns
 from chatapp.conversations.deleting import kept_by_cases
 from chatapp.engines import router
 from chatapp.files import deleting as files
@@ -37,15 +37,23 @@ class Answer:
     def glances(self, subjects: Collection[UUID]) -> Mapping[UUID, desk.Glance]:
         """The same of many."""
         found = Message.objects.filter(public_id__in=subjects).select_related("parent")
-        return {each.public_id: desk.Glance(excerpt=_excerpt(each)) for each in found}
+        beside = judged.pictures(subjects)
+        return {
+            each.public_id: desk.Glance(excerpt=_excerpt(each), pictures=tuple(beside.get(each.public_id, ())))
+            for each in found
+        }
 
     def around(self, subject: UUID) -> list[desk.Around]:
         """It and a few neighbours; nothing around it where its owner ended the conversation, or wants none kept."""
         return neighbours.of(subject)
 
     def preview(self, subject: UUID) -> str:
-        """There is nothing to look at but words."""
+        """It is words; what stands beside them is `pictures`."""
         return ""
+
+    def pictures(self, subject: UUID, reviewer: User) -> list[str]:
+        """Its own, and those of the question it was given to."""
+        return judged.with_question(subject, reviewer)
 
     def link(self, subject: UUID) -> str:
         """The conversation."""

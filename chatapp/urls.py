@@ -13,6 +13,7 @@ from chatapp.views import (
     glass,
     helping,
     instructing,
+    judged,
     keeping,
     lists,
     parlour,
@@ -113,9 +114,10 @@ urlpatterns = [
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/files/<uuid:file>/", sharing.file, name="shared-file"),
     path("s/<str:token>/continue/", sharing.continue_, name="shared-continue"),
-    # What staff read through a glass they broke
+    # What staff read through a glass they broke, and the pictures of what they judge
     path("desk/glass/<uuid:glass>/", glass.listing, name="glass"),
     path("desk/glass/<uuid:glass>/<uuid:conversation>/", glass.conversation, name="glass-conversation"),
+    path("desk/messages/<uuid:message>/pictures/<uuid:file>/", judged.picture, name="message-picture-for-desk"),
     # Taking along and bringing
     path("prompts/", prompts.prompts, name="prompts"),
     path("prompts/menu/", prompts.menu, name="prompts-menu"),

@@ -78,11 +78,12 @@ class Marked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a reviewer sees of a thing in a list: an address of a picture, or else its words; and who made it."""
+    """What a reviewer sees of a thing in a list: an address of a picture, or else its words and what is beside them; and who made it."""
 
     preview: str = ""
     excerpt: str = ""
     made_by: str = ""
+    pictures: Sequence[str] = ()
 
 
 @runtime_checkable
@@ -176,6 +177,14 @@ class Conversing(Protocol):
 
     def around(self, subject: UUID) -> Sequence[Around]:
         """It, with what was said right before and after, bounded; the rest of the conversation stays closed."""
+
+
+@runtime_checkable
+class Illustrated(Protocol):
+    """Words with pictures beside them."""
+
+    def pictures(self, subject: UUID, reviewer: Any) -> Sequence[str]:
+        """Addresses that only who judges it opens, of those this reviewer may see; also where it is hidden."""
 
 
 @runtime_checkable
@@ -294,3 +303,9 @@ def around(kind: str, subject: UUID) -> Sequence[Around]:
     """What was said around it; empty for what was not said in a conversation."""
     handler = of(kind)
     return handler.around(subject) if isinstance(handler, Conversing) else []
+
+
+def pictures(kind: str, subject: UUID, reviewer: Any) -> Sequence[str]:
+    """What stands beside its words; none of what is no words."""
+    handler = of(kind)
+    return handler.pictures(subject, reviewer) if isinstance(handler, Illustrated) else []

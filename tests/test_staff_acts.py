@@ -40,6 +40,7 @@ LOOKS = {
     "glasses": "glasses.looked",
     "handover-package": "handover.begun",
     "invitations": "invitations.looked",
+    "message-picture-for-desk": "file.looked",
     "people": "people.looked",
     "reading": "reading.looked",
     "person": "person.looked",

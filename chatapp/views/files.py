@@ -63,7 +63,7 @@ def at_hand(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def whole(request: PersonRequest, file: UUID) -> HttpResponseBase:
     """To the picture, or the words that an engine reads of a file."""
-    return _contents(_own(request, file))
+    return contents(_own(request, file))
 
 
 @people_only
@@ -73,7 +73,7 @@ def small(request: PersonRequest, file: UUID) -> HttpResponseBase:
     found = _own(request, file)
     if not found.is_picture:
         raise Http404
-    return _contents(found, small=True)
+    return contents(found, small=True)
 
 
 @people_only
@@ -140,7 +140,7 @@ def _own(request: PersonRequest, file: UUID) -> Attachment:
         raise Http404 from error
 
 
-def _contents(file: Attachment, *, small: bool = False) -> HttpResponseBase:
+def contents(file: Attachment, *, small: bool = False) -> HttpResponseBase:
     """A link that dies in minutes for what is in the store; what is not is given from here."""
     if file.key:
         response = redirect(keeping.link(file, small=small))

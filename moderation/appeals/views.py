@@ -124,6 +124,7 @@ def _page(request: PersonRequest, appeal: Appeal, form: JudgeForm, status: int =
         "case": case,
         "title": queue.title(case),
         "excerpt": handler.excerpt(case.subject),
+        "pictures": subjects.pictures(case.subject_kind, case.subject, request.user),
         "preview": handler.preview(case.subject),
         "compared": showing.compared(case, request.user),
         "flags": [(flag, queue.why(flag)) for flag in flags],

@@ -80,6 +80,7 @@ def page(
         "claimed": queue.claimed_by(case, request.user),
         "form": form,
         "excerpt": handler.excerpt(case.subject),
+        "pictures": subjects.pictures(case.subject_kind, case.subject, request.user),
         "around": subjects.around(case.subject_kind, case.subject),
         **filmed(case),
         "glass_opens": opening.conversation_of(case, request.user) is not None,

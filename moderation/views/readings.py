@@ -71,6 +71,7 @@ def reading(request: PersonRequest, reading: UUID) -> HttpResponseBase:
         "title": queue.title(case),
         "form": form,
         "excerpt": handler.excerpt(case.subject),
+        "pictures": subjects.pictures(case.subject_kind, case.subject, request.user),
         "preview": handler.preview(case.subject),
         "compared": showing.compared(case, request.user),
         "flags": [queue.why(flag) for flag in case.flags.select_related("report").order_by("pk")],

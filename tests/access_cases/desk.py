@@ -1,10 +1,15 @@
 """What the desk's addresses name: cases, reports, decisions and appeals."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import User
 from chatapp import flagging, turns
+from chatapp.files import uploads
 from chatapp.models import Turn
 from moderation import appeals, decisions, flags
 from moderation.measures import Measure
@@ -27,6 +32,16 @@ def case(owner: User) -> Thing:
 def _report(owner: User) -> Report:
     case(owner)
     return Report.objects.latest("pk")
+
+
+def _picture_of_a_case(owner: User) -> Thing:
+    raw = BytesIO()
+    Image.new("RGB", (16, 16), "red").save(raw, "PNG")
+    file = uploads.take(owner, SimpleUploadedFile("fox.png", raw.getvalue()), key=uuid4().hex)
+    begun = turns.send(owner, "Who is it?", key=uuid4().hex, along=turns.Along(attachments=[file.public_id]))
+    answer = Turn.objects.select_related("answer").get(public_id=begun.turn)
+    flagging.report(owner, answer, "Wrong.")
+    return Thing({"message": answer.answer.public_id, "file": file.public_id})
 
 
 def _decided(owner: User) -> Decision:
@@ -113,4 +128,5 @@ SHARED: dict[str, Make] = {
     "asset-small-for-desk": _asset_of_a_case,
     "asset-sheet-for-desk": _film_of_a_case,
     "case_film": _case_about_a_film,
+    "message-picture-for-desk": _picture_of_a_case,
 }

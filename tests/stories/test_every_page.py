@@ -157,6 +157,7 @@ NO_PAGES = {
     "asset-sheet-for-desk",
     "asset-small-for-desk",
     "case_film",
+    "message-picture-for-desk",
     "asset-large",
     "asset-marks",
     "asset-rate",

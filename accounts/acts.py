@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import acts_words, audit
 from accounts.models import AuditEntry, User
@@ -37,7 +37,7 @@ class Asked:
 
     target: str = ""
     actor: str = ""  # a person's public id, or "house"
-    action: str = ""
+    action: str = ""  # how its key begins, or words it is told in
     since: date | None = None
     until: date | None = None
     looks: bool = True
@@ -57,7 +57,8 @@ def found(asked: Asked) -> "QuerySet[AuditEntry]":
     if asked.actor:
         acts = acts.filter(actor=None) if asked.actor == HOUSE else acts.filter(actor__public_id=asked.actor)
     if asked.action:
-        acts = acts.filter(action__startswith=asked.action)
+        named = acts_words.keys_of(asked.action)
+        acts = acts.filter(Q(action__startswith=asked.action) | Q(action__in=named))
     if asked.since:
         acts = acts.filter(at__gte=_midnight(asked.since))
     if asked.until:

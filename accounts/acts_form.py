@@ -6,6 +6,14 @@ from django import forms
 
 from accounts import acts
 
+# By the codes Django has for them: its own words say nothing of what to do.
+ERRORS = {
+    "null_characters_not_allowed": "There is a sign in this that no act can have (a null character). Type the words anew.",
+    "max_length": "This is longer than what any act is called by. Write fewer letters.",
+    "invalid_choice": "There is nobody and nothing of this name to choose. Choose from the list.",
+    "invalid": "This is no day. Write it as 2027-05-23.",
+}
+
 
 class ActsForm(forms.Form):
     """What to look for. What cannot be read narrows nothing, and is said."""
@@ -23,8 +31,14 @@ class ActsForm(forms.Form):
         actor = self.fields["actor"]
         assert isinstance(actor, forms.ChoiceField)
         actor.choices = [("", "Everybody"), (acts.HOUSE, "The house itself"), *people]
+        for field in self.fields.values():
+            field.error_messages |= ERRORS
         self.fields["target"].widget.attrs["placeholder"] = "person, case, or an id"
-        self.fields["action"].widget.attrs |= {"placeholder": "case", "list": "audit-actions", "autocomplete": "off"}
+        self.fields["action"].widget.attrs |= {
+            "placeholder": "decided a case",
+            "list": "audit-actions",
+            "autocomplete": "off",
+        }
 
     def asked(self) -> acts.Asked:
         """What was understood of it."""

@@ -52,6 +52,12 @@ def done(action: str) -> str:
     return _done.get(action, action)
 
 
+def keys_of(words: str) -> list[str]:
+    """The acts that are told with these words: "took back a decision", "a case"."""
+    said = " ".join(words.casefold().split())
+    return [key for key, told in _done.items() if said and said in told.casefold()]
+
+
 def names(acts: Iterable[AuditEntry]) -> dict[str, str]:
     """By public id, the people these acts are about and who are still here. One query."""
     found = {key for act in acts for kind, key in TOKEN.findall(act.target) if kind == "person" and _id(key)}

@@ -110,6 +110,14 @@ class Pictured(Protocol):
         """For reviewers, of those that are there. One query."""
 
 
+@runtime_checkable
+class Thumbed(Protocol):
+    """Things of which their owner has small pictures."""
+
+    def thumbs(self, subjects: Collection[UUID], owner: Any) -> Mapping[UUID, str]:
+        """Their addresses, of those that this owner may still see. One query."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kin:
     """A thing that this one was made from, or that was made from it. `how`: in a few words; `stamp`: a small picture.
@@ -261,6 +269,12 @@ def stamps(kind: str, ids: Collection[UUID]) -> Mapping[UUID, Stamp]:
     """How these stand in a list; none of what nobody can look at."""
     handler = of(kind)
     return handler.stamps(ids) if isinstance(handler, Pictured) else {}
+
+
+def thumbs(kind: str, ids: Collection[UUID], owner: Any) -> Mapping[UUID, str]:
+    """Small pictures of these, as far as their owner may still see them."""
+    handler = of(kind)
+    return handler.thumbs(ids, owner) if isinstance(handler, Thumbed) else {}
 
 
 def family(kind: str, subject: UUID, reviewer: Any, case: UUID) -> Family | None:

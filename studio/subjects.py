@@ -227,6 +227,13 @@ class Thing:
         """What each is, and the small previews."""
         return relatives.stamps(subjects)
 
+    def thumbs(self, subjects: Collection[UUID], owner: Any) -> Mapping[UUID, str]:
+        """On its owner's wall; none for whom the studio is shut, where the picture would be."""
+        if not owner.may_create:
+            return {}
+        found = Asset.objects.visible_to(owner).filter(public_id__in=subjects).exclude(previews=[])
+        return {each: reverse("asset-small", args=[each]) for each in found.values_list("public_id", flat=True)}
+
     def family(self, subject: UUID, reviewer: Any, case: UUID) -> desk.Family | None:
         """Its lineage."""
         asset = Asset.objects.filter(public_id=subject).first()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit
+from moderation.appeals import telling
 from moderation.models import Appeal, AppealMessage, Decision
 from moderation.statements import appeal_ends
 
@@ -51,5 +52,6 @@ def appeal(decision: Decision, *, owner: Any, words: str) -> Appeal:
 def _opened(decision: Decision, owner: Any, words: str) -> Appeal:
     made = Appeal.objects.create(decision=decision, owner=owner, first_reviewer=decision.reviewer)
     AppealMessage.objects.create(appeal=made, owner=owner, by_owner=True, text=words)
+    telling.waits(made)
     audit.record(owner, "appeal.opened", f"appeal {made.public_id}", after={"decision": decision.public_id})
     return made

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import audit
+from accounts import acts_form, audit
 from accounts.models import AuditEntry, Role, User
 from tests.accounts.people import person
 
@@ -37,6 +37,7 @@ def rows(boss: Client, asked: dict[str, str]) -> str:
         ({}, ["thing.changed", "thing.looked", "other.changed"], []),
         ({"target": "thing:1"}, ["thing.changed", "thing.looked"], ["other.changed"]),
         ({"action": "other"}, ["other.changed"], ["thing.changed"]),
+        ({"action": " Looked  AT the audit"}, ["looked at the audit"], ["thing.looked", "thing.changed"]),
         ({"actor": "house"}, ["other.changed"], ["thing.changed"]),
         ({"looks": "no"}, ["thing.changed", "other.changed"], ["thing.looked"]),
         ({"since": "0001-01-01", "until": "9999-12-31"}, ["thing.changed", "other.changed"], []),
@@ -90,7 +91,12 @@ def test_acts_people_and_things_are_told_in_words(boss: Client, ada: User) -> No
 
 @pytest.mark.parametrize("asked", [{"actor": "nobody"}, {"since": "soon"}, {"target": "a\0b"}, {"target": "x" * 300}])
 def test_what_cannot_be_read_is_said(boss: Client, asked: dict[str, str]) -> None:
-    assert boss.get(reverse("audit"), asked).status_code == 422
+    page = boss.get(reverse("audit"), asked)
+
+    assert page.status_code == 422
+    said = [str(sentence) for errors in page.context["form"].errors.values() for sentence in errors]
+    assert said
+    assert set(said) <= set(acts_form.ERRORS.values())
     assert boss.get(reverse("audit-sheet"), asked).status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import people
+from accounts import notices, people
 from accounts.models import Notice, Role, User
 from moderation import decisions
 from moderation.measures import Measure
@@ -29,6 +29,14 @@ def test_the_shut_door_leads_to_the_decision_and_is_told_once(alice: User, rosa:
     assert "Nothing of yours was deleted." in page
     assert "write to" not in page
     assert [notice.code for notice in Notice.objects.filter(owner=alice)] == ["case_decided"]
+
+
+def test_no_thanks_for_something_else_stand_above_the_shut_door(alice: User, rosa: User, shelf: Shelf) -> None:
+    notices.tell(alice, "report_told", body="Thank you: without you we might not have seen it.")
+    decided(flagged(alice), rosa, Measure("suspend", later()))
+
+    assert 'aria-label="Notice"' not in shut_page(alice)
+    assert "Thank you" in signed_in(alice).get("/notices/").content.decode()
 
 
 def test_nothing_was_deleted_is_said_only_where_it_is_so(alice: User, rosa: User, shelf: Shelf) -> None:

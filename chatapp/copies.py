@@ -86,7 +86,7 @@ def _with(node: Node, fresh: Mapping[int, Attachment | None]) -> Node:
     )
 
 
-ALIKE = ("kind", "name", "media_type", "sha256", "bytes", "width", "height", "pages", "text", "tokens", "label")
+ALIKE = ("kind", "name", "media_type", "sha256", "pdq", "bytes", "width", "height", "pages", "text", "tokens", "label")
 
 
 def _copied(person: User, file: Attachment) -> Attachment | None:

@@ -11,6 +11,7 @@ from chatapp.files.deleting import evidence
 from chatapp.models import Attached, Attachment, AttachmentKind, Message
 from moderation.models import Case, Takedown
 from moderation.models.takedown import Reached
+from moderation.subjects import Hashes
 
 KIND = "message"
 
@@ -43,6 +44,13 @@ def opened(reviewer: User, subject: UUID, file: UUID) -> Attachment:
         raise Attachment.DoesNotExist
     found: Attachment = place.attachment
     return found
+
+
+def hashes(subject: UUID) -> Hashes | None:
+    """By what those beside it are known again, also the deleted ones; None where there are none. One query."""
+    beside = Attachment.objects.filter(places__message__public_id=subject, kind=AttachmentKind.PICTURE)
+    found = list(beside.order_by("pk").values_list("sha256", "pdq"))
+    return Hashes([same for same, _ in found], frames=[alike for _, alike in found if alike]) if found else None
 
 
 def _on_the_desk(reviewer: User, subject: UUID) -> Message:

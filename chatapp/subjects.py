@@ -138,6 +138,10 @@ class Answer:
                     files.remove_with(message)
         return True
 
+    def hashes(self, subject: UUID) -> desk.Hashes | None:
+        """Of its own pictures, as we keep them, also of those its owner deleted; None where there are none."""
+        return judged.hashes(subject)
+
 
 def _excerpt(message: Message) -> str:
     asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""

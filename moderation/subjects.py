@@ -214,11 +214,16 @@ class Hashes:
 
 
 @runtime_checkable
-class Hashed(Protocol):
-    """Things that are files."""
+class Blockable(Protocol):
+    """Things by whose hashes a file can be known again."""
 
     def hashes(self, subject: UUID) -> Hashes | None:
-        """None when it is gone."""
+        """None when it is gone, or no file stands beside it."""
+
+
+@runtime_checkable
+class Hashed(Blockable, Protocol):
+    """Things that are files."""
 
     def copies(self, subject: UUID) -> list[UUID]:
         """Other things of the same owner with the same bytes."""

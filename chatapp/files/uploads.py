@@ -110,6 +110,7 @@ def _row(owner: User, name: str, found: Read, *, temporary: bool) -> Attachment:
         key=place.key,
         thumb_key=place.thumb_key,
         sha256=hashlib.sha256(found.data).hexdigest(),
+        pdq=found.pdq,
         bytes=len(found.data) + len(found.thumb),
         width=found.width,
         height=found.height,

@@ -38,10 +38,11 @@ class AttachmentQuerySet(OwnedQuerySet["Attachment"]):
 class Attachment(PublicModel):
     """What was decoded, stripped of what it said about its maker, and written anew; the bytes that came are not kept.
 
-    `key`, `thumb_key`: in the media store. `text`: what an engine reads of a file. `tokens`: what it adds to a context.
-    `label`: a sentence of the policy that stands beside a question with it. `conversation` and `project` None: put into a
-    composer, not sent yet. `temporary`: its contents are in Redis alone, and its log, and expire. `stored_at` None: it is
-    just being stored. The row comes before its objects and goes after them: none is ever without a row.
+    `key`, `thumb_key`: in the media store. `pdq`: how a picture looks, where there is enough to be seen. `text`: what an
+    engine reads of a file. `tokens`: what it adds to a context. `label`: a sentence of the policy that stands beside a
+    question with it. `conversation` and `project` None: put into a composer, not sent yet. `temporary`: its contents are in
+    Redis alone, and its log, and expire. `stored_at` None: it is just being stored. The row comes before its objects and goes
+    after them: none is ever without a row.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -54,6 +55,7 @@ class Attachment(PublicModel):
     key = models.CharField(max_length=200, blank=True)
     thumb_key = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
+    pdq = models.CharField(max_length=64, blank=True, default="", db_default="")
     bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)

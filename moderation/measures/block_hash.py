@@ -15,13 +15,16 @@ class BlockHash:
     ends, restricts, of_person = End.NEVER, True, False
 
     def fits(self, case: Case) -> bool:
-        """What is a file."""
-        return isinstance(subjects.of(case.subject_kind), subjects.Hashed)
+        """What is a file, or has pictures beside it."""
+        handler = subjects.of(case.subject_kind)
+        if isinstance(handler, subjects.Hashed):
+            return True
+        return isinstance(handler, subjects.Blockable) and handler.hashes(case.subject) is not None
 
     def do(self, words: Words) -> Done:
         """Put its hashes on the list, in this case's name, also where others have put them there."""
         handler, case = subjects.of(words.case.subject_kind), words.case
-        assert isinstance(handler, subjects.Hashed)  # `fits` said so
+        assert isinstance(handler, subjects.Blockable)  # `fits` said so
         found = handler.hashes(case.subject)
         if found is None:
             return Done("The file had been deleted before, so nothing was blocked.", {str(case.subject): {}})

@@ -23,6 +23,13 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = 
     return into.getvalue()
 
 
+def scene() -> bytes:
+    """A picture with much to be seen, another one each time."""
+    into = io.BytesIO()
+    Image.effect_noise((64, 48), 90).resize((640, 480)).convert("RGB").save(into, "PNG")
+    return into.getvalue()
+
+
 def told_of_its_maker(kind: str) -> bytes:
     """A picture that says where it was taken, by whom, and lies on its side."""
     exif = Image.Exif()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client, override_settings
 
 from accounts.models import Role, User
+from tests.studio.receivers import Receiver, receiving
 from tests.studio.storages import STORES, Store
 from tests.support.simulator import Simulator
 
@@ -60,3 +62,11 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
 def _own_folder(settings: Any, tmp_path: Any) -> None:
     """Each test has its own media folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    """Alice's own server, in the house's own network."""
+    with receiving() as known:
+        settings.OUTWARD_HOSTS = [urlsplit(known.url).netloc]
+        yield known

@@ -13,9 +13,9 @@ from studio.batches import acts, standing
 from studio.media import doubts
 from studio.models import Asset, Batch
 from studio.sharing import shares
+from tests.studio.batches import ordered, worked
 from tests.studio.clips import clip
 from tests.studio.steps import order_video, work
-from tests.studio.test_batches import ordered, worked
 from tests.support.simulator import Simulator
 
 FILM = "prompt,verb,seconds\na fox crossing a river,film,2"

@@ -10,7 +10,7 @@ from studio.batches import drafts, reading
 from studio.batches.words import Words, shouts
 from studio.models import Style
 from studio.styles import keeping
-from tests.studio.test_batches import made
+from tests.studio.batches import made
 
 CELLS = [
     ("a fox\n\n a heron \n", [(1, {"prompt": "a fox"}), (3, {"prompt": "a heron"})]),

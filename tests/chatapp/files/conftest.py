@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from accounts.models import User
+from chatapp import projects
 from chatapp.files import uploads
-from chatapp.models import Attachment
+from chatapp.models import Attachment, Project
 from tests.studio.storages import STORES, Store
 
 Take = Callable[..., Attachment]
@@ -37,3 +38,8 @@ def take() -> Take:
         return uploads.take(owner, SimpleUploadedFile(name, raw), key=uuid4().hex, **more)
 
     return taken
+
+
+@pytest.fixture
+def boats(alice: User) -> Project:
+    return projects.create(alice, "Boats")

@@ -1,74 +1,35 @@
-"""Files of a project: kept in it, sent with every question asked there, paid for, told of, and gone when they are deleted."""
+"""Files of a project: kept in it, sent with every question asked there, counted and told of."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.privacy import erase_all, export_of
-from chatapp import context, conversations, projects, turns
+from accounts.privacy import export_of
+from chatapp import conversations
 from chatapp.composer import composer
 from chatapp.conversations import Command
-from chatapp.engines.choosing import AUTO, HOUSE, Choice
-from chatapp.files import deleting, folder
-from chatapp.files.loading import Loader
+from chatapp.engines.choosing import AUTO, Choice
+from chatapp.files import deleting
 from chatapp.line import order
 from chatapp.models import Attachment, Conversation, Project, State, Turn
 from chatapp.relay import claims, reaper
-from chatapp.turns import Along, Anew
-from moderation.models import Case
-from moderation.models.case import Lane
 from tests.chatapp.engines.test_second_look import UNSURE, a_kind, says
 from tests.chatapp.files import made
+from tests.chatapp.files.asked import RULES, Visit, ask
 from tests.chatapp.files.conftest import Take
 from tests.chatapp.relays import RunningRelay, ended
 from tests.studio.storages import Store
 from tests.support.simulator import Simulator
 from usage.models import Charge
-from xai.values import ChatRequest, Engine
 
 pytestmark = pytest.mark.django_db
-committed = pytest.mark.django_db(transaction=True)  # the loader reads in threads of its own
-Visit = Callable[[User], Client]
-RULES = b"Rule one: every boat has a name.\nRule two: no boat is blue."
 HTML = "text/html,application/xhtml+xml"
-
-
-@pytest.fixture
-def boats(alice: User) -> Project:
-    return projects.create(alice, "Boats")
-
-
-def ask(
-    person: User,
-    text: str,
-    *,
-    project: Project | None = None,
-    conversation: UUID | None = None,
-    choice: Choice = HOUSE,
-    beside: Attachment | None = None,
-) -> Turn:
-    where = conversation or Anew(project.public_id if project else None)
-    along = Along(attachments=[beside.public_id] if beside else [])
-    begun = turns.send(person, text, key=uuid4().hex, conversation=where, choice=choice, along=along)
-    return Turn.objects.select_related("conversation__project", "hold").get(public_id=begun.turn)
-
-
-def sent_with(turn: Turn, engine: Engine | None = None) -> list[str]:
-    """The texts an engine gets, everything loaded."""
-    built = context.build(context.path_to(turn.prompt_id), kind="first", kept_text="", engine=engine, room_tokens=100)
-    loader = Loader()
-    request = ChatRequest(engine="e", messages=built.messages)
-    loaded = asyncio.run(loader.load(request))
-    loader.close()
-    return [message.text for message in loaded.messages]
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -225,102 +186,6 @@ def test_nor_does_it_where_an_engine_is_asked_what_the_question_is(
     assert (turn.state, turn.chosen_because) == (State.FINISHED, "asked:short")
 
 
-@committed
-def test_they_stand_before_what_is_said_in_the_same_words_each_time(alice: User, take: Take, boats: Project) -> None:
-    rules = take(alice, RULES, "rules.txt", project=boats)
-    turn = ask(alice, "Which?", project=boats)
-    mark = rules.public_id.hex[:12]
-
-    _, files, question = sent_with(turn)
-    take(alice, b"more", "more.txt", project=boats)
-    _, later, _ = sent_with(turn)
-
-    head = f"<<< file {mark}: rules.txt\n{RULES.decode()}\n>>> end of file {mark}"
-    assert files == f"{head}\n\n{context.prompt(context.PROJECT)}"
-    assert question == "Which?"
-    assert later.startswith(head)  # what is added stands behind: the provider's cache holds as far as here
-
-
-@committed
-def test_what_is_taken_out_is_not_sent_any_more(alice: User, take: Take, boats: Project) -> None:
-    rules = take(alice, RULES, "rules.txt", project=boats)
-    take(alice, b"The mast is high.", "mast.txt", project=boats)
-    turn = ask(alice, "Which?", project=boats)
-
-    deleting.delete(alice, rules.public_id)
-    left = "".join(sent_with(turn))
-    conversations.keep(alice, Command("move", (turn.conversation.public_id,)))
-    outside = "".join(sent_with(turn))
-
-    assert ("Rule one" in left, "mast is high" in left) == (False, True)
-    assert "mast is high" not in outside
-
-
-@committed
-def test_what_does_not_fit_is_cut_or_named_and_the_page_says_so(
-    alice: User, take: Take, boats: Project, visit: Visit, settings: Settings
-) -> None:
-    settings.PROJECT_FILES_TOKENS = 3_000
-    for name in ("a.txt", "b.txt", "c.txt"):
-        take(alice, b"words " * 2_000, name, project=boats)
-    turn = ask(alice, "Which?", project=boats)
-
-    _, files, _ = sent_with(turn)
-
-    assert "a.txt" in files
-    assert "[The file goes on:" in files
-    assert "[The file c.txt is left out here: there is no room for it.]" in files
-    page = visit(alice).get(f"/projects/{boats.public_id}/").content.decode()
-    assert "in part: there is no room for all of it" in page
-    assert "not sent: there is no room for it" in page
-
-
-def test_pictures_go_only_to_engines_that_see_and_words_to_all(alice: User, take: Take, boats: Project) -> None:
-    take(alice, made.picture("PNG"), project=boats)
-    take(alice, RULES, "rules.txt", project=boats)
-    refs = folder.refs_in(boats.pk)
-
-    seen = context.in_folder(refs, Engine("sees", input_modalities=("text", "image")))
-    unseen = context.in_folder(refs, Engine("blind"))
-
-    assert [ref.name for ref in seen.files] == ["fox.png", "rules.txt"]
-    assert [ref.name for ref in unseen.files] == ["rules.txt"]
-    assert unseen.notes == ("[The picture fox.png is left out here: you cannot see pictures.]",)
-
-
-@committed
-def test_a_file_brought_by_hand_is_not_sent_twice_unless_it_was_cut(
-    alice: User, take: Take, boats: Project, settings: Settings
-) -> None:
-    rules = take(alice, RULES * 60, "rules.txt", project=boats)
-    begun = turns.send(
-        alice, "See", key=uuid4().hex, conversation=Anew(boats.public_id), along=Along(attachments=[rules.public_id])
-    )
-    turn = Turn.objects.get(public_id=begun.turn)
-
-    *_, question = sent_with(turn)
-    settings.PROJECT_FILES_TOKENS = 700
-    *_, whole = sent_with(turn)
-
-    assert question == "[rules.txt: see the project's files.]\n\nSee"
-    assert whole.count("Rule one") == 60
-
-
-def test_a_file_taken_out_that_still_stands_beside_a_question_is_not_the_projects_any_more(
-    alice: User, take: Take, boats: Project
-) -> None:
-    rules = take(alice, RULES, "rules.txt", project=boats)
-    turn = ask(alice, "See", project=boats, beside=rules)
-    assert [ref.pk for ref in context.path_to(turn.prompt_id).folder] == [rules.pk]
-
-    deleting.delete(alice, rules.public_id)
-
-    assert Attachment.objects.get().deleted_at is not None  # its row stays, for the question it stands beside
-    path = context.path_to(turn.prompt_id)
-    assert path.folder == ()
-    assert path.said[-1].files[0].gone  # type: ignore[attr-defined]
-
-
 # --- counting --------------------------------------------------------------------------------------------------------
 
 
@@ -381,65 +246,6 @@ def test_of_a_lost_send_the_bill_counts_what_went_and_not_what_came_later(
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
-
-
-def test_with_its_project_or_its_owner_everything_goes(alice: User, take: Take, boats: Project, store: Store) -> None:
-    ships = projects.create(alice, "Ships")
-    for place in (boats, ships):
-        take(alice, RULES, "rules.txt", project=place)
-        take(alice, made.picture("PNG"), project=place)
-
-    projects.delete(alice, boats.public_id)
-    assert not any(Attachment.objects.filter(project=None).values_list("text", flat=True))
-    erase_all(alice)
-    deleting.purge()
-
-    assert not Attachment.objects.exists()
-    assert store.held() == []
-
-
-def lock(turn: Turn) -> Case:
-    return Case.objects.create(
-        subject_kind="message", subject=turn.answer.public_id, owner=turn.owner, lane=Lane.LOCKED
-    )
-
-
-@pytest.mark.parametrize("how", ["the project ends", "moved, then deleted"])
-def test_what_an_engine_was_shown_in_a_locked_case_stays_until_the_last_is_opened(
-    alice: User, take: Take, boats: Project, relay: RunningRelay, store: Store, how: str
-) -> None:
-    files = [take(alice, RULES, "rules.txt", project=boats), take(alice, made.picture("PNG"), project=boats)]
-    asked = [ended(ask(alice, "Which?", project=boats)) for _ in range(2)]
-    first, second = [lock(turn) for turn in asked]
-    unseen = take(alice, b"No engine was shown this.", "unseen.txt", project=boats)
-
-    if how == "the project ends":
-        projects.delete(alice, boats.public_id)
-    else:
-        conversations.keep(alice, Command("move", tuple(turn.conversation.public_id for turn in asked)))
-        for file in (*files, unseen):
-            deleting.delete(alice, file.public_id)
-    deleting.purge()
-    first.delete()
-    deleting.purge()
-
-    kept = Attachment.objects.order_by("pk")
-    assert [(file.pk, file.deleted_at is None) for file in kept] == [(file.pk, False) for file in files]
-    assert kept[0].text
-    assert len(store.held()) == 2  # the picture and its small one
-    second.delete()
-    deleting.purge()
-    assert not Attachment.objects.exists()
-    assert store.held() == []
-
-
-def test_the_personal_export_names_the_project_and_the_words(alice: User, take: Take, boats: Project) -> None:
-    take(alice, RULES, "rules.txt", project=boats)
-
-    [told] = export_of(alice)["stores"]["chatapp.files"]["records"]
-
-    assert told["project"] == str(boats.public_id)
-    assert "Rule one" in told["text"]
 
 
 def test_a_temporary_chat_is_in_no_project(alice: User, boats: Project, visit: Visit) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from moderation import prompts
-from moderation.consent import showing
+from moderation.consent import remembered, showing
 from moderation.models import (
     Appeal,
     AppealMessage,
@@ -97,6 +97,7 @@ def consents_of(person: User) -> Iterator[Mapping[str, Any]]:
 def erase_consents(person: User) -> Mapping[str, int]:
     """Names, phrases and links go; the rows stay without them, for cases and the audit. What they bound is purged."""
     theirs = Consent.objects.owned_by(person)
+    remembered.forget(person)
     theirs.filter(state__in=sorted(OPEN)).update(
         state=Standing.WITHDRAWN, revoked_at=timezone.now(), reached_at=timezone.now(), ended_by_owner=True
     )

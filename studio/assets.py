@@ -17,6 +17,7 @@ from foundation.storage import media
 from moderation.consent.closing import KIND as CONSENT
 from moderation.models import Case, Consent, Reached, Takedown
 from studio import kept
+from studio.consents import copies
 from studio.models import Asset, Job, Kind, Ladder, WebhookMessage
 from studio.models.asset import AssetQuerySet
 from studio.sharing import shares
@@ -146,6 +147,7 @@ def purge(asset: Asset) -> None:
         media().delete(key)
     with transaction.atomic():
         job = Job.objects.select_for_update(of=("self",)).filter(assets=asset).first()
+        copies.remember(asset)
         asset.delete()
         if job and not job.assets.exists():
             forget(job)

@@ -40,7 +40,7 @@ def to(hashes: Collection[str], *, crops: Collection[str] = (), since: int = 0) 
     `since`: only what has a greater key than this.
     """
     asked = {**dict.fromkeys(crops, True), **dict.fromkeys(hashes, False)}
-    return nearest(like for each, whole in asked.items() if _says_something(each) for like in _like(each, whole, since))
+    return nearest(like for each, whole in asked.items() if says_something(each) for like in _like(each, whole, since))
 
 
 def nearest(found: Iterable[Like]) -> list[Like]:
@@ -57,5 +57,6 @@ def _like(bits: str, whole: bool, since: int) -> list[Like]:
         return [Like(int(key), int(apart)) for key, apart in cursor.fetchall()]
 
 
-def _says_something(bits: str) -> bool:
+def says_something(bits: str) -> bool:
+    """Not of what is nearly one colour, and like very much."""
     return len(bits) == 64 and FEWEST_BITS <= int(bits, 16).bit_count() <= MOST_BITS

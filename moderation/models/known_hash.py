@@ -25,7 +25,8 @@ class KnownHashQuerySet(models.QuerySet["KnownHash"]):
 class KnownHash(PublicModel):
     """A file nobody may bring or be given, by its hash; the file itself is not kept here. `clause` says what it breaks.
 
-    `origin` is who said so: the list it came from, or the case it was decided in. Several may say so of one file, each in a
+    `origin` is who said so: the list it came from, the case it was decided in, or the consent that somebody in it refused
+    (`moderation.consent.remembered`: of what is deleted since). Several may say so of one file, each in a
     row of its own: it is blocked until the last of them is lifted. A lifted one stays, and stops nothing.
     """
 

@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
-from moderation.consent import signing
+from moderation import gates, privacy
+from moderation.consent import answering, asking, signing, stating
 from moderation.flags import raise_flag
-from moderation.models import Consent
+from moderation.models import Consent, KnownHash
+from moderation.models.consent import Standing
 from moderation.verdicts import Action, Verdict
 from studio import assets, retention
 from studio.models import Asset, Likeness
@@ -17,7 +19,7 @@ from studio.subject_kinds import ASSET
 from tests.chatapp.links import signed_in
 from tests.studio.conftest import person
 from tests.studio.families import thing
-from tests.studio.likenesses import agreed, made_from
+from tests.studio.likenesses import agreed, asked, made_from
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,42 @@ def test_whoever_took_it_back_reads_that_it_was_not_deleted_and_where_to_ask_for
 
 def picture_page(asset: Asset) -> str:
     return f"/studio/assets/{asset.public_id}/"
+
+
+# --- brought again ---------------------------------------------------------------------------------------------------
+
+LOOKS, NEARLY, ELSE = "0123456789abcdef" * 4, "8123456789abcdef" + "0123456789abcdef" * 3, "3c" * 32
+
+
+@pytest.fixture
+def gone(alice: User) -> Consent:
+    """Somebody took back that they agreed to a picture, and its owner deleted that for good."""
+    picture = thing(alice, pdq=LOOKS)
+    consent = signing.withdraw(agreed(picture).pk)
+    assets.delete(alice, picture.public_id, at_once=True)
+    assets.purge_due()
+    assert not Asset.objects.exists()
+    return consent
+
+
+def test_deleting_it_for_good_and_bringing_it_again_is_no_way_around_who_said_no(alice: User, gone: Consent) -> None:
+    again, other = thing(alice, pdq=NEARLY), thing(alice, pdq=ELSE)
+
+    assert gates.of_file(sha256s=[again.sha256], pdq=NEARLY).action == Action.REVIEW
+    assert gates.of_file(sha256s=[other.sha256], pdq=ELSE).passes
+    assert answering.nobody(alice, asked(again).public_id).state == Standing.WAITING
+    assert answering.nobody(alice, asked(other).public_id).state == Standing.GIVEN
+    assert list(asking.refused_copies(ASSET, again.public_id)) == [gone]
+    assert agreed(thing(alice, pdq=LOOKS)).state == Standing.WAITING
+
+
+def test_nothing_is_remembered_where_nobody_said_no_or_its_owner_has_left(alice: User, gone: Consent) -> None:
+    expired = thing(alice, pdq=ELSE)
+    stating.ended(agreed(expired), Standing.EXPIRED, by=None)
+    assets.delete(alice, expired.public_id, at_once=True)
+    assets.purge_due()
+    assert KnownHash.objects.get().value == LOOKS
+
+    privacy.erase_consents(alice)
+
+    assert not KnownHash.objects.exists()

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from accounts.sentences import objection
 from moderation.models import Case
 from moderation.models.flag import Source
 from moderation.policies import Clause
+from moderation.verdicts import REMOVAL
 
 THINGS = {
     "message": "your answer in the parlour",
@@ -29,6 +30,8 @@ FOUND_BY = {
     Source.CLASSIFIER: "an engine marked it by itself",
     Source.PERSON: "somebody reported it",
 }
+ASKED_FOR = "somebody who says that they are shown asked for it to be removed"
+THING, ACCOUNT = "for what was decided about", "for your account"
 # What each paragraph is about, in the order in which they are read.
 HAPPENED, REASON, REACH, FOUND = "What happened", "Their reason", "Where and how long", "How it was found"
 RULE, DECIDED, APPEAL = "The rule", "Who decided", "To appeal"
@@ -47,7 +50,11 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a statement is made of. `effects` are what each measure says of itself, `until` the first end there is."""
+    """What a statement is made of.
+
+    `effects` are what each measure says of itself; `ends` when what it took is given back, by what it took it from (THING,
+    ACCOUNT), None where never.
+    """
 
     case: Case
     restricts: bool
@@ -55,7 +62,7 @@ class Facts:
     clause: Clause | None
     reason: str
     effects: Sequence[str]
-    until: datetime | None
+    ends: Mapping[str, datetime | None]
     final: bool = False
 
 
@@ -68,7 +75,7 @@ def of_reasons(facts: Facts) -> str:
     said = {REASON: re.sub(r"\s*\n\s*", "\n", facts.reason)}  # so that no reason can look like another paragraph
     if facts.restricts:
         said |= {
-            REACH: _reach(facts.until),
+            REACH: _reach(facts),
             FOUND: _found(facts),
             RULE: facts.clause.says if facts.clause else "It rests on no clause of our policy but on this reason.",
             DECIDED: "No person looked at it before." if facts.by_machine else "A person decided this.",
@@ -92,7 +99,8 @@ def in_its_place(reason: str) -> str:
 
 def beside(clause: Clause | None, label: str) -> str:
     """What stands beside a thing that was labelled, for everybody who sees it."""
-    words = label.strip() or (f"A reviewer looked at this: {clause.title}." if clause else "A reviewer looked at this.")
+    rule = f" because of a rule of this house: {clause.title}." if clause else "."
+    words = label.strip() or f"A reviewer marked this{rule}"
     return _short(words)
 
 
@@ -115,18 +123,16 @@ def appeal_ends(decided_at: datetime) -> datetime:
     return decided_at + timedelta(days=settings.APPEAL_DAYS)
 
 
-def _reach(until: datetime | None) -> str:
-    return (
-        f"It counts everywhere in this house until {day(until)}."
-        if until
-        else "It counts everywhere in this house, without an end."
-    )
+def _reach(facts: Facts) -> str:
+    ends = {what: f"until {day(end)}" if end else "without an end" for what, end in facts.ends.items()}
+    words = [f"{what} {end}" for what, end in ends.items()] if len(ends) > 1 else [*ends.values()]
+    return f"It counts everywhere in this house, {' and '.join(words)}." if words else ""
 
 
 def _found(facts: Facts) -> str:
-    sources = facts.case.flags.order_by("pk").values_list("source", flat=True)
-    how = [FOUND_BY[Source(source)] for source in dict.fromkeys(sources)]
-    said = " and ".join(how)
+    flags = facts.case.flags.order_by("pk").values_list("source", "check_name")
+    how = [ASKED_FOR if check == REMOVAL else FOUND_BY[Source(source)] for source, check in flags]
+    said = " and ".join(dict.fromkeys(how))
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 

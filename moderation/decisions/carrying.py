@@ -1,6 +1,6 @@
 """Carrying measures out, one after the other, and saying what came of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ def carried_out(wish: Wish) -> Outcome:
         clause=wish.rule,
         reason=wish.reason,
         effects=[each.effect for _, each in done],
-        until=_end(wish),
+        ends=_ends(wish.measures),
         final=wish.final,
     )
     return Outcome(done, statements.of_reasons(facts))
@@ -72,7 +72,16 @@ def _words(wish: Wish, each: Measure) -> Words:
     )
 
 
-def _end(wish: Wish) -> datetime | None:
-    """When all of it is over; None when something has no end."""
-    ends = [each.until for each in wish.measures if measures.of(each.name).restricts and each.name != "warn"]
-    return max((end for end in ends if end), default=None) if all(ends) else None
+def _ends(chosen: Iterable[Measure]) -> dict[str, datetime | None]:
+    """When each of the two that something was taken from has all of it back; None: never."""
+    ends: dict[str, datetime | None] = {}
+    for each in chosen:
+        act = measures.of(each.name)
+        if act.restricts and each.name != "warn":
+            what = statements.ACCOUNT if act.of_person else statements.THING
+            ends[what] = _later(ends.get(what, each.until), each.until)
+    return ends
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else None

@@ -14,7 +14,7 @@ class Remove(Hide):
     ends = End.NEVER
 
     def do(self, words: Words) -> Done:
-        """Hide it, and say what follows: of what is no file and no words, nothing is deleted later."""
+        """Hide it, and say what follows: of what is no file and no words, and of what is kept as evidence, nothing is deleted later."""
         hidden = super().do(words)
-        goes = isinstance(subjects.of(words.case.subject_kind), subjects.Purged)
+        goes = isinstance(subjects.of(words.case.subject_kind), subjects.Purged) and not words.case.is_held
         return Done(f"{hidden.effect} {FOR_GOOD}" if goes else hidden.effect, hidden.before)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from foundation.append_only import AppendOnly
 from foundation.ids import PublicModel
@@ -38,12 +38,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def blaming(self) -> "DecisionQuerySet":
         """Restricting ones that say something of their owner: what counts as a strike.
 
-        What only confirms a refusal of the rules, honours a request for removal or finds a selfie unlike says nothing of
-        them: it had not got anywhere, or nobody did wrong. A warning, limit or suspension with it does.
+        What only confirms a refusal of the rules, honours a request for removal, finds a selfie unlike or follows nobody's
+        word but their own says nothing of them: it had not got anywhere, or nobody did wrong. A warning, limit or
+        suspension with it does.
         """
         of_person = DecisionMeasure.objects.filter(decision=OuterRef("pk"), restricts=True, name__in=OF_PERSON)
         flags = Flag.objects.filter(case=OuterRef("case"))
-        had_passed = flags.exclude(~Q(source=Source.PERSON), action__in=[Action.REFUSE, Action.LOCK])
+        had_passed = flags.exclude(raised_by=F("case__owner")).exclude(
+            ~Q(source=Source.PERSON), action__in=[Action.REFUSE, Action.LOCK]
+        )
         found = Exists(had_passed) & ~Exists(flags.filter(check_name__in=NO_FAULT))
         return self.restricting().filter(Exists(of_person) | found)
 

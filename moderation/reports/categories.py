@@ -28,7 +28,7 @@ CATEGORIES = (
         "likeness.1",
         removal=True,
     ),
-    Category("me", "It shows me, and I did not agree", "A face, a voice, a name.", "likeness.2", removal=True),
+    Category("me", "It shows me, and I did not agree", "A face, a voice, a name.", "likeness.3", removal=True),
     # A suspicion is enough, of somebody whose word counts (`believing`): only the two named roles look at it.
     Category("child", "A child is sexualised, or in danger", "Do not save it or send it on.", "minors.1", Action.LOCK),
     Category("threat", "Somebody is threatened or hunted", "Also bullying and exposing somebody.", "harassment.1"),

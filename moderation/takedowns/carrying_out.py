@@ -20,7 +20,7 @@ from moderation.verdicts import REMOVAL, Action, Verdict
 
 log = structlog.get_logger(__name__)
 
-INTIMATE, SHOWN = "likeness.1", "likeness.2"
+INTIMATE, SHOWN = "likeness.1", "likeness.3"
 AT_ONCE = 25
 REQUESTS = 50
 NAMED_FIRST = ExpressionWrapper(Q(why=Why.NAMED), output_field=BooleanField())

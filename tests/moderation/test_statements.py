@@ -7,15 +7,19 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice, User
-from moderation import decisions, flags, letters, statements
+from moderation import decisions, flags, letters, policies, statements
+from moderation.measures import Measure
+from moderation.measures.remove import FOR_GOOD
 from moderation.models import Decision
 from moderation.takedowns import telling
+from moderation.verdicts import REMOVAL, Action, Verdict
 from tests.accounts.people import signed_in
-from tests.moderation.deeds import REFUSED, REMOVE, flagged
+from tests.moderation.deeds import LOCK, REFUSED, REMOVE, decided, flagged, later
 from tests.moderation.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 
+WARN = Measure("warn")
 HEADS = [
     "What happened", "Their reason", "Where and how long", "How it was found", "The rule", "Who decided", "To appeal",
 ]  # fmt: skip
@@ -38,6 +42,37 @@ def test_a_statement_says_one_thing_after_the_other(alice: User, rosa: User, she
     assert said[0][1].startswith("A reviewer looked at what you made and decided against it. It stands in the cellar.")
     assert heads(signed_in(alice).get(reverse("decision", args=[decision.public_id])).content.decode()) == HEADS
     assert heads(signed_in(rosa).get(reverse("case", args=[decision.case.public_id])).content.decode()) == HEADS
+
+
+def test_a_statement_says_what_ends_and_what_does_not(alice: User, rosa: User, shelf: Shelf) -> None:
+    suspended = Measure("suspend", later())
+    both, one, told = (decided(flagged(alice), rosa, *acts) for acts in ((REMOVE, suspended), (suspended,), (WARN,)))
+
+    reach = [dict(statements.parts(each.statement)).get("Where and how long") for each in (both, one, told)]
+
+    ends = f"until {statements.day(later())}"
+    assert reach == [
+        f"It counts everywhere in this house, for what was decided about without an end and for your account {ends}.",
+        f"It counts everywhere in this house, {ends}.",
+        None,
+    ]
+
+
+def test_who_asked_for_a_removal_and_by_which_rule_it_is_granted_is_said_as_it_was(
+    alice: User, rosa: User, shelf: Shelf
+) -> None:
+    asked = Verdict(action=Action.REVIEW, check=REMOVAL, policy_version=policies.current().version, clause="likeness.3")
+
+    decision = decided(flagged(alice, asked, source="person"), rosa, REMOVE, clause="likeness.3")
+
+    said = dict(statements.parts(decision.statement))
+    assert said["How it was found"] == "Somebody who says that they are shown asked for it to be removed."
+    assert said["The rule"].startswith("Who is shown without having agreed may ask")
+
+
+def test_of_evidence_nobody_is_told_that_it_will_be_destroyed(alice: User, ruth: User, shelf: Shelf) -> None:
+    assert FOR_GOOD not in decided(flagged(alice, LOCK), ruth, REMOVE).statement
+    assert FOR_GOOD in decided(flagged(alice), ruth, REMOVE).statement
 
 
 def test_the_list_says_which_of_their_prompts_a_decision_is_about(alice: User, rosa: User) -> None:

@@ -44,3 +44,12 @@ def test_what_somebody_reported_counts_also_where_the_rules_had_refused_it(alice
     decided(case, rosa, REMOVE)
 
     assert len(standing.strikes(alice)) == 1
+
+
+def test_what_nobody_but_its_owner_reported_is_no_strike(alice: User, rosa: User) -> None:
+    own, theirs = (flagged(alice, DOUBTED, source="person", raised_by=each) for each in (alice, rosa))
+
+    decided(own, rosa, REMOVE)
+    decided(theirs, rosa, REMOVE)
+
+    assert [each.case for each in standing.strikes(alice)] == [theirs]

@@ -33,8 +33,11 @@ export function mount(element: HTMLElement): Undo {
   const decide = () => {
     const button = form.querySelector<HTMLButtonElement>("button.decide")
     if (!reason || !button) return
-    const sentence = missing(form.querySelectorAll("input[name=measures]:checked").length, reason.value)
-    if (sentence) say(form, reason, sentence)
+    const chosen = form.querySelectorAll("input[name=measures]:checked").length
+    const sentence = missing(chosen, reason.value)
+    if (sentence) say(reason, sentence)
+    // Before anything is chosen the next key is a choice, not a letter.
+    if (sentence && chosen > 0) reason.focus()
     else form.requestSubmit(button)
   }
   const pressed = (event: KeyboardEvent) => {
@@ -74,13 +77,13 @@ function close(form: HTMLFormElement): void {
   for (const choices of form.querySelectorAll("fieldset")) choices.disabled = true
 }
 
-/** What is missing, above the foot of the form, until something is filled in; the focus goes to the reason, if it is that. */
-function say(form: HTMLFormElement, reason: HTMLTextAreaElement, sentence: string): void {
-  form.querySelector(".missing")?.remove()
+/** What is missing, below the reason, until something is filled in. */
+function say(reason: HTMLTextAreaElement, sentence: string): void {
+  const form = reason.form
+  form?.querySelector(".missing")?.remove()
   const told = make("p", { class: "wrong missing", role: "alert" }, sentence)
   reason.after(told)
-  if (!reason.value.trim()) reason.focus()
-  form.addEventListener("input", () => told.remove(), { once: true })
+  form?.addEventListener("input", () => told.remove(), { once: true })
 }
 
 function use(field: HTMLElement): void {

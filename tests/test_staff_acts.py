@@ -104,6 +104,8 @@ NOTHING = {
     "desk_star": "which lanes stand first for one reviewer",
     "case_reason": "fills in a form, and is the look that was written down when the case opened",
     "desk_reason_forget": "a reviewer's own sentence",
+    "appeal_statement": "rehearses an end on the page that was written down when it opened",
+    "desk-removal-statement": "rehearses a verdict on the page that was written down when it opened",
     "case_statement": "rehearses a decision on the page that was written down when it opened",
     "studio-tray-house": "numbers by person, without a word of any order",
 }

@@ -7,14 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, notices
-from moderation.decisions import freeing, restoring
+from moderation.decisions import freeing, restoring, wishing
+from moderation.decisions.carrying import carried_out
 from moderation.decisions.deciding import address, anew, with_administrators_first
 from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
+from moderation.decisions.wishing import Wanted
 from moderation.measures import Conflict, Measure
 from moderation.measures.agreeing import agreed
 from moderation.models import Appeal, Case, Decision, Reversal, TestMaterial
 from moderation.models.appeal import Outcome
-from moderation.models.decision import Scope
+from moderation.models.decision import HIDING, Scope
+from moderation.rehearsed import Said
+from moderation.takedowns import following, telling
 
 
 def judge(
@@ -50,6 +54,50 @@ def judge(
         notices.tell(found.owner, "appeal_judged", body=_sentence(found, effect), subject_url=address(found.decision))
         audit.record(judge, f"appeal.{found.outcome}", f"appeal {found.public_id}", found.answer, after=_said(found))
     return found
+
+
+@transaction.atomic
+def rehearse(
+    appeal: Appeal,
+    *,
+    judge: Any,
+    outcome: str,
+    answer: str,
+    measures: Sequence[Measure] = (),
+    clause: str = "",
+    scope: str = Scope.THING,
+    label: str = "",
+) -> list[Said]:
+    """What would be read of such an end: it is carried out and taken back, so it says what is so now.
+
+    Takes what `judge` takes. Raises NotYours, AlreadyDecided, Conflict.
+    """
+    if outcome == Outcome.CHANGED:
+        _may_be_instead(appeal, measures)
+    with with_administrators_first(_touched(appeal, measures)):
+        found = _open_for(appeal, judge)
+        found.judge, found.outcome, found.answer = judge, Outcome(outcome), answer.strip()
+        effect = "" if found.outcome == Outcome.UPHELD else _taken_back(found, judge)
+        said = [Said("The owner", _sentence(found, effect))]
+        case, hides = found.decision.case, any(each.name in HIDING for each in measures)
+        if found.outcome != Outcome.UPHELD and not (found.outcome == Outcome.CHANGED and hides):
+            about = following.freed().filter(kind=case.subject_kind, subject=case.subject)
+            said += (
+                [Said("Whoever asked for its removal, by mail", telling.overturned_words())] if about.exists() else []
+            )
+        if found.outcome == Outcome.CHANGED:
+            wanted = Wanted(
+                reviewer=judge,
+                measures=measures,
+                reason=found.answer,
+                clause=clause,
+                scope=scope,
+                label=label,
+                final=True,
+            )
+            said.insert(1, Said("The owner, of the other decision", carried_out(wishing.wish(case, wanted)).statement))
+    transaction.set_rollback(True)
+    return said
 
 
 def _touched(appeal: Appeal, measures: Sequence[Measure]) -> list[Measure]:

@@ -8,8 +8,8 @@ from moderation.models import Appeal
 
 WAITS = "appeal_waits"
 SENTENCE = (
-    "Somebody appealed against a decision of the desk, and waits for a reviewer who did not decide it. Appeals lists what you "
-    "may judge; you are not told of further ones until you have put this notice away."
+    "Somebody appealed against a decision of the desk, and waits for a reviewer who did not decide it.\n\n"
+    "Appeals lists what you may judge. You are told of no further one until you have put this notice away."
 )
 
 

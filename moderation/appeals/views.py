@@ -98,6 +98,23 @@ def judge(request: PersonRequest, appeal: UUID) -> HttpResponseBase:
     return redirect("appeals")
 
 
+@reviewers_only
+@require_POST
+def statement(request: PersonRequest, appeal: UUID) -> HttpResponseBase:
+    """What would be read of the appeal as it stands in the form. Changes nothing."""
+    found, form = _found(request, appeal), JudgeForm(request.POST)
+    form.is_valid()
+    said, problem = [], ""
+    if form.cleaned_data.get("outcome"):
+        try:
+            said = appeals.rehearse(found, judge=request.user, **form.judged())
+        except appeals.Conflict as conflict:
+            problem = str(conflict)
+        except appeals.AlreadyDecided:
+            problem = "Somebody judged this a moment ago."
+    return render(request, "moderation/_rehearsed.html", {"said": said, "problem": problem})
+
+
 def _found(request: PersonRequest, public_id: UUID) -> Appeal:
     rows = Appeal.objects.for_judge(request.user).select_related("decision__case__owner", "judge")
     return get_object_or_404(rows, public_id=public_id)

@@ -1,6 +1,7 @@
 """What was decided about a request is done some things at a time: a worker that is killed leaves the rest to the next."""
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 import structlog
 from django.db import transaction
@@ -23,6 +24,15 @@ log = structlog.get_logger(__name__)
 INTIMATE, SHOWN = "likeness.1", "likeness.3"
 AT_ONCE = 25
 REQUESTS = 50
+
+
+class Removal(TypedDict):
+    """The part of a decision that follows from the request."""
+
+    measures: Sequence[Measure]
+    clause: str
+
+
 NAMED_FIRST = ExpressionWrapper(Q(why=Why.NAMED), output_field=BooleanField())
 
 
@@ -68,11 +78,11 @@ def some(key: int) -> int:
         return 0
     rows = list(_left(takedown).select_related("owner").annotate(named=NAMED_FIRST).order_by("-named", "pk")[:AT_ONCE])
     goes = [row for row in rows if takedown.state == State.UPHELD and row.wanted]
-    cases = _cases(takedown, goes)
+    found = cases(takedown, goes)
     hiding.one_at_a_time()
     for row in rows:
-        if row.pk in cases:
-            _remove(takedown, row, cases[row.pk])
+        if row.pk in found:
+            _remove(takedown, row, found[row.pk])
         _give_back(row)
     if not _left(takedown).exists():
         _end(takedown)
@@ -90,7 +100,7 @@ def _left(takedown: Takedown) -> "QuerySet[Reached]":
     return rows.exclude(Exists(others), wanted=True) if takedown.state == State.UPHELD else rows
 
 
-def _cases(takedown: Takedown, rows: Sequence[Reached]) -> dict[int, Case]:
+def cases(takedown: Takedown, rows: Sequence[Reached]) -> dict[int, Case]:
     """A case for each; those that wait already are locked first."""
     about = Q(pk=None)
     for row in rows:
@@ -114,19 +124,21 @@ def _cases(takedown: Takedown, rows: Sequence[Reached]) -> dict[int, Case]:
 
 def _remove(takedown: Takedown, row: Reached, case: Case) -> None:
     """A decision of its own, with a statement to its owner and a way to appeal."""
-    wanted = INTIMATE if takedown.intimate else SHOWN
     made = decisions.decide(
-        case, reviewer=takedown.decided_by, measures=_measures(case), reason=takedown.reason,
-        clause=wanted if policies.current().clause(wanted) else "",
+        case, reviewer=takedown.decided_by, reason=takedown.reason, **wanted(takedown, case)
     )  # fmt: skip
     row.removed_at = timezone.now()
     row.save(update_fields=["removed_at"])
     telling.removed(row.owner, made.statement)
 
 
-def _measures(case: Case) -> list[Measure]:
-    """What is a file is blocked, too."""
-    return [Measure(name) for name in ("remove", "block_hash") if acts.of(name).fits(case)]
+def wanted(takedown: Takedown, case: Case) -> Removal:
+    """How it is removed: what is a file is blocked, too."""
+    clause = INTIMATE if takedown.intimate else SHOWN
+    return {
+        "measures": [Measure(name) for name in ("remove", "block_hash") if acts.of(name).fits(case)],
+        "clause": clause if policies.current().clause(clause) else "",
+    }
 
 
 def _give_back(row: Reached) -> None:

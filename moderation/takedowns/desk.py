@@ -14,7 +14,7 @@ from foundation import outbox
 from moderation.decisions import AlreadyDecided, NotYours
 from moderation.models import Takedown
 from moderation.models.takedown import State
-from moderation.takedowns import clock, confirming, judging, receiving, showing, sweeping
+from moderation.takedowns import clock, confirming, judging, receiving, rehearsing, showing, sweeping
 from moderation.takedowns.forms import JudgeForm
 
 
@@ -61,6 +61,17 @@ def judge(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
             request, "Part of this is a locked case. It takes somebody who is reviewer and administrator both."
         )
     return redirect("desk-removals")
+
+
+@reviewers_only
+@require_POST
+def statement(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
+    """What both sides would read of the verdict as it stands in the form. Changes nothing."""
+    found, form = _found(request, takedown), JudgeForm(request.POST)
+    form.is_valid()
+    verdict, reason = form.cleaned_data.get("verdict", ""), form.cleaned_data.get("reason") or "…"
+    said = rehearsing.rehearse(found, reviewer=request.user, verdict=verdict, reason=reason, ticks=form.ticks)
+    return render(request, "moderation/_rehearsed.html", {"said": said})
 
 
 @reviewers_only

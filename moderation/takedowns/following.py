@@ -1,7 +1,7 @@
 """What was removed on a request may be appealed against: whoever asked is told when that is won."""
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, Func, OuterRef, TextField
+from django.db.models import BooleanField, Exists, Func, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -18,6 +18,17 @@ def follow() -> int:
 
     Where the appeal only changed how it is kept from sight there is nothing to tell.
     """
+    keys = list(freed().values_list("takedown", flat=True).distinct()[:AT_ONCE])
+    for key in keys:
+        with transaction.atomic():
+            takedown = Takedown.objects.select_for_update().get(pk=key)
+            if freed().filter(takedown=key).update(removed_at=None, released_at=timezone.now()):
+                telling.overturned(takedown)
+    return len(keys)
+
+
+def freed() -> "QuerySet[Reached]":
+    """What was removed on a request, and an appeal has given back: no decision that stands keeps it from sight."""
     text = Cast(OuterRef("subject"), TextField())
     kept = DecisionMeasure.objects.filter(
         Func("before", text, function="jsonb_exists", output_field=BooleanField()), name__in=HIDING,
@@ -27,13 +38,5 @@ def follow() -> int:
         decision__case__subject_kind=OuterRef("kind"), decision__case__subject=OuterRef("subject"),
         decision__decided_at__gte=OuterRef("takedown__decided_at"), why=Reversal.Why.APPEAL,
     )  # fmt: skip
-    rows = Reached.objects.filter(takedown__state=State.UPHELD, removed_at__isnull=False).filter(
-        Exists(ended), ~Exists(kept)
-    )
-    keys = list(rows.values_list("takedown", flat=True).distinct()[:AT_ONCE])
-    for key in keys:
-        with transaction.atomic():
-            takedown = Takedown.objects.select_for_update().get(pk=key)
-            if rows.filter(takedown=key).update(removed_at=None, released_at=timezone.now()):
-                telling.overturned(takedown)
-    return len(keys)
+    removed = Reached.objects.filter(takedown__state=State.UPHELD, removed_at__isnull=False)
+    return removed.filter(Exists(ended), ~Exists(kept))

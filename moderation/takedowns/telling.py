@@ -77,25 +77,37 @@ def hidden(takedown: Takedown) -> None:
 
 def decided(takedown: Takedown) -> None:
     """To whoever asked."""
-    reason = f"\n\nThe reviewer’s words: {takedown.reason}" if takedown.reason else ""
-    again = f"\n\n{objection()}" if takedown.state == State.DECLINED else ""
-    _mail(takedown, f"Decided: {takedown.number}", f"{DECIDED[State(takedown.state)]}{reason}{again}")
+    _mail(takedown, f"Decided: {takedown.number}", decided_words(State(takedown.state), takedown.reason))
+
+
+def decided_words(state: State, reason: str) -> str:
+    """What whoever asked reads of it."""
+    said = f"\n\nThe reviewer’s words: {reason}" if reason else ""
+    again = f"\n\n{objection()}" if state == State.DECLINED else ""
+    return f"{DECIDED[state]}{said}{again}"
 
 
 def overturned(takedown: Takedown) -> None:
     """To whoever asked: an appeal was won."""
+    _mail(takedown, f"Decided anew: {takedown.number}", overturned_words())
+
+
+def overturned_words() -> str:
+    """The same for whoever asked, however much of it is shown again."""
     words = "What we removed was appealed against. A second person looked, and decided that all or part of it may stay."
-    _mail(takedown, f"Decided anew: {takedown.number}", f"{words}\n\n{objection()}")
+    return f"{words}\n\n{objection()}"
 
 
 def given_back(rows: Iterable[Reached]) -> None:
     """To the owners of what is shown again."""
     for owner, theirs in _by_owner(rows):
-        many = f"{len(theirs)} things of yours are" if len(theirs) > 1 else "What was hidden of yours is"
-        words = (
-            f"{many} shown again, as before: the request to remove it did not hold for it. Nothing is held against you."
-        )
-        _owner(owner, "takedown_over", words, _link(theirs[0]))
+        _owner(owner, "takedown_over", given_back_words(len(theirs)), _link(theirs[0]))
+
+
+def given_back_words(count: int) -> str:
+    """Of so many things of one owner."""
+    many = f"{count} things of yours are" if count > 1 else "What was hidden of yours is"
+    return f"{many} shown again, as before: the request to remove it did not hold for it. Nothing is held against you."
 
 
 def removed(owner: User, statement: str) -> None:

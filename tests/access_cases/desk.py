@@ -110,6 +110,7 @@ SHARED: dict[str, Make] = {
     "appeal_judge": lambda owner: Thing(
         {"appeal": _appeal(owner).public_id}, {"outcome": "upheld", "reason": "It is as it was said."}
     ),
+    "appeal_statement": lambda owner: Thing({"appeal": _appeal(owner).public_id}, {"outcome": "upheld"}),
     "case": case,
     "report": lambda owner: Thing(data={"at": f"/made/{shown(owner).token}/"}),
     "report-receipt": lambda owner: Thing({"token": _report(owner).token}),

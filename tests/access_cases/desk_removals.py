@@ -40,6 +40,7 @@ SHARED: dict[str, Make] = {
     "desk-removal": _removal,
     "desk-removal-judge": _removal,
     "desk-removal-point": _removal,
+    "desk-removal-statement": _removal,
     "desk-removal-turn": _removal,
     "desk-removal-vouch": _removal,
 }

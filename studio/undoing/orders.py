@@ -46,6 +46,8 @@ def restore(job_id: uuid.UUID, before: Mapping[str, Any]) -> str:
         return _waits_again(job, before)
     if job.state == State.REFUSED and was in UNSENT:
         return _taken_up(job, was, before)
+    if job.state == was == State.AWAITING and job.cleared_at is not None and not before["cleared"]:
+        return _read_again(job, before)
     return "Your order is as it was." if job.state == was else MOVED_ON
 
 
@@ -62,6 +64,14 @@ def _waits_again(job: Job, before: Mapping[str, Any]) -> str:
         job, State.AWAITING, reason=REASON, outcome=before["outcome"], sentence=before["sentence"], cleared_at=cleared
     )
     return "Your order waits again; nothing was sent and nothing is charged while it does."
+
+
+def _read_again(job: Job, before: Mapping[str, Any]) -> str:
+    """It had waited on for somebody it shows: their word alone does not send it now."""
+    job.cleared_at, job.outcome, job.sentence = None, before["outcome"], before["sentence"]
+    job.save(update_fields=["cleared_at", "outcome", "sentence"])
+    moves.tell(job)
+    return "A person looks at your order again; nothing was sent and nothing is charged while it waits."
 
 
 def _taken_up(job: Job, was: State, before: Mapping[str, Any]) -> str:

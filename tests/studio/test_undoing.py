@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from moderation import decisions, standing
+from moderation.consent import signing
 from moderation.flags import raise_flag
 from moderation.measures import Measure
 from moderation.models import Case, Decision
@@ -19,6 +20,8 @@ from studio.sharing import shares
 from studio.states import State
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money
+from tests.studio.families import thing
+from tests.studio.likenesses import ALL, edit, now, sought
 from tests.studio.steps import order_picture, work
 from tests.support.simulator import Simulator
 
@@ -68,6 +71,20 @@ def test_an_allowed_order_waits_again_as_long_as_it_was_not_sent(alice: User, ro
     work(job)
     decisions.undo(sent, reviewer=rosa)
     assert "has gone on since" in sent.reversal.effect
+
+
+def test_an_allow_taken_back_is_no_allow_when_whoever_it_shows_agrees(alice: User, rosa: User) -> None:
+    picture = thing(alice)
+    consent = sought(picture)
+    job = edit(alice, picture, LOOKED_AT)
+    before = (now(job), job.sentence)
+
+    decisions.undo(decided("order", rosa, ALLOW), reviewer=rosa)
+
+    assert ((now(job), job.sentence), job.cleared_at) == (before, None)
+    signing.agree(consent.pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature="Carla Costa")
+    assert now(job)[0] == State.AWAITING
+    assert Case.objects.open().filter(subject=job.public_id).exists()
 
 
 @pytest.mark.parametrize("first", [ALLOW, REMOVE])

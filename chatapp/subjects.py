@@ -25,6 +25,9 @@ KIND = "message"
 GONE = "It had been deleted before. What it cost stands in your usage."
 WHILE_JUDGED = "It may be read, and is as soon as a person has decided that a request to remove it does not hold."
 
+# What no decision but the one about age keeps from its owner.
+READABLE = ("", FOR_ADULTS)
+
 
 class Answer:
     """An answer, with the question it was given to."""
@@ -71,22 +74,26 @@ class Answer:
         return "It is not shown. What it cost stands in your usage."
 
     def show(self, subject: UUID) -> str:
-        """Its owner may read it."""
-        if not Message.objects.filter(public_id=subject).update(hidden=""):
+        """Its owner may read it; one who is no adult yet may not, as long as it is for adults only."""
+        hidden = _set(subject, "")
+        if hidden is None:
             return GONE
+        if hidden:
+            return hidden
         return WHILE_JUDGED if _is_judged(subject) else "It can be read."
 
     def state(self, subject: UUID) -> Mapping[str, Any]:
         """What stands in its place."""
         message = Message.objects.filter(public_id=subject).first()
-        return {"hidden": message.hidden, "waited": bool(message.hidden)} if message else {}
+        return {"hidden": message.hidden, "waited": message.hidden not in READABLE} if message else {}
 
     def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
         """What stood in its place before, or the answer. Summaries that told of it are made anew when they are needed."""
-        if not state or not sight.changed(subject, hidden=state["hidden"]):
+        hidden = _set(subject, state["hidden"]) if state else None
+        if hidden is None:
             return GONE
-        if state["hidden"]:
-            return "It is not shown, as before."
+        if hidden:
+            return FOR_ADULTS if hidden == FOR_ADULTS else "It is not shown, as before."
         if _is_judged(subject):
             return WHILE_JUDGED
         stopped = Turn.objects.filter(answer__public_id=subject, stop_asked_at__isnull=False).exists()
@@ -104,16 +111,9 @@ class Answer:
 
     def limit_age(self, subject: UUID, *, adults_only: bool) -> str:
         """Links ask who comes to sign in; an owner who is no adult yet finds a sentence in its place."""
-        message = Message.objects.filter(public_id=subject).select_related("conversation__owner").first()
-        if message is None:
+        hidden = _set(subject, None, adults_only=adults_only)
+        if hidden is None:
             return GONE
-        hidden = message.hidden
-        if adults_only and not message.conversation.owner.is_adult:
-            hidden = hidden or FOR_ADULTS
-        elif not adults_only and hidden == FOR_ADULTS:
-            hidden = ""
-        write = sight.lost if hidden and not message.hidden else sight.changed
-        write(subject, adults_only=adults_only, hidden=hidden)
         if not adults_only:
             return "Links to it show it to everybody."
         return FOR_ADULTS if hidden == FOR_ADULTS else "Links to it show it only to adults who are signed in."
@@ -124,7 +124,9 @@ class Answer:
         While an answer to it waits to be judged, it stays: that is read with it.
         """
         with transaction.atomic():
-            found = Message.objects.exclude(hidden="").filter(public_id=subject)
+            found = Message.objects.exclude(hidden__in=READABLE).filter(public_id=subject)
+            if Message.objects.filter(public_id=subject, hidden__in=READABLE).exists():
+                return False
             if found.filter(conversation__in=kept_by_cases()).exists():
                 return False
             below = Message.objects.filter(parent__in=found).values("public_id")
@@ -141,6 +143,22 @@ class Answer:
     def hashes(self, subject: UUID) -> desk.Hashes | None:
         """Of its own pictures, as we keep them, also of those its owner deleted; None where there are none."""
         return judged.hashes(subject)
+
+
+def _set(subject: UUID, hidden: str | None, adults_only: bool | None = None) -> str | None:
+    """Write what stands in its place (None: as now), and for whom it is. What its owner finds there; None: it is gone.
+
+    Where it may be read but is for adults only, an owner who is none finds that sentence, whatever is taken back around it.
+    """
+    message = Message.objects.filter(public_id=subject).select_related("conversation__owner").first()
+    if message is None:
+        return None
+    hidden = message.hidden if hidden is None else hidden
+    adults_only = message.adults_only if adults_only is None else adults_only
+    if hidden in READABLE:
+        hidden = FOR_ADULTS if adults_only and not message.conversation.owner.is_adult else ""
+    write = sight.lost if hidden and not message.hidden else sight.changed
+    return hidden if write(subject, hidden=hidden, adults_only=adults_only) else None
 
 
 def _excerpt(message: Message) -> str:

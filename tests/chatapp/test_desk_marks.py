@@ -1,5 +1,6 @@
 """What the desk writes beside an answer, keeps for adults, gives back and destroys."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -70,13 +71,36 @@ def test_a_minor_finds_a_sentence_in_place_of_what_is_for_adults(alice: User) ->
     assert Message.objects.get(pk=turn.answer_id).shown_text == "It scatters."
 
 
+def test_what_is_for_adults_stays_so_for_a_minor_whatever_is_shown_or_taken_back_around_it(alice: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    User.objects.filter(pk=alice.pk).update(birth_date=born(15))
+    subject, answer = turn.answer.public_id, Answer()
+    never_hidden = answer.state(subject)
+    answer.limit_age(subject, adults_only=True)
+    limited = answer.state(subject)
+
+    def read_after(hidden: bool, act: Callable[[], str]) -> str:
+        if hidden:
+            answer.hide(subject, "A reviewer removed this.")
+        act()
+        return Message.objects.get(pk=turn.answer_id).shown_text
+
+    assert not limited["waited"]
+    assert read_after(False, lambda: answer.show(subject)) == ""
+    assert read_after(True, lambda: answer.show(subject)) == ""
+    assert read_after(True, lambda: answer.restore(subject, never_hidden)) == ""
+    answer.hide(subject, "A reviewer removed this.")
+    answer.limit_age(subject, adults_only=False)
+    assert read_after(False, lambda: answer.restore(subject, limited)) == "It scatters."
+
+
 def test_what_was_removed_for_good_is_nowhere_any_more_and_what_is_shown_is_never_destroyed(alice: User) -> None:
     shown, removed = answered(alice, "Why?", "It scatters."), answered(alice, "Who?", "A secret.")
     Answer().hide(removed.answer.public_id, "A reviewer removed this.")
 
-    for turn in (shown, removed):
-        Answer().purge(turn.answer.public_id)
+    purged = [Answer().purge(turn.answer.public_id) for turn in (shown, removed)]
 
+    assert purged == [False, True]
     assert not Message.objects.filter(text__contains="secret").exists()
     assert Message.objects.get(pk=shown.answer_id).text == "It scatters."
     assert "secret" not in "".join(events.parse(frame)[1].text for frame in log.read_now(removed.public_id))

@@ -104,6 +104,15 @@ def test_the_log_of_an_answer_hidden_after_its_end_tells_it_to_nobody(
     assert [refused.newer for refused in log.append_now(late)] == [True, True]
 
 
+def test_the_log_of_an_answer_that_a_reviewer_shows_tells_it_again(alice: User, transactional_db: None) -> None:
+    turn = answered(alice, "Say it", "It scatters.")
+    hide(turn)
+
+    Answer().show(turn.answer.public_id)
+
+    assert words_in_log(turn) == "It scatters."
+
+
 def test_what_was_hidden_while_valkey_was_away_is_taken_from_the_log_when_it_is_back(
     alice: User, transactional_db: None, valkey: Valkey
 ) -> None:

@@ -12,8 +12,9 @@ from accounts import audit, notices
 from moderation import statements, subjects
 from moderation.decisions import restoring
 from moderation.decisions.deciding import address
+from moderation.measures.things import allowed_since
 from moderation.measures.values import ids
-from moderation.models import Case, DecisionMeasure, MeasureEnd
+from moderation.models import Appeal, Case, DecisionMeasure, MeasureEnd
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +33,8 @@ def end_due() -> int:
 
 
 def purge_due() -> int:
-    """Destroy what was removed so long ago that nobody can appeal: never what a case still waits for, nor what is locked.
+    """Destroy what was removed so long ago that nobody can appeal: never what is locked, was allowed since, or somebody's
+    word is still waited for.
 
     Killed in between, it is done again: purging twice does no harm.
     """
@@ -70,7 +72,7 @@ def _ended(done: DecisionMeasure) -> bool:
 def _purged(done: DecisionMeasure) -> bool:
     case = done.decision.case
     handler = subjects.of(case.subject_kind)
-    if not isinstance(handler, subjects.Purged) or any(_kept(case.subject_kind, each) for each in done.before):
+    if not isinstance(handler, subjects.Purged) or any(_kept(done, each) for each in done.before):
         return False
     gone = [handler.purge(subject) for subject, _ in ids(done.before)]
     if not all(gone):
@@ -85,5 +87,12 @@ def _purged(done: DecisionMeasure) -> bool:
     return True
 
 
-def _kept(kind: str, subject: str) -> bool:
-    return Case.objects.keeping().filter(subject_kind=kind, subject=subject).exists()
+def _kept(done: DecisionMeasure, subject: str) -> bool:
+    """A case waits for it or holds it, a later decision allowed it, or another about it is being appealed against."""
+    case = done.decision.case
+    appeals = Appeal.objects.open().owned_by(case.owner).filter(decision__reversal=None)
+    return (
+        Case.objects.keeping().filter(subject_kind=case.subject_kind, subject=subject).exists()
+        or DecisionMeasure.objects.filter(allowed_since(subject), pk=done.pk).exists()
+        or appeals.filter(decision__measures__before__has_key=subject).exists()
+    )

@@ -200,8 +200,8 @@ class Purged(Protocol):
     """Things whose bytes or words can be destroyed."""
 
     def purge(self, subject: UUID) -> bool:
-        """Once the time for an appeal is over. False: it is evidence, and stays. Twice does no harm; may touch the object
-        store, so outside a transaction."""
+        """Once the time for an appeal is over. False: it is evidence, or shown, and stays. Twice does no harm; may
+        touch the object store, so outside a transaction."""
 
 
 @dataclass(frozen=True, slots=True)

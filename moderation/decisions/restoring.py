@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation import measures
 from moderation.measures import Before
+from moderation.measures.things import allowed_since
 from moderation.models import Decision, DecisionMeasure
 from moderation.models.decision import HIDING
 
@@ -78,7 +79,7 @@ def _over(earlier: DecisionMeasure) -> datetime | None:
 
 def _running(done: DecisionMeasure, subject: str, names: Sequence[str]) -> QuerySet[DecisionMeasure]:
     stands = _alike(done, subject, names).filter(decision__reversal=None, end=None)
-    return stands.exclude(until__lte=timezone.now())
+    return stands.exclude(until__lte=timezone.now()).exclude(Q(name__in=HIDING) & Q(allowed_since(subject)))
 
 
 def _names(done: DecisionMeasure) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from moderation import subjects
@@ -62,7 +62,15 @@ def _hidden(words: Words, copy: UUID) -> bool:
     """Whether another decision that stands hides it."""
     theirs = DecisionMeasure.objects.filter(decision__case__owner=words.case.owner, decision__reversal=None, end=None)
     running = theirs.filter(Q(until=None) | Q(until__gt=timezone.now()), name__in=HIDING)
-    return running.filter(before__has_key=str(copy)).exists()
+    return running.filter(before__has_key=str(copy)).exclude(allowed_since(str(copy))).exists()
+
+
+def allowed_since(subject: str) -> Exists:
+    """Of measures that hid this: whether a later decision that stands allowed it. Such a one hides and destroys nothing more."""
+    stands = DecisionMeasure.objects.filter(
+        decision__case__owner=OuterRef("decision__case__owner"), decision__reversal=None
+    )
+    return Exists(stands.filter(name="allow", before__has_key=subject, pk__gt=OuterRef("pk")))
 
 
 def marked(case: Case) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notice, Role, User
-from moderation import decisions, ending, standing
+from moderation import appeals, decisions, ending, standing
 from moderation.decisions import restoring
 from moderation.measures import Measure
 from moderation.models import KnownHash, Reversal
@@ -169,3 +169,34 @@ def test_a_hide_whose_time_ran_out_under_another_is_over_with_it(
 
     assert thing in between
     assert thing not in shelf.hidden
+
+
+def test_what_was_allowed_after_a_removal_is_neither_destroyed_nor_kept_hidden_by_it(
+    alice: User, rosa: User, shelf: Shelf, clock: Clock
+) -> None:
+    thing = uuid4()
+    decided(flagged(alice, subject=thing), rosa, REMOVE)
+    decided(flagged(alice, subject=thing), rosa, ALLOW)
+    clock.is_at(timezone.now() + timedelta(days=170))
+    decided(flagged(alice, subject=thing), rosa, Measure("hide", later(30)))
+
+    clock.is_at(timezone.now() + timedelta(days=14))
+    ending.purge_due()
+    hidden = dict(shelf.hidden)
+    clock.is_at(timezone.now() + timedelta(days=17))
+    ending.end_due()
+
+    assert shelf.purged == []
+    assert (thing in hidden, thing in shelf.hidden) == (True, False)
+
+
+def test_what_an_open_appeal_is_about_is_not_destroyed_by_an_older_removal(
+    alice: User, rosa: User, shelf: Shelf, clock: Clock
+) -> None:
+    thing = uuid4()
+    decided(flagged(alice, subject=thing), rosa, REMOVE)
+    clock.is_at(timezone.now() + timedelta(days=170))
+    appeals.appeal(decided(flagged(alice, subject=thing), rosa, HIDE), owner=alice, words="It is a statue.")
+    clock.is_at(timezone.now() + timedelta(days=14))
+
+    assert ending.purge_due() == 0

@@ -18,6 +18,7 @@ from studio import jobs
 from studio.models import Asset, Job
 from studio.sharing import shares
 from studio.states import State
+from studio.subjects import Thing
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money
 from tests.studio.families import thing
@@ -114,6 +115,7 @@ def test_a_picture_taken_down_by_mistake_hangs_where_it_hung_and_its_link_opens(
     before = Asset.objects.values().get()
     reported(asset)
 
+    assert not Thing().purge(asset.public_id)  # what is shown is never destroyed
     decision = decided("asset", rosa, REMOVE, Measure("block_hash"))
     hidden = client.get(f"/made/{shared.token}/").status_code
     decisions.undo(decision, reviewer=rosa)

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from foundation.start_checks import OURS
+
 CHOICES = {
     "SIGNUP": ("open", "invite", "closed"),
     "CREATORS": ("adults", "granted"),
@@ -13,7 +15,7 @@ CHOICES = {
 }
 
 
-@register
+@register(OURS)
 def choices_are_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """A misspelt choice must not quietly mean the laxest one."""
     return [
@@ -23,7 +25,7 @@ def choices_are_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     ]
 
 
-@register
+@register(OURS)
 def ages_are_in_order(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """The studio never opens to somebody the parlour is closed to."""
     if 0 < settings.MINIMUM_CHAT_AGE <= settings.MINIMUM_STUDIO_AGE:

@@ -9,8 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from foundation.start_checks import OURS
 
-@register(Tags.security)
+
+@register(OURS, Tags.security)
 def timeouts_above_blocks(**_: Any) -> list[CheckMessage]:
     """A Redis socket that gives up before a blocking read ends kills every idle reader."""
     if settings.REDIS_SOCKET_SECONDS <= settings.REDIS_BLOCK_SECONDS + 1:
@@ -18,7 +20,7 @@ def timeouts_above_blocks(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.security)
+@register(OURS, Tags.security)
 def no_debug_in_public(**_: Any) -> list[CheckMessage]:
     """DEBUG shows source and settings to whoever meets an error."""
     local = {"127.0.0.1", "localhost", "[::1]", "testserver"}
@@ -27,7 +29,7 @@ def no_debug_in_public(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.security)
+@register(OURS, Tags.security)
 def real_password_hashes(**_: Any) -> list[CheckMessage]:
     """The quick hasher is for tests."""
     public = any(origin.startswith("https://") for origin in settings.PUBLIC_ORIGINS)
@@ -36,14 +38,14 @@ def real_password_hashes(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.security)
+@register(OURS, Tags.security)
 def origins_are_exact(**_: Any) -> list[CheckMessage]:
     """Sockets and forms are accepted from these origins only, so they must be origins: scheme, host, port, no path."""
     wrong = [o for o in settings.PUBLIC_ORIGINS if not o.startswith(("http://", "https://")) or o.count("/") != 2]
     return [Error(f"PUBLIC_ORIGINS: {o} is not an origin like https://salon.example.", id="salon.E004") for o in wrong]
 
 
-@register(Tags.security)
+@register(OURS, Tags.security)
 def lease_above_checkpoint(**_: Any) -> list[CheckMessage]:
     """A relay renews its leases every third of their length; a shorter one would end between two looks."""
     if settings.RELAY_LEASE_SECONDS < 3 * settings.RELAY_CHECKPOINT_SECONDS:
@@ -54,7 +56,7 @@ def lease_above_checkpoint(**_: Any) -> list[CheckMessage]:
 SOCKET_THREADS = 6  # that a web process needs beside its requests: sockets look people up, a Stop has its own line
 
 
-@register(Tags.security)
+@register(OURS, Tags.security)
 def connections_for_all_threads(**_: Any) -> list[CheckMessage]:
     """A thread that waits for a connection answers 503 to a person who could have waited in line."""
     needed = settings.WEB_THREADS + settings.UPLOADS_AT_ONCE + SOCKET_THREADS
@@ -68,7 +70,7 @@ def connections_for_all_threads(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.database, deploy=True)
+@register(OURS, Tags.database, deploy=True)
 def broker_keeps_what_it_has(**_: Any) -> list[CheckMessage]:
     """An evicting Redis forgets doorbells, logs and limits under memory pressure."""
     from redis.exceptions import RedisError
@@ -84,7 +86,7 @@ def broker_keeps_what_it_has(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.database, deploy=True)
+@register(OURS, Tags.database, deploy=True)
 def database_folds_letters(**_: Any) -> list[CheckMessage]:
     """Case folding and full text need a UTF-8 locale: with plain C every letter outside ASCII is a stranger."""
     from django.db import connection
@@ -106,7 +108,7 @@ def database_folds_letters(**_: Any) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.security, deploy=True)
+@register(OURS, Tags.security, deploy=True)
 def bucket_is_private(**_: Any) -> list[CheckMessage]:
     """A public bucket would make every signed link a decoration."""
     if not settings.S3_BUCKET:

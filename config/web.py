@@ -103,7 +103,9 @@ def main() -> None:
 
     refuse_if_dangerous()
     snapshot.watch()
-    starting.done()  # once more: the checks have loaded every page
+    from config import urls  # noqa: F401  every page, so that nobody waits for it
+
+    starting.done()  # once more: the pages are there to stay, too
     from django.conf import settings
 
     where = {"file_descriptor": asked.fd} if asked.fd is not None else {"host": asked.host, "port": asked.port}

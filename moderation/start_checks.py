@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from foundation.start_checks import OURS
 from moderation import policies
 
 
-@register()
+@register(OURS)
 def policy_can_be_read(**_: Any) -> list[CheckMessage]:
     """Names the file and the clause. No process starts with it; `manage.py policy FOLDER` tries one beforehand."""
     try:

@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from foundation.start_checks import OURS
 
-@register(Tags.security)
+
+@register(OURS, Tags.security)
 def credentials_come_in_pairs(**_: Any) -> list[CheckMessage]:
     """A certificate without its key signs nothing, and nothing unsigned is shown."""
     certificate, key = settings.CREDENTIALS_CERT_FILE, settings.CREDENTIALS_KEY_FILE
@@ -17,7 +19,7 @@ def credentials_come_in_pairs(**_: Any) -> list[CheckMessage]:
     return [Error(f"{name} is named by a CREDENTIALS setting and is not there.", id="salon.E021") for name in missing]
 
 
-@register(Tags.security, deploy=True)
+@register(OURS, Tags.security, deploy=True)
 def workers_sign_alike(**_: Any) -> list[CheckMessage]:
     """With a bucket there may be several machines, and each would make a key of its own."""
     if settings.S3_BUCKET and not settings.CREDENTIALS_CERT_FILE:

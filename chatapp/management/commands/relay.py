@@ -19,6 +19,7 @@ class Command(BaseCommand):
     """Claim turns and stream them until SIGTERM; then finish, hand back, leave."""
 
     help = "Stream replies from the provider into their logs. Several may run at once."
+    requires_system_checks: list[str] = []  # it looks at what concerns a process by itself, as the others do
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Its few threads keep their connections; a pool in between would only wait before it tries a lost one again.

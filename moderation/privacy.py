@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import privacy
 from accounts.models import User
 from moderation import prompts
-from moderation.consent import remembered, showing
+from moderation.consent import closing, remembered, showing, stating
 from moderation.models import (
     Appeal,
     AppealMessage,
@@ -95,12 +95,18 @@ def consents_of(person: User) -> Iterator[Mapping[str, Any]]:
 
 
 def erase_consents(person: User) -> Mapping[str, int]:
-    """Names, phrases and links go; the rows stay without them, for cases and the audit. What they bound is purged."""
+    """Names, phrases and links go; the rows stay without them, for cases and the audit. What they bound is purged.
+
+    The desk has nothing to decide about them any more, unless it is locked.
+    """
     theirs = Consent.objects.owned_by(person)
     remembered.forget(person)
-    theirs.filter(state__in=sorted(OPEN)).update(
+    over = list(theirs.filter(state__in=sorted(OPEN)).select_for_update(of=("self",)).order_by("pk"))
+    theirs.filter(pk__in=[each.pk for each in over]).update(
         state=Standing.WITHDRAWN, revoked_at=timezone.now(), reached_at=timezone.now(), ended_by_owner=True
     )
+    for each in over:
+        stating.written(each, person, "withdrawn", acts=closing.answered(closing.KIND, each.public_id))
     return {"consents": theirs.update(words="", signature="", phrase="", selfie=None)}
 
 

@@ -28,7 +28,8 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
 
     A contact is no proof of who writes: a stranger's word is always a new one, and so is its receipt.
 
-    None, and nothing is written: too many of theirs wait, or more strangers than a case takes spoke about this one.
+    None, and nothing is written: too many of theirs wait, or more strangers than a case takes spoke about this one. Neither
+    holds back the first word that would lock.
     """
     reporter = weights.name(by, contact)
     open_case = Case.objects.open().about(found.kind, found.subject)
@@ -39,7 +40,7 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     graver = category.action == Action.LOCK and not open_case.held().exists()
     if by is None and not graver and said.filter(owner=None).count() >= MOST_STRANGERS:
         return None
-    if by is not None and _waiting(by) >= settings.MAX_OPEN_CASES_PER_PERSON:
+    if by is not None and not graver and _waiting(by) >= settings.MAX_OPEN_CASES_PER_PERSON:
         return None
     alone = believing.is_alone(found, category, by)
     flag = raise_flag(

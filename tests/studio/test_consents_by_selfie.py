@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import leaving
+from accounts.models import AuditEntry, User
 from moderation import decisions
 from moderation.consent import answering, asking, ending, showing, signing
 from moderation.measures import Measure
@@ -93,6 +94,17 @@ def test_a_selfie_in_which_a_face_was_found_asks_nothing_more_once_it_is_compare
 
     question.refresh_from_db()
     assert (question.state, question.stands_on) == (Standing.GIVEN, consent)
+
+
+def test_who_leaves_leaves_nothing_to_be_compared(alice: User) -> None:
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+
+    leaving.leave(alice)
+
+    assert not Case.objects.open().exists()
+    ended = AuditEntry.objects.get(target=f"consent {consent.public_id}", action="consent.withdrawn")
+    assert ended.number < AuditEntry.objects.get(action="person.left").number
 
 
 def test_ending_the_selfie_ends_what_stands_on_it_and_no_more(alice: User, rosa: User) -> None:

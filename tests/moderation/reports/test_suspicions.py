@@ -139,6 +139,17 @@ def test_it_is_not_lost_among_others_nor_as_a_second_word(asset: Asset, alice: U
     assert not queue.lanes(rosa)
 
 
+def test_who_has_reported_much_can_still_report_a_child(asset: Asset, alice: User, settings: Settings) -> None:
+    settings.MAX_OPEN_CASES_PER_PERSON = 1
+    bob = person("bob")
+    receive(Found(ASSET, hang(alice).public_id, alice, "A picture"), OTHER, "", by=bob)
+
+    assert receive(found(asset), OTHER, "", by=bob) is None
+    assert receive(found(asset), CHILD, "", by=bob)
+
+    assert Case.objects.get(subject=asset.public_id).lane == Lane.LOCKED
+
+
 def test_a_stranger_reads_the_same_answer_whatever_they_report(asset: Asset, alice: User) -> None:
     place = f"/made/{shares.share(alice, [asset.public_id], key='k').token}/"
 

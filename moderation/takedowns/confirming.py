@@ -18,6 +18,8 @@ def confirm(takedown: Takedown) -> None:
     if Takedown.objects.open().filter(pk=takedown.pk, confirmed_at=None).update(confirmed_at=timezone.now()):
         hide_noted(takedown, why=Why.NAMED)
         outbox.ring("moderation.tasks.sweep_takedown", takedown.pk, queue="sweeps")
+        hidden = takedown.reached.exclude(hidden_at=None).count()
+        audit.record(None, "takedown.confirmed", receiving.target_of(takedown), after={"hidden": hidden})
 
 
 @transaction.atomic

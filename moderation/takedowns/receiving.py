@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.sharing.link import token_hash
 from foundation import outbox
 from moderation import finding
@@ -55,7 +56,15 @@ def ask(said: Request, *, confirmed: bool = False, asked_as: str = "") -> Takedo
     reaches(made, named(said.where, said.only))
     telling.received(made, secret)
     outbox.ring("moderation.tasks.sweep_takedown", made.pk, queue="sweeps")
+    reached = made.reached.count()
+    hidden = made.reached.exclude(hidden_at=None).count()
+    audit.record(None, "takedown.asked", target_of(made), after={"hidden": hidden, "only noted": reached - hidden})
     return made
+
+
+def target_of(takedown: Takedown) -> str:
+    """What the audit calls it."""
+    return f"takedown {takedown.public_id}"
 
 
 def reaches(takedown: Takedown, found: list[Found]) -> None:

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from accounts import audit
 from moderation.models.takedown import Noted, Reached, Takedown, Why
 from moderation.takedowns import confirming, hiding, reach, telling
+from moderation.takedowns.receiving import target_of
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,7 @@ def sweep(key: int) -> None:
     takedown = Takedown.objects.open().filter(pk=key).first()
     if takedown is None:
         return
+    before = _hidden(takedown).count()
     if takedown.spreads:
         confirming.hide_noted(takedown)
     kinds = sorted(set(_hidden(takedown).values_list("kind", flat=True)))
@@ -47,6 +50,8 @@ def sweep(key: int) -> None:
     with transaction.atomic():
         Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
         telling.hidden(takedown)
+        if (hidden := _hidden(takedown).count()) > before:
+            audit.record(None, "takedown.swept", target_of(takedown), "", {"hidden": before}, {"hidden": hidden})
     log.info("takedown_swept", takedown=str(takedown.public_id), reached=reached)
 
 

@@ -51,8 +51,14 @@ def _now(takedown: Takedown) -> str:
 
 
 def hidden(takedown: Takedown) -> None:
-    """To whoever asked, once; and to each owner of what is hidden, once for each sweep that hid something."""
-    rows = takedown.reached.filter(hidden_at__isnull=False, released_at=None)
+    """To whoever asked, once; and to each owner of what is hidden, once for each sweep that hid something.
+
+    Of two sweeps at once the second waits here for the first, and tells what that did not. Inside the caller's transaction.
+    """
+    fresh = Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).first()
+    if fresh is None:  # decided meanwhile, and told
+        return
+    takedown, rows = fresh, fresh.reached.filter(hidden_at__isnull=False, released_at=None)
     if takedown.told_hidden_at is None and rows.exists():
         Takedown.objects.filter(pk=takedown.pk).update(told_hidden_at=timezone.now())
         count = rows.count()

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from accounts.models import Role, User
+from accounts.models import AuditEntry, Role, User
+from moderation.models import Letter
 from moderation.models.takedown import Reached, Takedown, Why
-from moderation.takedowns import hiding, sweeping
+from moderation.takedowns import confirming, hiding, sweeping, telling
 from studio.models import Asset, Lineage
 from studio.subject_kinds import ASSET
 from tests.access_cases.studio_works import hung
 from tests.accounts.people import person
 from tests.moderation.takedowns.asking import (
+    BEA,
     LOOKS,
     apart,
     asked,
@@ -102,3 +104,34 @@ def test_two_requests_never_touch_one_thing_at_the_same_time(picture: Asset) -> 
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [hiding.LOCK])
         assert cursor.fetchone()
+
+
+def test_of_two_sweeps_at_once_one_tells_each_side(picture: Asset) -> None:
+    takedown = asked(link(picture))
+    stale = Takedown.objects.get(pk=takedown.pk)
+    Letter.objects.all().delete()
+
+    for read_before in (takedown, stale):
+        telling.hidden(read_before)
+
+    assert sorted(each.to for each in Letter.objects.all()) == [picture.owner.email, BEA]
+
+
+def test_what_is_hidden_on_a_strangers_word_is_in_the_audit(picture: Asset) -> None:
+    takedown = asked(link(picture))
+    looking(hung(picture.owner), "", picture.sha256)
+    looking(hung(person("bob", Role.CREATOR)), "", picture.sha256)
+
+    for _ in range(2):
+        sweeping.sweep(takedown.pk)
+    confirming.confirm(takedown)
+    for _ in range(2):
+        sweeping.sweep(takedown.pk)
+
+    acts = AuditEntry.objects.filter(target=f"takedown {takedown.public_id}").order_by("number")
+    assert [(act.actor, act.action, act.after["hidden"]) for act in acts if act.after] == [
+        (None, "takedown.asked", 1),
+        (None, "takedown.swept", 2),
+        (None, "takedown.confirmed", 2),
+        (None, "takedown.swept", 3),
+    ]

@@ -48,6 +48,7 @@ class Suspend:
             return "Your account’s suspension was set anew since, and stays as it is."
         until = datetime.fromisoformat(kept["until"]) if kept["until"] else None
         people.put_back(person, by=by, until=until, because=kept["because"])
+        person.refresh_from_db()
         return (
             "Your account is open again." if not person.is_suspended else "Your account is suspended as it was before."
         )

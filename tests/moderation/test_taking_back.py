@@ -94,6 +94,7 @@ def test_an_old_suspension_that_is_over_keeps_nobody_out(alice: User, rosa: User
 
     alice.refresh_from_db()
     assert not alice.is_suspended
+    assert "Your account is open again." in newer.reversal.effect
 
 
 def test_a_suspension_taken_back_leaves_the_one_that_still_runs(alice: User, rosa: User, shelf: Shelf) -> None:

@@ -9,7 +9,7 @@ from accounts import privacy
 from accounts.models import User
 from foundation import outbox
 from studio import assets, jobs, kept, leftovers
-from studio.models import Arrival, Asset, Batch, Board, Job, Keeping, Ladder, SavedSearch, Share, Style, Webhook
+from studio.models import Arrival, Asset, Batch, Board, Job, Keeping, Ladder, SavedSearch, Share, Stage, Style, Webhook
 
 
 def register() -> None:
@@ -196,12 +196,15 @@ def arrivals_of(person: User) -> Iterator[Mapping[str, Any]]:
 def erase_arrivals(person: User) -> Mapping[str, int]:
     """Forget what was brought, and the bytes that still wait; what came of it goes with the pictures and films.
 
-    What is evidence stays, as it came; and what a request for removal reaches, until that is judged and the thing goes.
+    What is evidence stays, as it came; and what a request for removal reaches, until that is judged and the thing goes. What
+    is still being checked goes when that is over, as if it had been put aside: it may turn out to be evidence.
     """
-    owned = Arrival.objects.owned_by(person).exclude(asset__in=kept.things(), asset__isnull=False)
+    theirs = Arrival.objects.owned_by(person)
+    aside = theirs.filter(stage=Stage.CHECKING).update(cleared_at=timezone.now())
+    owned = theirs.exclude(stage=Stage.CHECKING).exclude(asset__in=kept.things(), asset__isnull=False)
     owned = owned.exclude(asset__takedown_at__isnull=False)
     leftovers.discard_after_commit(owned.exclude(key="").values_list("key", flat=True))
-    return {"brought": owned.delete()[0]}
+    return {"brought": aside + owned.delete()[0]}
 
 
 def styles_of(person: User) -> Iterator[Mapping[str, Any]]:

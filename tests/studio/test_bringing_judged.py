@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -140,13 +141,22 @@ def test_what_is_locked_is_kept_and_handed_over_as_it_came(alice: User, store: S
     assert (hashlib.sha256(content).hexdigest(), content) in [(x.sha256, b"".join(x.pieces())) for x in exhibits]
 
 
-def test_putting_it_aside_while_it_is_checked_takes_no_evidence_from_the_desk(
-    alice: User, store: Store, monkeypatch: pytest.MonkeyPatch
+def put_aside(arrival: Arrival) -> None:
+    taking.clear(arrival.owner, arrival.public_id)
+
+
+def left(arrival: Arrival) -> None:
+    leaving.leave(arrival.owner)
+
+
+@pytest.mark.parametrize("away", [put_aside, left])
+def test_putting_it_aside_or_leaving_while_it_is_checked_takes_no_evidence_from_the_desk(
+    away: Callable[[Arrival], None], alice: User, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = clips.photograph()
     known_hashes.block("sha256", [hashlib.sha256(content).hexdigest()], clause="minors.1", origin="a list")
     arrival = taking.take(alice, SimpleUploadedFile("a.jpg", content))
-    meanwhile(monkeypatch, lambda: taking.clear(alice, arrival.public_id))
+    meanwhile(monkeypatch, lambda: away(arrival))
 
     checking.check(arrival.pk)
 

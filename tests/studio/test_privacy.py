@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import privacy
 from accounts.models import User
 from studio import assets, boards, searches
-from studio.arrivals import taking
+from studio.arrivals import checking, taking
 from studio.models import Arrival, Asset, Board, Job, Keeping, SavedSearch
 from studio.states import State
 from tests.studio import clips
@@ -89,6 +89,7 @@ def test_what_was_brought_and_chosen_is_taken_along_and_erased(alice: User, stor
         for kept in privacy.stores():
             if kept.name in NAMES:
                 kept.erase(alice)
+    checking.check(arrival.pk)  # what it was about to check goes then
 
     assert taken["studio.arrivals"]["records"][0]["sha256"] == arrival.sha256
     assert taken["studio.keeping"]["records"] == [{"days": 90}]

@@ -1,5 +1,6 @@
 """Mails of this room: written down with what they tell, sent by a worker, tried for three days, forgotten when sent."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -26,6 +27,11 @@ def write(to: str, subject: str, body: str) -> None:
         return
     Letter.objects.create(to=to, subject=subject, body=f"{body}\n\nSalon, {links.origin()}\n")
     outbox.ring("moderation.tasks.send_letters", queue="outward")
+
+
+def to(addresses: Collection[str]) -> list[Letter]:
+    """What waits for these, in small letters. Each is opened, because no address can be read in the table."""
+    return [each for each in Letter.objects.order_by("pk").iterator() if each.to.lower() in addresses]
 
 
 def send_due() -> int:

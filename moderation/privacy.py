@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts import privacy
+from accounts import privacy, verified
 from accounts.models import User
-from moderation import prompts
+from moderation import letters, prompts
 from moderation.consent import closing, remembered, showing, stating
 from moderation.models import (
     Appeal,
@@ -18,12 +18,14 @@ from moderation.models import (
     Consent,
     Decision,
     Glass,
+    Letter,
     RefusedPrompt,
     Report,
     ReviewerSettings,
     SavedReason,
 )
 from moderation.models.consent import OPEN, Standing
+from moderation.takedowns import leaving
 
 
 def register() -> None:
@@ -33,6 +35,8 @@ def register() -> None:
     privacy.register("moderation.decisions", export=decisions_of, erase=erase_nothing)
     privacy.register("moderation.appeals", export=appeals_of, erase=erase_appeals)
     privacy.register("moderation.reports", export=reports_of, erase=erase_reports)
+    privacy.register("moderation.removals", export=leaving.exported, erase=erase_removals)
+    privacy.register("moderation.letters", export=letters_of, erase=erase_letters)
     privacy.register("moderation.assignments", export=assignments_of, erase=erase_assignments)
     privacy.register("moderation.glasses", export=glasses_of, erase=erase_glasses)
     privacy.register("moderation.reviewing", export=reviewing_of, erase=erase_reviewing)
@@ -121,6 +125,23 @@ def erase_reports(person: User) -> Mapping[str, int]:
     """Delete the words; the flag stays and says that somebody reported."""
     free = Report.objects.owned_by(person).exclude(flag__case__in=Case.objects.held())
     return {"reports": free.delete()[0]}
+
+
+def erase_removals(person: User) -> Mapping[str, int]:
+    """What they wrote when they asked for removal goes; what is open first has its answer."""
+    return {"requests for removal": leaving.erase(person)}
+
+
+def letters_of(person: User) -> Iterator[Mapping[str, Any]]:
+    """Mails on their way to an address that is theirs; not what is in them, which may be a key."""
+    for letter in letters.to(verified.of(person)):
+        yield {"subject": letter.subject, "made_at": letter.made_at}
+
+
+def erase_letters(person: User) -> Mapping[str, int]:
+    """They are not sent."""
+    waiting = [each.pk for each in letters.to(verified.of(person))]
+    return {"mails": Letter.objects.filter(pk__in=waiting).delete()[0]}
 
 
 def assignments_of(person: User) -> Iterator[Mapping[str, Any]]:

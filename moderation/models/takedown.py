@@ -50,7 +50,7 @@ class Takedown(PublicModel):
     named is hidden before it is judged, which is so unless they asked in bad faith lately. `alarms`: how many were rung.
     `asked_as` knows the very same request from the same browser again (`takedowns.repeating`).
     `confirmed_at`: the mail address proved theirs; `vouched_at`: a reviewer looked; `crowded_at`: the desk was told that
-    more is asked than is hidden unseen.
+    more is asked than is hidden unseen. `reporter` is empty once their account, or what they wrote, is deleted.
     """
 
     who = SecretField(default="")
@@ -115,6 +115,11 @@ class Takedown(PublicModel):
     def is_open(self) -> bool:
         """Nobody has decided."""
         return self.state == State.OPEN
+
+    @property
+    def asker_left(self) -> bool:
+        """Whoever asked has deleted their account meanwhile: nothing of it is kept once they have been told."""
+        return bool(self.contact) and not self.reporter
 
     @property
     def spreads(self) -> bool:

@@ -12,7 +12,7 @@ from accounts import audit
 from foundation import outbox
 from moderation.decisions import AlreadyDecided, NoReason, NotYours
 from moderation.models.takedown import State, Takedown
-from moderation.takedowns import carrying_out, telling
+from moderation.takedowns import carrying_out, forgetting, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +105,6 @@ def _close(takedown: Takedown, state: State, reviewer: Any, reason: str) -> None
 def _carry_out(takedown: Takedown) -> None:
     carrying_out.some(takedown.pk)
     telling.decided(takedown)
+    if takedown.asker_left:
+        forgetting.forget(Takedown.objects.filter(pk=takedown.pk))
     outbox.ring("moderation.tasks.carry_out_takedown", takedown.pk, queue="sweeps")

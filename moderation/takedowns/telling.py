@@ -24,6 +24,9 @@ LATELY = (
 )
 
 
+LEFT = "You have deleted your account: what you wrote, and the page of your request, go with it."
+
+
 def received(takedown: Takedown, secret: str) -> None:
     """To whoever asked, at once. `secret` is in no other place: opening it proves that they read this mail."""
     place = links.absolute(reverse("removal-confirm", args=[secret]))
@@ -141,8 +144,12 @@ def _link(row: Reached) -> str:
 def _mail(takedown: Takedown, subject: str, words: str) -> None:
     if not takedown.contact:  # it was forgotten, and the key of its page with it
         return
-    letters.write(
-        takedown.contact,
-        subject,
-        f"{words}\n\nHow it stands, at any time; the address is your key, so keep it to yourself:\n{links.absolute(takedown.page)}",
+    place = (
+        f"How it stands, at any time; the address is your key, so keep it to yourself:\n{links.absolute(takedown.page)}"
     )
+    letters.write(takedown.contact, subject, f"{words}\n\n{LEFT if _goes(takedown) else place}")
+
+
+def _goes(takedown: Takedown) -> bool:
+    """Its page goes with what they wrote."""
+    return takedown.asker_left and not takedown.is_open

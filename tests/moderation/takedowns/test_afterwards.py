@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from accounts import leaving, privacy
 from accounts.models import Role, User
 from moderation import appeals, letters
 from moderation.measures import Measure
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Letter
 from moderation.models.case import Lane
 from moderation.reports import telling
 from moderation.takedowns import following, forgetting, judging
@@ -19,6 +20,7 @@ from tests.accounts.people import person, signed_in
 from tests.moderation.takedowns.asking import (
     BEA,
     asked,
+    confirmed,
     judge,
     let_time_pass,
     link,
@@ -117,3 +119,28 @@ def test_an_appeal_that_is_won_brings_it_back_and_whoever_asked_and_reported_is_
     told = {whom: [mail.body for mail in mailoutbox if mail.to == [whom]] for whom in (BEA, "cleo@example.org")}
     assert ["appealed against" in body for body in told[BEA]] == [False, False, True]
     assert ["appealed against" in body for body in told["cleo@example.org"]] == [False, False, True]
+
+
+def test_who_leaves_takes_along_what_they_asked_and_has_it_erased(picture: Asset, alice: User, rosa: User) -> None:
+    bea, place = person("bea", Role.CREATOR), link(picture)
+    decided, waits, not_known = confirmed(place), confirmed(place), asked(place)
+    judging.decline(decided, reviewer=rosa, reason="So.")
+    letters.write("cleo@example.org", "Of somebody else", "So.")
+
+    taken = privacy.export_of(bea)["stores"]
+    leaving.leave(bea)
+
+    assert [each["number"] for each in taken["moderation.removals"]["records"]] == [decided.number, waits.number]
+    assert decided.token not in str(taken)
+    assert taken["moderation.letters"]["count"] == 4
+    assert not [each for each in Letter.objects.all() if each.to == BEA]
+    assert Letter.objects.filter(subject="Of somebody else").exists()
+    for each in (decided, waits, not_known):
+        each.refresh_from_db()
+    assert {decided.who, decided.contact, decided.signature, decided.reporter} == {""}
+    assert (waits.who, not_known.reporter == "") == ("me", False)
+    judging.decline(waits, reviewer=rosa, reason="So.")
+    waits.refresh_from_db()
+    assert {waits.who, waits.contact, waits.where, waits.signature, waits.token, waits.reporter} == {""}
+    last = Letter.objects.latest("pk")
+    assert (last.to, "It stays" in last.body, "/removal/" in last.body) == (BEA, False, False)

@@ -12,10 +12,12 @@ from studio.models import Asset
 from tests.chatapp.tabs import Tab, post
 from tests.stories.conftest import PHONE, SignIn, axe, small_targets
 from tests.stories.test_shared_work import made_one
+from tests.studio.clips import photograph
 from tests.studio.families import thing
 from tests.studio.likenesses import agreed, made_from
 from tests.support.processes import Web
 
+SELFIE = photograph((320, 240))
 WITHIN = 5.0  # seconds, on open sockets
 
 
@@ -75,6 +77,32 @@ def test_a_person_agrees_on_a_phone_and_takes_it_back(
     look(late, "consent-over")
     assert small_targets(late) == []
     context.close()
+
+
+@pytest.mark.browser
+def test_a_selfie_one_brings_stands_there_by_itself_and_what_is_not_taken_says_why(
+    sign_in: SignIn, somebody: Callable[..., User], look: Callable[[Page, str], None]
+) -> None:
+    owner = sign_in(somebody(Role.CREATOR), viewport=PHONE)
+    made_one(owner, "Dora at a window, in the rain")
+    owner.get_by_role("button", name="It shows a real person").click()
+    owner.get_by_label("This is me").check()
+    owner.get_by_role("button", name="Answer").click()
+
+    def bring(name: str, content: bytes) -> None:
+        owner.locator("#selfie-file").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+        owner.get_by_role("button", name="Bring it").click()
+
+    bring("broken.jpg", SELFIE[:200])
+    expect(owner.locator("#arrivals .bad")).to_be_visible()
+    bring("selfie.jpg", SELFIE)
+
+    expect(owner.locator("#selfies input[name=picture]")).to_have_count(1)
+    assert axe(owner) == []
+    look(owner, "consent-selfie")
+    owner.locator("#selfies input[name=picture]").check()
+    owner.get_by_role("button", name="Send it to a reviewer").click()
+    expect(owner.get_by_text("A reviewer compares your selfie with the picture.")).to_be_visible()
 
 
 def test_four_generations_are_gone_from_pages_at_once_and_open_tabs_are_told_within_seconds(

@@ -34,7 +34,7 @@ def test_one_decision_does_several_things_and_the_owner_reads_each_and_how_long(
     assert standing.limited_until(alice) == until
     for words in (
         "It stands in the cellar.", "top shelf", "This is a warning.", "You cannot order in the studio",
-        f"in this house until {until:%-d %B %Y}", "Our rules matched it by themselves", "The rule: ",
+        "everywhere in this house, ", f"until {until:%-d %B %Y}", "Our rules matched it by themselves", "The rule: ",
         "A person decided this.", "You can appeal once, until ", "/decisions/",
     ):  # fmt: skip
         assert words in said

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import F
+
 from studio import assets, moves
 from studio.arrivals import deciding
 from studio.models import Asset, Job
@@ -25,9 +27,14 @@ def hide(asset_id: uuid.UUID, sentence: str) -> None:
 
 def _conclude(asset: Asset, sentence: str) -> None:
     job = Job.objects.select_for_update(of=("self",)).filter(assets=asset).first()
-    if job is None or job.state != State.REVIEWING or job.assets.filter(approved_sha256="", hidden_at=None).exists():
+    if job is None or job.state != State.REVIEWING:
         return
-    shown = job.assets.passed().count()  # also what a request for removal keeps from sight for now
+    # Shown by us, and seen as soon as everybody it shows agrees: nobody is waited for here.
+    noted = Asset.objects.filter(job=job, hidden_at=None, likenesses__kept_sha256=F("sha256")).values("pk")
+    if job.assets.filter(approved_sha256="", hidden_at=None).exclude(pk__in=noted).exists():
+        return
+    # Also what a request for removal keeps from sight for now.
+    shown = (job.assets.passed() | job.assets.filter(pk__in=noted)).count()
     if not shown:
         moves.move(job, State.BLOCKED, reason="hidden by a reviewer", outcome=Outcome.WITHHELD, sentence=sentence)
         return

@@ -163,7 +163,10 @@ class Thing:
         reviews.show(subject)
         if asset.takedown_at is not None:
             return undoing.WHILE_JUDGED
-        return "It is in your gallery." if asset.deleted_at is None else "It stays deleted, as you wanted."
+        if asset.deleted_at is not None:
+            return "It stays deleted, as you wanted."
+        agreed = not asset.likenesses.filter(withheld_at__isnull=False).exists()
+        return "It is in your gallery." if agreed else undoing.AS_AGREED
 
     def state(self, subject: UUID) -> Mapping[str, Any]:
         """How it is now."""

@@ -14,6 +14,7 @@ from studio.undoing.orders import REASON
 
 GONE = "It has been deleted since."
 WHILE_JUDGED = "It may be shown, and is as soon as a person has decided that a request to remove it does not hold."
+AS_AGREED = "It is shown as soon as everybody it shows agrees."
 DECIDED = {Stage.READY, Stage.REFUSED}
 
 

@@ -15,14 +15,16 @@ from moderation.measures import Measure
 from moderation.models import Case, Decision
 from moderation.verdicts import Action, Verdict
 from studio import jobs
+from studio.consents import bonds, reaching
 from studio.models import Asset, Job
 from studio.sharing import shares
 from studio.states import State
+from studio.subject_kinds import ASSET
 from studio.subjects import Thing
 from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.bills import check_money
 from tests.studio.families import thing
-from tests.studio.likenesses import ALL, edit, now, sought
+from tests.studio.likenesses import ALL, agreed, edit, now, sought
 from tests.studio.steps import order_picture, work
 from tests.support.simulator import Simulator
 
@@ -105,6 +107,26 @@ def test_a_looked_at_result_waits_again_and_its_job_with_it(
     assert Asset.objects.values().get() == before
     decided("asset", rosa, ALLOW)
     assert Job.objects.get(pk=job.pk).state == State.READY
+
+
+def test_a_result_that_is_shown_ends_its_order_though_whom_it_shows_does_not_agree(
+    alice: User, rosa: User, upstream: Simulator
+) -> None:
+    job = work(order_picture(alice, SEEN_TOO))
+    decided("order", rosa, ALLOW)
+    job.refresh_from_db()
+    picture, made = thing(alice), work(job).assets.get()
+    consent = agreed(picture)
+    bonds.hand_on([made], bonds.of_assets([picture.pk])[picture.pk])
+    signing.withdraw(consent.pk)
+
+    decision = decided("asset", rosa, ALLOW)
+
+    assert now(job) == (State.READY, "")
+    assert not Asset.objects.visible_to(alice).filter(pk=made.pk).exists()
+    assert "as soon as everybody it shows agrees" in decision.statement
+    reaching.bring_back(ASSET, picture.public_id, scopes=ALL)  # as when they agree again
+    assert Asset.objects.visible_to(alice).filter(pk=made.pk).exists()
 
 
 def test_a_picture_taken_down_by_mistake_hangs_where_it_hung_and_its_link_opens(

@@ -91,6 +91,9 @@ WITHOUT_REASON = {
 # Acts that have nothing before and after them that the audit may keep.
 WITHOUT_SIDES = {"correct_birth_date"}  # the dates are the person's, and the audit outlives them
 
+# What comes back when it is refused: the name of whose it is and the form, nothing they wrote.
+SHOWS_A_FORM_ALONE = {"assignment", "glass_for_case", "glass_for_person"}
+
 NOTHING = {
     "case_film": "how far the frames are; seeing them is written down, and so was opening the case",
     "assignments": "who takes what: no words of anybody",
@@ -144,6 +147,16 @@ def test_an_act_is_written_down_with_its_reason_and_what_it_changed(route: Route
     assert all(str(word) in f"{row.target} {row.after}" for word in thing.words.values())
     assert (row.reason == WHY["reason"]) != (name in WITHOUT_REASON)
     assert (row.before is not None or row.after is not None) != (name in WITHOUT_SIDES)
+
+
+@pytest.mark.parametrize("route", [route for route in STAFF if route.name in ACTS], ids=str)
+def test_a_form_that_is_refused_is_a_look_as_well(route: Route, ruth: User) -> None:
+    thing = thing_for(route, ruth)
+
+    answer = signed_in(ruth).post(reverse(route.name or "", kwargs=thing.words))
+
+    looks = AuditEntry.objects.filter(action__endswith=".looked", actor=ruth)
+    assert answer.status_code != 422 or route.name in SHOWS_A_FORM_ALONE or looks.exists()
 
 
 def test_reading_on_is_one_look_and_another_persons_is_a_second(ruth: User) -> None:

@@ -40,9 +40,7 @@ def listed(request: PersonRequest) -> HttpResponse:
 @administrators_only
 def shown(request: PersonRequest, person: UUID) -> HttpResponse:
     """One person: what they may do, what was done, what can be done."""
-    somebody = _somebody(person)
-    audit.looked(request.user, "person.looked", people.target_of(somebody))
-    return _page(request, somebody)
+    return _page(request, _somebody(person))
 
 
 @require_POST
@@ -113,6 +111,7 @@ def _somebody(public_id: UUID) -> User:
 
 
 def _page(request: PersonRequest, somebody: User, **forms: Form) -> HttpResponse:
+    audit.looked(request.user, "person.looked", people.target_of(somebody))
     context = {
         "somebody": somebody,
         "until": sentences.until_when(somebody.suspended_until) if somebody.suspended_until else "",

@@ -66,9 +66,7 @@ def listed(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def shown(request: PersonRequest, appeal: UUID) -> HttpResponseBase:
     """One appeal with the first decision beside it. Looking is itself an act."""
-    found = _found(request, appeal)
-    audit.looked(request.user, "appeal.looked", f"appeal {found.public_id}")
-    return _page(request, found, JudgeForm())
+    return _page(request, _found(request, appeal), JudgeForm())
 
 
 @reviewers_only
@@ -132,6 +130,7 @@ def _said(request: PersonRequest, appeal: Appeal) -> None:
 
 
 def _page(request: PersonRequest, appeal: Appeal, form: JudgeForm, status: int = 200) -> HttpResponse:
+    audit.looked(request.user, "appeal.looked", f"appeal {appeal.public_id}")
     case, policy = appeal.decision.case, policies.current()
     handler = subjects.of(case.subject_kind)
     flags = case.flags.select_related("report").order_by("pk")

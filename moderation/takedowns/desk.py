@@ -31,9 +31,7 @@ def listed(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def one(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     """One request, with all it reaches."""
-    found = _found(request, takedown)
-    audit.looked(request.user, "takedown.looked", f"takedown {found.public_id}")
-    return _page(request, found, JudgeForm(), number=request.GET.get("page"))
+    return _page(request, _found(request, takedown), JudgeForm(), number=request.GET.get("page"))
 
 
 @reviewers_only
@@ -81,12 +79,10 @@ def turn(request: PersonRequest, takedown: UUID) -> HttpResponseBase:
     found, form = _found(request, takedown), JudgeForm(request.POST)
     form.is_valid()  # what is missing is said when they decide
     try:
-        judging.tick(found, form.ticks)
+        _ticked(request, found, form)
     except AlreadyDecided:
         messages.warning(request, "Somebody decided this a moment ago. Nothing was changed by you.")
         return redirect("desk-removal", takedown=found.public_id)
-    sides = ({"shown": len(form.shown)}, {"ticked": len(form.ticked)})
-    audit.record(request.user, "takedown.ticked", f"takedown {found.public_id}", "", *sides)
     written = JudgeForm()
     written.initial = {name: request.POST.get(name, "") for name in ("verdict", "reason")}
     return _page(request, found, written, number=request.POST.get("page"))
@@ -145,16 +141,24 @@ def _how_far(takedown: Takedown) -> str:
     return f"{said} Both sides were told."
 
 
+def _ticked(request: PersonRequest, found: Takedown, form: JudgeForm) -> None:
+    """Keep what is ticked on this page. Raises AlreadyDecided."""
+    judging.tick(found, form.ticks)
+    sides = ({"shown": len(form.shown)}, {"ticked": len(form.ticked)})
+    audit.record(request.user, "takedown.ticked", f"takedown {found.public_id}", "", *sides)
+
+
 def _again(request: PersonRequest, found: Takedown, form: JudgeForm) -> HttpResponseBase:
     """The same page with what is wrong; what was ticked is kept."""
     with suppress(AlreadyDecided):
-        judging.tick(found, form.ticks)
+        _ticked(request, found, form)
     return _page(request, found, form, status=422, number=request.POST.get("at"))
 
 
 def _page(
     request: PersonRequest, found: Takedown, form: JudgeForm, status: int = 200, number: str | None = None
 ) -> HttpResponse:
+    audit.looked(request.user, "takedown.looked", f"takedown {found.public_id}")
     page = showing.page(found, number)
     context = {
         "takedown": found,

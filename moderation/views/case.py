@@ -66,8 +66,11 @@ def page(
 ) -> HttpResponse:
     """The page of a case with this form in it: empty, refused with its sentences, or with a saved reason; or the form alone.
 
+    Whoever gets it has looked: that is written down, unless it goes on from a look that was.
+
     `although`: who looks at it, when what is sent next is meant in spite of them. `said`: what came of keeping a reason.
     """
+    audit.looked(request.user, "case.looked", f"case {case.public_id}")
     handler = subjects.of(case.subject_kind)
     policy = policies.current()
     stamps = subjects.stamps(case.subject_kind, [case.subject])

@@ -35,7 +35,6 @@ def handover(request: PersonRequest, case: UUID) -> HttpResponseBase:
         else:
             messages.success(request, "Asked. Nothing leaves the house until a second person has released it.")
             return redirect("handover", case=found.public_id)
-    audit.looked(request.user, "handover.looked", f"case {found.public_id}")
     return _page(request, found, form)
 
 
@@ -103,6 +102,7 @@ def _row(request: PersonRequest, public_id: UUID) -> Handover:
 
 
 def _page(request: PersonRequest, case: Case, form: HandoverForm, why: WhyForm | None = None) -> HttpResponse:
+    audit.looked(request.user, "handover.looked", f"case {case.public_id}")
     rows = list(case.handovers.select_related("asked_by", "released_by").order_by("-pk"))
     fetchable = set(Handover.objects.open_to(request.user).filter(case=case).values_list("pk", flat=True))
     waiting = next((row for row in rows if not row.released_at and not row.withdrawn_at), None)

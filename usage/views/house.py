@@ -48,9 +48,7 @@ def month(request: PersonRequest) -> HttpResponse:
 @administrators_only
 def person(request: PersonRequest, person: UUID) -> HttpResponse:
     """One person's allowance, and what was done to it."""
-    somebody = get_object_or_404(User, public_id=person)
-    audit.looked(request.user, "usage.looked", f"person:{somebody.public_id}")
-    return _page(request, somebody)
+    return _page(request, get_object_or_404(User, public_id=person))
 
 
 @require_POST
@@ -71,6 +69,7 @@ def set_allowance(request: PersonRequest, person: UUID) -> HttpResponse:
 
 
 def _page(request: PersonRequest, somebody: User, form: AllowanceForm | None = None) -> HttpResponse:
+    audit.looked(request.user, "usage.looked", f"person:{somebody.public_id}")
     standing = allowances.standing(somebody)
     usd = f"{standing.limit / TICKS_PER_USD:.2f}"
     shown = form or AllowanceForm(initial={"limit": usd, "lasting": standing.lasting})

@@ -20,6 +20,7 @@ DONE = {
     "appeals.looked": "looked at the appeals",
     "appeal.looked": "looked at an appeal",
     "appeal.opened": "opened an appeal",
+    "appeal.dropped": "took back what an appeal was about",
     "appeal.asked": "asked about an appeal",
     "appeal.upheld": "let a decision stand on an appeal",
     "appeal.overturned": "took a decision back on an appeal",

@@ -1,5 +1,6 @@
 """What a decision did for a while ends by itself; what was removed is destroyed once nobody can appeal any more."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 import structlog
@@ -29,7 +30,8 @@ def end_due() -> int:
     What is locked or suspected by then waits until that is over.
     """
     due = _standing().filter(name__in=PUT_BACK, until__lte=timezone.now()).exclude(_is_held())
-    return sum(_ended(each) for each in due.order_by("until")[:AT_ONCE])
+    # One that cannot be put back just now stays due, and must not stand before the others for ever.
+    return sum(_each(_ended, due.order_by("until").iterator(chunk_size=AT_ONCE)))
 
 
 def purge_due() -> int:
@@ -42,7 +44,16 @@ def purge_due() -> int:
     due = _standing().filter(name="remove", decision__decided_at__lt=long_ago)
     due = due.exclude(decision__appeal__isnull=False, decision__appeal__judged_at=None)
     # What stays as evidence stays due, and must not stand in the way of the rest.
-    return sum(_purged(each) for each in due.order_by("pk").iterator(chunk_size=AT_ONCE))
+    return sum(_each(_purged, due.order_by("pk").iterator(chunk_size=AT_ONCE)))
+
+
+def _each(act: Callable[[DecisionMeasure], bool], due: Iterable[DecisionMeasure]) -> Iterator[bool]:
+    """What is wrong with one keeps no other waiting."""
+    for done in due:
+        try:
+            yield act(done)
+        except Exception:
+            log.exception("measure_not_ended", measure=done.pk, name=done.name)
 
 
 def _is_held() -> Exists:

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts import audit
 from moderation.appeals import telling
-from moderation.models import Appeal, AppealMessage, Decision
+from moderation.models import Appeal, AppealMessage, Case, Decision, Reversal
 from moderation.statements import appeal_ends
 
 LONGEST = 4_000
+TAKEN_BACK = "This decision was taken back, so there is nothing to appeal against."
 
 
 class Closed(Exception):
@@ -24,7 +25,7 @@ class NoWords(Exception):
 def may_appeal(decision: Decision) -> str:
     """Why not, in a sentence; empty: they may."""
     if not decision.stands:
-        return "This decision was taken back, so there is nothing to appeal against."
+        return TAKEN_BACK
     if not decision.restricts:
         return "Nothing was decided against you, so there is nothing to appeal against."
     if decision.final:
@@ -50,6 +51,10 @@ def appeal(decision: Decision, *, owner: Any, words: str) -> Appeal:
 
 @transaction.atomic
 def _opened(decision: Decision, owner: Any, words: str) -> Appeal:
+    # Whoever takes the decision back has locked its case, and looks for appeals.
+    Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
+    if Reversal.objects.filter(decision=decision).exists():
+        raise Closed(TAKEN_BACK)
     made = Appeal.objects.create(decision=decision, owner=owner, first_reviewer=decision.reviewer)
     AppealMessage.objects.create(appeal=made, owner=owner, by_owner=True, text=words)
     telling.waits(made)

@@ -13,11 +13,12 @@ from moderation.decisions import freeing, restoring
 from moderation.decisions.deciding import TOLD, address, with_administrators_first
 from moderation.decisions.errors import AlreadyDecided, NotYours, TooLate
 from moderation.measures import Measure
-from moderation.models import Case, Decision, Reversal
+from moderation.models import Appeal, Case, Decision, Reversal
 from moderation.statements import THINGS
 
 # The key was pressed in time: what the request took to come is not held against it.
 GRACE = timedelta(seconds=3)
+DROPPED = "Your appeal against it is not needed any more; whatever is decided now, you can appeal against that."
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None, he
     """Put back what was, and open the case anew in the same hands. Raises NotYours, TooLate, AlreadyDecided.
 
     `held` False: in nobody's hands, for they will be at another one. `since`: when the last of several that were decided
-    together was. The owner's notice goes if it was not read yet; else another one corrects it.
+    together was. The owner's notice goes if it was not read yet; else another one corrects it. So does an appeal
+    that they were quick enough to write, of which they are told.
     """
     if decision.reviewer_id is None or decision.reviewer_id != reviewer.pk:
         raise NotYours
@@ -38,7 +40,8 @@ def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None, he
         effect = restoring.put_back(decision, by=reviewer, for_good=False)
         Reversal.objects.create(decision=decision, by=reviewer, why=Reversal.Why.UNDO, effect=effect)
         _reopened(case, reviewer if held else None)
-        _untold(decision, case, effect)
+        dropped = _dropped(decision, by=reviewer)
+        _untold(decision, case, f"{effect} {DROPPED}" if dropped else effect, always=dropped)
         audit.record(
             reviewer,
             "case.undone",
@@ -60,9 +63,20 @@ def _reopened(case: Case, reviewer: Any) -> None:
     case.save(update_fields=["decided_at", "claimed_by", "claimed_at", "taken_at", "freed_at"])
 
 
-def _untold(decision: Decision, case: Case, effect: str) -> None:
+def _dropped(decision: Decision, *, by: Any) -> bool:
+    """Nobody need judge an appeal against what is taken back, and nobody could. False: there is none that waits."""
+    appeal = Appeal.objects.open().select_for_update(of=("self",)).filter(decision=decision).first()
+    if appeal is None:
+        return False
+    audit.record(by, "appeal.dropped", f"appeal {appeal.public_id}", before={"decision": decision.public_id})
+    appeal.talk.all().delete()
+    appeal.delete()
+    return True
+
+
+def _untold(decision: Decision, case: Case, effect: str, *, always: bool) -> None:
     told = Notice.objects.owned_by(case.owner).filter(code=TOLD, subject_url=address(decision))
-    if told.unread().delete()[0]:
+    if told.unread().delete()[0] and not always:
         return
     thing = THINGS.get(case.subject_kind, "what you made")
     body = f"The decision about {thing} was taken back a moment later; it is being looked at again. {effect}"

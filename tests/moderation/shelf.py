@@ -19,6 +19,7 @@ class Shelf:
         self.near: dict[UUID, dict[UUID, int]] = {}
         self.purged: list[UUID] = []
         self.bytes: dict[UUID, str] = {}
+        self.stuck: set[UUID] = set()
 
     def excerpt(self, subject: UUID) -> str:
         return "the words in question"
@@ -42,6 +43,8 @@ class Shelf:
         return {"hidden": self.hidden.get(subject, ""), "shown": subject in self.shown}
 
     def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
+        if subject in self.stuck:
+            raise OSError("It does not come loose.")
         self.hidden.pop(subject, None)
         if state["hidden"]:
             self.hidden[subject] = state["hidden"]
@@ -61,6 +64,8 @@ class Shelf:
         return "It stands on the top shelf." if adults_only else "It stands where all can reach."
 
     def purge(self, subject: UUID) -> bool:
+        if subject in self.stuck:
+            raise OSError("It does not come loose.")
         self.purged.append(subject)
         return True
 

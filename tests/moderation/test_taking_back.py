@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from accounts.models import Notice, Role, User
+from accounts.models import AuditEntry, Notice, Role, User
 from moderation import appeals, decisions, ending, standing
 from moderation.decisions import restoring
 from moderation.measures import Measure
-from moderation.models import KnownHash, Reversal
+from moderation.models import Appeal, Decision, KnownHash, Reversal
 from tests.accounts.people import person
 from tests.moderation.clock import Clock
 from tests.moderation.deeds import ALLOW, HIDE, REMOVE, decided, flagged, later
@@ -50,6 +50,21 @@ def test_what_the_owner_has_read_is_corrected_instead_of_taken_away(alice: User,
     decisions.undo(decision, reviewer=rosa)
 
     assert "was taken back a moment later" in Notice.objects.get(owner=alice, code="case_undone").body
+
+
+def test_an_appeal_against_what_is_taken_back_waits_for_nobody(alice: User, rosa: User, shelf: Shelf) -> None:
+    decision = decided(flagged(alice), rosa, HIDE)
+    stale = Decision.objects.get(pk=decision.pk)
+    assert stale.stands
+    appeals.appeal(decision, owner=alice, words="It is a statue.")
+
+    decisions.undo(decision, reviewer=rosa)
+
+    assert not Appeal.objects.exists()
+    assert "Your appeal against it is not needed any more" in Notice.objects.get(owner=alice, code="case_undone").body
+    assert AuditEntry.objects.filter(action="appeal.dropped").exists()
+    with pytest.raises(appeals.Closed, match="taken back"):  # whose page is a moment old
+        appeals.appeal(stale, owner=alice, words="It is a statue.")
 
 
 def test_only_who_decided_takes_it_back_and_only_for_seconds_and_once(
@@ -201,3 +216,17 @@ def test_what_an_open_appeal_is_about_is_not_destroyed_by_an_older_removal(
     clock.is_at(timezone.now() + timedelta(days=14))
 
     assert ending.purge_due() == 0
+
+
+def test_what_cannot_be_put_back_or_destroyed_just_now_keeps_nothing_else_waiting(
+    alice: User, rosa: User, shelf: Shelf, clock: Clock
+) -> None:
+    made = [(flagged(alice), chosen) for chosen in (Measure("hide", later(2)), REMOVE) for _ in range(2)]
+    for case, chosen in made:
+        decided(case, rosa, chosen)
+    shelf.stuck = {made[0][0].subject, made[2][0].subject}
+    clock.is_at(timezone.now() + timedelta(days=184))
+
+    assert (ending.end_due(), ending.purge_due()) == (1, 1)
+    shelf.stuck.clear()
+    assert (ending.end_due(), ending.purge_due()) == (1, 1)

@@ -7,7 +7,7 @@ from accounts.models import User
 from moderation import gates
 from moderation.consent import asking, naming, needed, standing
 from moderation.models import Consent
-from moderation.models.consent import Cause, Scope
+from moderation.models.consent import Cause, Scope, Standing, Who
 from moderation.verdicts import CONSENT, Action, Verdict, gravest
 from studio.consents import bonds
 from studio.models import Job
@@ -86,7 +86,9 @@ def held_back(keys: Collection[int]) -> set[int]:
 
 
 def is_shown_by(consent: Consent) -> bool:
-    """Whether this answer lets what it binds be shown by link."""
+    """Whether this answer lets what it binds be shown by link. No reviewer says that for somebody who is being asked."""
+    if consent.state == Standing.WAITING and consent.who == Who.SOMEBODY:
+        return False
     return standing.of(consent, Scope.PUBLISH).passes
 
 

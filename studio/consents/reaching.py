@@ -19,6 +19,13 @@ def unlinked(keys: Collection[int]) -> list[Act]:
     return [Act("consent.unlinked", f"share {link}") for link in shares.withdraw(keys)]
 
 
+def unlink(kind: str, subject: UUID) -> list[Act]:
+    """No link shows any more what shows this person; it stays to be seen by its owner."""
+    rows = Likeness.objects.filter(kind=kind, subject=subject)
+    _lock(rows)
+    return unlinked(list(rows.values_list("asset", flat=True)))
+
+
 def withhold(kind: str, subject: UUID, *, beyond: Collection[str] | None = None) -> list[Act]:
     """Nothing that shows this person is seen any more, at whatever depth, and no link shows it.
 
@@ -28,8 +35,8 @@ def withhold(kind: str, subject: UUID, *, beyond: Collection[str] | None = None)
     rows = Likeness.objects.filter(kind=kind, subject=subject, withheld_at=None)
     if beyond is not None:
         rows = rows.exclude(_within(beyond, subject))
+    _lock(rows)
     keys = list(rows.values_list("asset", flat=True))
-    list(Asset.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     approved = Subquery(Asset.objects.filter(pk=OuterRef("asset")).values("approved_sha256"))
     # What somebody else keeps from sight already has nothing approved any more: what was noted before stays.
     kept = Coalesce(NullIf(approved, Value("")), F("kept_sha256"))
@@ -43,6 +50,7 @@ def withhold(kind: str, subject: UUID, *, beyond: Collection[str] | None = None)
 
 def bring_back(kind: str, subject: UUID, *, scopes: Collection[str]) -> None:
     """They agree again to this much: what nobody else keeps from sight, and was to be seen then, is to be seen now."""
+    _lock(Likeness.objects.filter(kind=kind, subject=subject))  # one that hangs just now hangs as withheld as its like
     rows = Likeness.objects.filter(kind=kind, subject=subject, withheld_at__isnull=False)
     keys = list(rows.filter(_within(scopes, subject)).values_list("asset", flat=True))
     _of(kind, subject, keys).update(withheld_at=None)
@@ -61,6 +69,17 @@ def withheld_at_birth(children: Sequence[Asset], *, approved: bool) -> None:
     for child in children:
         kept = child.sha256 if approved else ""
         Likeness.objects.filter(asset=child).update(withheld_at=timezone.now(), kept_sha256=kept)
+
+
+def _lock(rows: QuerySet[Likeness]) -> None:
+    """Hold all of their things, and read again until there are no more.
+
+    Whoever is making one from another holds that one: once we have it, what was made from it is there to be found.
+    """
+    held: set[int] = set()
+    while found := set(rows.values_list("asset", flat=True)) - held:
+        list(Asset.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").values_list("pk"))
+        held |= found
 
 
 def _within(scopes: Collection[str], subject: UUID) -> Q:

@@ -15,7 +15,7 @@ from moderation.consent.things import Act, Look
 from moderation.models import Case, Consent
 from moderation.models.consent import Scope
 from studio import shelf
-from studio.consents import bonds, copies, reaching, stopping
+from studio.consents import bonds, copies, deciding, reaching, stopping
 from studio.media import links, sandbox
 from studio.models import Asset, Job, Origin
 from studio.sharing import stills
@@ -33,8 +33,10 @@ class _Bound:
         return reaching.unlinked(bonds.bind(consent.subject_kind, consent.subject))
 
     def waits(self, consent: Consent) -> Sequence[Act]:
-        """Orders say whose word they wait for."""
-        return stopping.look_again(consent.subject_kind, consent.subject)
+        """Orders say whose word they wait for, and no link shows what a reviewer let go while nobody was named."""
+        about = consent.subject_kind, consent.subject
+        hidden = [] if deciding.is_shown_by(consent) else reaching.unlink(*about)
+        return [*hidden, *stopping.look_again(*about)]
 
     def waits_again(self, consent: Consent) -> Sequence[Act]:
         """To be seen by their owner as while it waited, unless somebody had said no before that."""

@@ -7,9 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from moderation import decisions
 from moderation.consent import answering, signing
 from moderation.models import Case, Consent
-from studio.models import Job
+from studio.models import Asset, Job
+from studio.sharing import shares
+from tests.moderation.deeds import ALLOW
 from tests.studio.families import thing
 from tests.studio.likenesses import ALL, edit, now, sought
 from tests.studio.steps import order_picture, work
@@ -82,3 +85,23 @@ def test_whoever_agreed_to_the_picture_may_be_named_by_the_name_they_signed_with
     )
 
     assert now(edit(alice, picture, f"a photo of {name} with a hat"))[0] == state
+
+
+def test_no_link_shows_whom_an_order_names_from_when_they_are_asked_until_they_allow_that(
+    alice: User, rosa: User, upstream: Simulator
+) -> None:
+    job = order_picture(alice, "a portrait of Taylor Swift")
+    decisions.decide(Case.objects.open().get(), reviewer=rosa, measures=[ALLOW], reason="A drawing.")
+    assert now(job)[0] == "queued"
+    made = work(job).assets.get()
+    share = shares.share(alice, [made.public_id], key="before anybody was asked")
+    assert Client().get(f"/made/{share.token}/").status_code == 200
+
+    sent = answering.somebody(alice, Consent.objects.get(subject=job.public_id).public_id, "Taylor")
+    assert shares.shareable(alice, [made.public_id]) == []
+    signing.agree(sent.pk, scopes=["edit"], until=timezone.now() + timedelta(days=9), signature="Taylor Swift")
+
+    assert Client().get(f"/made/{share.token}/").status_code == 404
+    assert not share.shown.exists()
+    assert shares.shareable(alice, [made.public_id]) == []
+    assert Asset.objects.visible_to(alice).filter(pk=made.pk).exists()

@@ -11,13 +11,15 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from moderation import flags
-from moderation.consent import asking, closing
+from moderation.consent import asking, closing, signing
 from moderation.consent.things import Act
 from moderation.models import Case, Consent, Flag
 from moderation.models.consent import Cause
 from moderation.verdicts import Action, Verdict
+from studio.models import Asset
 from tests.accounts.waiting import until_somebody_waits_for_a_lock
 from tests.studio.families import thing
+from tests.studio.likenesses import agreed, made_from
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +69,19 @@ def test_an_answer_does_not_wait_for_a_reviewer_who_decides_the_case(alice: User
     assert said[0] == []
     assert [act.target for act in said[1]] == [f"case {free.case.public_id}"]
     assert set(Case.objects.open()) == {held.case}
+
+
+def test_what_is_made_while_a_withdrawal_waits_for_what_it_is_made_from_is_withheld_too(alice: User) -> None:
+    film = thing(alice)
+    consent = agreed(film)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert Asset.objects.select_for_update(no_key=True).get(pk=film.pk).is_approved  # as who hangs a cut of it
+            gone = elsewhere(pool, lambda: signing.withdraw(consent.pk))
+            until_somebody_waits_for_a_lock()
+            cut = made_from(film, "cut")
+        gone.result(30)
+
+    assert not Asset.objects.visible_to(alice).exists()
+    assert cut.likenesses.get().withheld_at

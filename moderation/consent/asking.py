@@ -11,13 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sharing.link import terms
 from moderation.consent import stating, things
+from moderation.consent.stating import FOREVER as FOREVER
 from moderation.consent.things import Act, Look
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Cause, ConsentQuerySet, Standing, Who
 
 OVER = Q(state=Standing.REFUSED) | Q(state=Standing.WITHDRAWN, signed_at__isnull=False)
 NO = OVER & Q(ended_by_owner=False)
-FOREVER = 36_500  # days: a question waits for its answer as long as the thing is there
 
 
 class NotOver(Exception):

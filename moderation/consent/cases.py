@@ -75,6 +75,7 @@ class Passport:
         scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
         signature = "" if nobody else consent.signature or consent.owner.name
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
+        _of_the_selfie(consent)
         stating.given(consent, by=None, scopes=scopes, until=until, signature=signature, told=True)
         _selfie_is_theirs(consent)
         counts = "It shows nobody real" if nobody else f"It counts: {stating.allowed(consent)}"
@@ -83,7 +84,9 @@ class Passport:
     def state(self, subject: UUID) -> Mapping[str, Any]:
         """Whether it waited for the desk's word."""
         consent = _row(subject)
-        return {"waited": consent is not None and consent.state == Standing.WAITING}
+        if consent is None or consent.state != Standing.WAITING:
+            return {"waited": False}
+        return {"waited": True, "orders": things.of(consent.subject_kind).orders(consent)}
 
     def restore(self, subject: UUID, state: Mapping[str, Any]) -> str:
         """It waits for a reviewer again, unless its owner, or whoever signed, has said something else since."""
@@ -91,7 +94,7 @@ class Passport:
         decided = consent is not None and consent.state in {Standing.GIVEN, Standing.REFUSED}
         if consent is None or not decided or not state.get("waited") or asking.has_newer(consent):
             return "It is as its owner, or whoever signed, has left it since."
-        stating.waits_again(consent)
+        stating.waits_again(consent, state.get("orders", ()))
         return "It waits for a reviewer again; orders with it wait, too."
 
 
@@ -99,10 +102,19 @@ def _selfie_is_theirs(consent: Consent) -> None:
     """A face was found in the selfie, too, and who that is was asked: it has just been answered."""
     if consent.selfie is None or consent.who != Who.ME:
         return
-    asked = asking.latest(consent.subject_kind, consent.selfie)
+    asked = _of_the_selfie(consent)
     if asked is not None and asked.owner == consent.owner and asked.state == Standing.ASKED:
         with suppress(answering.NotNow):  # its owner has said something else of it a moment ago
             answering.me(consent.owner, asked.public_id)
+
+
+def _of_the_selfie(consent: Consent) -> Consent | None:
+    """The question about the selfie, locked: before any money is, for whoever brings something home locks them so."""
+    if consent.selfie is None:
+        return None
+    asked = Consent.objects.about(consent.subject_kind, consent.selfie)
+    found: Consent | None = asked.select_for_update(of=("self",)).first()
+    return found
 
 
 def _row(subject: UUID, *, lock: bool = False) -> Consent | None:

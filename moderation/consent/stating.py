@@ -1,6 +1,6 @@
 """The two words that count, given and ended: each in one transaction with all that follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts import audit, notices
 from accounts.models import User
 from foundation import kill_points
-from moderation.consent import closing, things
+from moderation.consent import closing, phrases, things
 from moderation.consent.closing import KIND
 from moderation.consent.things import Act
 from moderation.models import Consent
 from moderation.models.consent import OPEN, Standing, Who
 
+FOREVER = 36_500  # days: a question waits for its answer as long as the thing is there
 TOLD = {
     Standing.REFUSED: "{who} did not agree. Nothing is made from it; orders that waited were refused and cost nothing.",
     Standing.WITHDRAWN: "{who} took the consent back. It and all that was made from it are not shown any more, links to "
@@ -30,6 +31,10 @@ NOT_SEEN = (
 SEEN_BY_NOBODY = (
     "Nobody has looked in time whether it shows nobody real. Orders that waited were refused and cost nothing. You can ask "
     "again, and say who it is."
+)
+COMPARED_AGAIN = (
+    "A reviewer looks at your selfie once more, and until they have, you are not known by it: say again who this is. What was "
+    "made of it stays, and orders that were not sent wait."
 )
 OVER = (
     "What your selfie showed has run out, or was taken back. What was made under it is not shown. Ask again, and bring a "
@@ -71,15 +76,34 @@ def ended(consent: Consent, state: Standing, *, by: User | None, told: bool = Fa
     return consent
 
 
-def waits_again(consent: Consent) -> Consent:
-    """A decision about it was taken back: a reviewer has still to say. The caller has locked the row."""
-    acts = [act for borne in consent.borne.filter(state__in=sorted(OPEN)) for act in _ended(borne, Standing.WITHDRAWN)]
+def waits_again(consent: Consent, orders: Sequence[Mapping[str, Any]] = ()) -> Consent:
+    """A decision about it was taken back: a reviewer has still to say. The caller has locked the row.
+
+    What stood on it is to be answered anew, and nothing of it is kept from its owner meanwhile. `orders`: what the thing
+    noted of those that waited before the decision (`things.Thing.orders`).
+    """
+    borne = list(consent.borne.filter(state__in=sorted(OPEN)).select_for_update(of=("self",)).order_by("pk"))
     consent.state, consent.confirmed_at, consent.revoked_at, consent.reached_at = Standing.WAITING, None, None, None
     consent.expires_at = timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS)
     consent.save()
-    acts += things.of(consent.subject_kind).waits_again(consent)
-    written(consent, None, "reopened", acts=acts)
+    reopened = [(consent, things.of(consent.subject_kind).waits_again(consent, orders))]
+    reopened += [(each, _asked_anew(each)) for each in borne]
+    for each in borne:
+        if each.subject != consent.selfie:  # of that one its owner was never asked
+            _tell(each, COMPARED_AGAIN)
+    for each, acts in reopened:
+        written(each, None, "reopened", acts=acts)
     return consent
+
+
+def _asked_anew(borne: Consent) -> Sequence[Act]:
+    """“This is me”, of whom is not known by a selfie: it wants one of its own, or that the other counts again."""
+    borne.state, borne.stands_on, borne.scopes, borne.until = Standing.ASKED, None, [], None
+    borne.signature, borne.signed_at, borne.reached_at = "", None, None
+    borne.phrase, borne.phrased_at = phrases.drawn(), timezone.now()
+    borne.expires_at = timezone.now() + timedelta(days=FOREVER)
+    borne.save()
+    return things.of(borne.subject_kind).waits_again(borne, ())
 
 
 def reach(consent: Consent) -> Sequence[Act]:

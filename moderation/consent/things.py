@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,7 +74,10 @@ class Thing(Protocol):
     def waits(self, consent: Consent) -> Sequence[Act]:
         """Somebody else's word is waited for from now on: what waits says so. Inside the transaction."""
 
-    def waits_again(self, consent: Consent) -> Sequence[Act]:
+    def orders(self, consent: Consent) -> Sequence[Mapping[str, Any]]:
+        """What waits for it now and was not sent, as values: what `waits_again` takes up if a no is taken back."""
+
+    def waits_again(self, consent: Consent, orders: Sequence[Mapping[str, Any]]) -> Sequence[Act]:
         """A reviewer takes back that it counts, or that it does not: it is as while it waited. Inside the transaction."""
 
     def given(self, consent: Consent) -> Sequence[Act]:

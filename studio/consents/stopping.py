@@ -1,11 +1,14 @@
 """Orders that were not sent yet, when somebody they show answers anew: they go on, go on waiting, or end."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from moderation.consent import closing
 from moderation.consent.things import Act
+from moderation.flags import raise_flag
 from moderation.verdicts import Action
 from studio import moves
 from studio.consents import deciding
@@ -13,6 +16,7 @@ from studio.models import Asset, Job
 from studio.outcomes import Outcome
 from studio.states import UNSENT, State
 from studio.subject_kinds import ORDER
+from studio.undoing import orders
 from usage import holds
 
 
@@ -27,6 +31,26 @@ def refuse(job: Job, sentence: str) -> Act:
     if job.hold is not None:
         holds.settle(job.hold)
     return Act("consent.stopped", f"order {job.public_id}")
+
+
+def noted(kind: str, subject: UUID) -> list[dict[str, Any]]:
+    """Those of them that wait for an answer or a reviewer, as they are."""
+    waiting = (job for job in _unsent(kind, subject) if job.state == State.AWAITING)
+    return [{"order": str(job.public_id), **orders.state(job.public_id)} for job in waiting]
+
+
+def take_up(before: Sequence[Mapping[str, Any]]) -> None:
+    """What an answer stopped that is none any more waits again, where its time and its money still allow.
+
+    Its case was closed as it stopped: it is with a reviewer again, where it was.
+    """
+    for each in before:
+        job = orders.taken_up(UUID(each["order"]), each, ended_by=Outcome.NO_CONSENT)
+        if job is None or job.outcome != Outcome.UNDER_REVIEW:
+            continue
+        verdict = deciding.of_words(job.frozen_order, job.public_id, person=job.owner)
+        if verdict.action == Action.REVIEW:
+            raise_flag(subject_kind=ORDER, subject=job.public_id, owner=job.owner, verdict=verdict)
 
 
 def _looked_at(job: Job) -> list[Act]:

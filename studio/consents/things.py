@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -38,10 +39,15 @@ class _Bound:
         hidden = [] if deciding.is_shown_by(consent) else reaching.unlink(*about)
         return [*hidden, *stopping.look_again(*about)]
 
-    def waits_again(self, consent: Consent) -> Sequence[Act]:
-        """To be seen by their owner as while it waited, unless somebody had said no before that."""
+    def orders(self, consent: Consent) -> Sequence[Mapping[str, Any]]:
+        """What was not sent of what it binds."""
+        return stopping.noted(consent.subject_kind, consent.subject)
+
+    def waits_again(self, consent: Consent, orders: Sequence[Mapping[str, Any]]) -> Sequence[Act]:
+        """To be seen by their owner as while it waited, unless somebody had said no before that; what it stopped waits."""
         if not asking.was_refused(consent):
             reaching.bring_back(consent.subject_kind, consent.subject, scopes=Scope.values)
+        stopping.take_up(orders)
         return self.waits(consent)
 
     def given(self, consent: Consent) -> Sequence[Act]:

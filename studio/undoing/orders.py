@@ -51,6 +51,15 @@ def restore(job_id: uuid.UUID, before: Mapping[str, Any]) -> str:
     return "Your order is as it was." if job.state == was else MOVED_ON
 
 
+def taken_up(job_id: uuid.UUID, before: Mapping[str, Any], *, ended_by: Outcome) -> Job | None:
+    """An order that waited, and ended by this alone, waits as it did; None: it is as it is now."""
+    refused = Job.objects.filter(public_id=job_id, state=State.REFUSED, outcome=ended_by)
+    job = refused.select_for_update(of=("self",)).select_related("owner", "hold").first()
+    if job is not None:
+        _taken_up(job, State(before["job"]), before, ended_by=ended_by)
+    return job if job is not None and job.state == State.AWAITING else None
+
+
 def _wanted_again(job: Job) -> str:
     job.cancel_asked_at = None
     job.save(update_fields=["cancel_asked_at"])
@@ -74,10 +83,10 @@ def _read_again(job: Job, before: Mapping[str, Any]) -> str:
     return "A person looks at your order again; nothing was sent and nothing is charged while it waits."
 
 
-def _taken_up(job: Job, was: State, before: Mapping[str, Any]) -> str:
+def _taken_up(job: Job, was: State, before: Mapping[str, Any], *, ended_by: Outcome = Outcome.POLICY) -> str:
     """Its money was free since: it is put aside anew, where there still is room."""
     since = timezone.now() - timedelta(seconds=settings.STUDIO_AWAITING_SECONDS)
-    if job.outcome != Outcome.POLICY or job.ended_at is None or job.ended_at < since:
+    if job.outcome != ended_by or job.ended_at is None or job.ended_at < since:
         return TOO_LATE
     try:
         hold = holds.reserve(job.owner, job.frozen_order.price, purpose=job.kind, subject=job.public_id)

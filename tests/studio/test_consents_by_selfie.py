@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import leaving
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Notice, User
 from moderation import decisions
 from moderation.consent import answering, asking, ending, showing, signing
 from moderation.measures import Measure
@@ -19,6 +19,8 @@ from tests.moderation.deeds import ALLOW, REMOVE, later
 from tests.studio.families import thing
 from tests.studio.likenesses import Clock, agreed, asked, edit, now, reviewed_case, sought
 from tests.studio.likenesses import clock as clock
+from tests.studio.steps import order_picture
+from usage.models import Hold
 
 
 def test_this_is_me_is_compared_by_a_reviewer(alice: User, rosa: User) -> None:
@@ -134,6 +136,48 @@ def test_a_decision_about_a_selfie_that_is_taken_back_leaves_it_waiting(alice: U
     assert (consent.state, consent.confirmed_at) == (Standing.WAITING, None)
     assert now(edit(alice, picture, "again"))[0] == "awaiting"
     assert Asset.objects.visible_to(alice).filter(pk=picture.pk).exists()
+    if said == REMOVE:  # what it stopped waits again, its price put aside
+        assert now(job) == ("awaiting", "awaits_consent")
+        assert Hold.objects.filter(subject=job.public_id, settled_at=None).count() == 1
+
+
+def test_an_order_with_its_own_case_is_with_a_reviewer_again_when_the_selfie_is(alice: User, rosa: User) -> None:
+    job = order_picture(alice, "a photo of Alice Munro at the sea")
+    consent = answering.me(alice, Consent.objects.get(subject=job.public_id).public_id)
+    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    decision = decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[REMOVE], reason="A slip.")
+    assert now(job) == ("refused", "no_consent")
+
+    decisions.undo(decision, reviewer=rosa)
+
+    assert now(job) == ("awaiting", "under_review")
+    assert Case.objects.open().filter(subject=job.public_id).exists()
+
+
+def test_an_allow_that_is_taken_back_and_said_again_leaves_what_stood_on_it_in_sight(alice: User, rosa: User) -> None:
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    selfie, further = thing(alice, "selfie"), thing(alice, "me again")
+    question = asked(selfie)
+    answering.selfie(alice, consent.public_id, selfie.public_id)
+    decision = decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face.")
+    second = answering.me(alice, asked(further).public_id)
+
+    decisions.undo(decision, reviewer=rosa)
+
+    assert set(Asset.objects.visible_to(alice).values_list("alt", flat=True)) == {"me", "selfie", "me again"}
+    second.refresh_from_db()
+    assert (second.state, second.stands_on) == (Standing.ASKED, None)
+    assert [each.subject_url for each in Notice.objects.filter(code="consent_asked")] == [
+        f"/consents/{second.public_id}/"
+    ]
+    reopened = AuditEntry.objects.filter(action="consent.reopened").values_list("target", flat=True)
+    assert set(reopened) == {f"consent {each.public_id}" for each in (consent, question, second)}
+
+    decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[ALLOW], reason="The same face, looked at twice.")
+
+    question.refresh_from_db()
+    assert (question.state, question.stands_on) == (Standing.GIVEN, consent)
+    assert answering.me(alice, second.public_id).state == Standing.GIVEN
 
 
 def test_no_selfie_makes_me_of_whom_somebody_else_was_named_for(alice: User, rosa: User) -> None:

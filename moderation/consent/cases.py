@@ -69,11 +69,14 @@ class Passport:
         consent = _row(subject, lock=True)
         if consent is None or consent.state != Standing.WAITING:
             return "It had been answered or ended before, and nothing about it changed."
+        if consent.until is not None and consent.until <= timezone.now():
+            stating.ended(consent, Standing.EXPIRED, by=None, told=True)
+            return f"It had run out before anybody looked, so it does not count. {AGAIN[Who(consent.who)]}"
         nobody = consent.who == Who.NOBODY
         days = asking.FOREVER if nobody else settings.CONSENT_PRESET_DAYS
         until = consent.until or timezone.now() + timedelta(days=days)
         scopes = consent.scopes if consent.who == Who.SOMEBODY else Scope.values
-        signature = "" if nobody else consent.signature or consent.owner.name
+        signature = consent.owner.name[:120] if consent.who == Who.ME else consent.signature
         consent.confirmed_at = timezone.now() if consent.who == Who.ME else None
         _of_the_selfie(consent)
         stating.given(consent, by=None, scopes=scopes, until=until, signature=signature, told=True)
@@ -92,7 +95,13 @@ class Passport:
         """It waits for a reviewer again, unless its owner, or whoever signed, has said something else since."""
         consent = _row(subject, lock=True)
         decided = consent is not None and consent.state in {Standing.GIVEN, Standing.REFUSED}
-        if consent is None or not decided or not state.get("waited") or asking.has_newer(consent):
+        if (
+            consent is None
+            or not decided
+            or not state.get("waited")
+            or asking.has_newer(consent)
+            or consent.is_forgotten
+        ):
             return "It is as its owner, or whoever signed, has left it since."
         stating.waits_again(consent, state.get("orders", ()))
         return "It waits for a reviewer again; orders with it wait, too."

@@ -32,9 +32,8 @@ def agree(consent_id: int, *, scopes: Sequence[str], until: datetime, signature:
     if not asking.said_no(asking.of_others(consent)).exists():
         return stating.given(consent, by=None, scopes=scopes, until=until, signature=signature)
     consent.scopes, consent.until, consent.signature = list(scopes), until, signature
-    consent.expires_at = timezone.now() + timedelta(
-        days=settings.CONSENT_ASK_DAYS
-    )  # whoever looks has as long as for others
+    # Whoever looks has as long as for others, and no longer than what was signed.
+    consent.expires_at = min(until, timezone.now() + timedelta(days=settings.CONSENT_ASK_DAYS))
     consent.save(update_fields=["signed_at", "scopes", "until", "signature", "expires_at"])
     acts = things.of(consent.subject_kind).waits(consent)
     verdict = Verdict(

@@ -151,6 +151,11 @@ class Consent(Link):
         return self.state == Standing.WAITING and self.signed_at is not None
 
     @property
+    def is_forgotten(self) -> bool:
+        """Whoever had signed has taken their name back since: it is nobody's word any more."""
+        return self.who == Who.SOMEBODY and self.signed_at is not None and not self.signature
+
+    @property
     def is_taken(self) -> bool:
         """Somebody has signed, or a reviewer has it: its owner cannot answer anew."""
         asked_nobody = self.who == Who.NOBODY and self.state == Standing.WAITING

@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notice, Role, User
+from moderation import decisions
 from moderation.consent import answering, asking, ending, signing
+from moderation.decisions import restoring
 from moderation.flags import raise_flag
 from moderation.models import Case, Consent
 from moderation.models.consent import Standing
@@ -16,9 +18,11 @@ from moderation.verdicts import Action, Verdict
 from studio.models import Asset
 from studio.subject_kinds import ASSET
 from tests.chatapp.links import signed_in
+from tests.moderation.deeds import ALLOW, REMOVE
 from tests.studio.conftest import person
 from tests.studio.families import thing
-from tests.studio.likenesses import agreed, asked, reviewed_case, sought
+from tests.studio.likenesses import Clock, agreed, asked, reviewed_case, sought
+from tests.studio.likenesses import clock as clock
 
 SAME = {"unsigned_sha256": "a" * 64}
 
@@ -126,6 +130,41 @@ def test_what_is_over_is_compared_by_nobody_any_more(alice: User) -> None:
     answering.end(alice, consent.public_id)
 
     assert not Case.objects.open().filter(subject_kind="consent").exists()
+
+
+def signed_after_a_no(picture: Asset, **how: Any) -> Consent:
+    """Who took it back agrees again, and both roles are to look."""
+    signing.withdraw(agreed(picture).pk)
+    asking.again(picture.owner, Consent.objects.get().public_id)
+    return agreed(picture, **how)
+
+
+def test_what_was_signed_for_is_over_on_its_day_though_nobody_had_looked(alice: User, clock: Clock) -> None:
+    sam, picture = person("sam", Role.REVIEWER, Role.ADMINISTRATOR), thing(alice, "Carla")
+    signed = signed_after_a_no(picture, days=1)
+    assert signed.expires_at == signed.until
+
+    clock.on(days=3)
+    decisions.decide(reviewed_case(alice), reviewer=sam, measures=[ALLOW], reason="Carla wrote to us.")
+
+    signed.refresh_from_db()
+    assert signed.state == Standing.EXPIRED
+    assert not Asset.objects.visible_to(alice).exists()
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_who_had_their_name_forgotten_is_not_brought_back_by_an_appeal(alice: User, forgets: bool) -> None:
+    sam, picture = person("sam", Role.REVIEWER, Role.ADMINISTRATOR), thing(alice, "Carla")
+    signed = signed_after_a_no(picture)
+    decision = decisions.decide(reviewed_case(alice), reviewer=sam, measures=[REMOVE], reason="Somebody else.")
+    assert "it never counts" in Client().get(f"/consent/{signed.token}/").content.decode()
+    if forgets:
+        signing.forget(signed.pk)
+
+    restoring.put_back(decision, by=sam, for_good=True)
+
+    signed.refresh_from_db()
+    assert signed.state == (Standing.REFUSED if forgets else Standing.WAITING)
 
 
 def test_whoever_signed_and_was_not_looked_at_is_not_said_to_have_kept_silent(alice: User) -> None:

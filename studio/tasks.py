@@ -40,8 +40,10 @@ def sweep() -> None:
 @shared_task
 def sweep_consents() -> None:
     """End consents whose time is over, finish what a kill left of a withdrawal, write down what was withheld."""
-    ending.sweep()
-    consents.audit_of_things()
+    try:
+        ending.sweep()
+    finally:
+        consents.audit_of_things()
 
 
 @shared_task(soft_time_limit=MEDIA_SECONDS - 10, time_limit=MEDIA_SECONDS)

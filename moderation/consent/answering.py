@@ -96,7 +96,8 @@ def selfie(owner: User, consent_id: UUID, picture: UUID) -> Consent:
         raise NotNow("Choose a picture of yourself that shows the phrase, not the picture it is about.")
     if picture not in {look.id for look in asking.may_be_selfies(consent)}:
         raise NotNow(
-            "This picture is older than the phrase, was shown before, or is not here any more. Take a new one."
+            "This picture is older than the phrase, was shown before, was made by a machine, or is not here any more. Take a "
+            "new one, with a camera."
         )
     consent.selfie = picture
     others = asking.of_others(consent)

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.db import transaction
 
 from moderation.consent import stating
 from moderation.models import Consent
 from moderation.models.consent import ConsentQuerySet, Standing
 
+log = structlog.get_logger(__name__)
+
 AT_ONCE = 100
 
 
 def sweep() -> int:
-    """One round; returns how many were ended or carried through. Two at once are harmless: rows are locked."""
+    """One round; returns how many were ended or carried through. Two at once are harmless: rows are locked.
+
+    One that cannot be stops none of the others.
+    """
     return _each(Consent.objects.overdue(), _expire) + _each(Consent.objects.unreached(), _carry)
 
 
@@ -26,11 +32,16 @@ def _carry(consent: Consent) -> None:
 
 
 def _each(due: ConsentQuerySet, act: Callable[[Consent], None]) -> int:
-    done = 0
-    for key in list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    return sum(_done(due, key, act) for key in list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]))
+
+
+def _done(due: ConsentQuerySet, key: int, act: Callable[[Consent], None]) -> bool:
+    try:
         with transaction.atomic():
             row = due.filter(pk=key).select_for_update(skip_locked=True, of=("self",)).first()
             if row is not None:
                 act(row)
-                done += 1
-    return done
+    except Exception:
+        log.exception("consent_not_ended", key=key)
+        return False
+    return row is not None

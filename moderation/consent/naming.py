@@ -23,8 +23,7 @@ def answered(text: str, found: Verdict, judge: Judge, *, own: Consent | None, ot
     names, rest = _taken_out(text, found, judge)
     if needed.by_prompt(rest):
         return found
-    signed = [each for each in [own, *others] if each is not None]
-    unheard = [name for name in names if not any(_is(name, each) for each in signed)]
+    unheard = _unheard(names, [each for each in [own, *others] if each is not None])
     if unheard and not (own is not None and len(names) == 1):
         return found
     return rest
@@ -45,6 +44,19 @@ def _taken_out(text: str, found: Verdict, judge: Judge) -> tuple[list[str], Verd
     return names, found
 
 
+def _unheard(names: Sequence[str], signed: Sequence[Consent]) -> list[str]:
+    """Whom nobody signed for. Each signature is one person's: who writes two names into one answers for one of them."""
+    left, unheard = list(signed), []
+    for name in names:
+        theirs = next((each for each in left if _is(name, each)), None)
+        if theirs is None:
+            unheard.append(name)
+        else:
+            left.remove(theirs)
+    return unheard
+
+
 def _is(name: str, consent: Consent) -> bool:
-    """Whether somebody signed with this name. “Anna Schmidt” did not sign for Anna Berger."""
-    return set(words_of(name)) <= set(words_of(consent.signature))
+    """Whether somebody signed with this name, in this order. “Anna Schmidt” did not sign for Anna Berger."""
+    signed = iter(words_of(consent.signature))
+    return all(word in signed for word in words_of(name))

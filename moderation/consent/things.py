@@ -66,7 +66,7 @@ class Thing(Protocol):
         """Which consents bind a copy of this thing, or what is nearly one, whoever's it is."""
 
     def selfies(self, owner: User, since: datetime | None) -> Sequence[Look]:
-        """What its owner brought lately, and not before that, to choose the selfie from."""
+        """What its owner brought lately, and not before that, to choose the selfie from: never what is known to be made."""
 
     def bound(self, consent: Consent) -> Sequence[Act]:
         """A question was asked: everything made from the thing is bound by its answer. Inside the transaction."""

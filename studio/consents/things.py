@@ -74,11 +74,16 @@ class _Bound:
         return which
 
     def selfies(self, owner: User, since: datetime | None) -> Sequence[Look]:
-        """The pictures they brought last."""
+        """The pictures they brought last; none that says of itself that a machine made it."""
         brought = Asset.objects.visible_to(owner).filter(origin=Origin.UPLOADED, kind="picture").newest_first()
+        brought = brought.exclude(recipe__contains={"by_a_machine": True})
         if since is not None:
             brought = brought.filter(made_at__gte=since)
         return [_look(each) for each in brought[:SELFIES]]
+
+    def for_desk(self, subject: UUID) -> str:
+        """The large preview for reviewers: of a picture, also of the selfie for an order."""
+        return reverse("asset-for-desk", args=[subject]) if _asset(subject) else ""
 
 
 class Picture(_Bound):
@@ -120,10 +125,6 @@ class Picture(_Bound):
         except (FileNotFoundError, StorageDown, shelf.Changed, sandbox.DecoderBroke):
             return ""  # never without its label
 
-    def for_desk(self, subject: UUID) -> str:
-        """The large preview for reviewers."""
-        return reverse("asset-for-desk", args=[subject]) if _asset(subject) else ""
-
 
 class Order(_Bound):
     """An order whose words name somebody. There is no picture of it."""
@@ -154,10 +155,6 @@ class Order(_Bound):
         return False
 
     def minted(self, subject: UUID) -> str:
-        """Nothing."""
-        return ""
-
-    def for_desk(self, subject: UUID) -> str:
         """Nothing."""
         return ""
 

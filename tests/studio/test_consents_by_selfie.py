@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import leaving
 from accounts.models import AuditEntry, Notice, User
-from moderation import decisions
+from moderation import decisions, subjects
 from moderation.consent import answering, asking, ending, showing, signing
 from moderation.measures import Measure
 from moderation.models import Case, Consent
@@ -144,7 +144,9 @@ def test_a_decision_about_a_selfie_that_is_taken_back_leaves_it_waiting(alice: U
 def test_an_order_with_its_own_case_is_with_a_reviewer_again_when_the_selfie_is(alice: User, rosa: User) -> None:
     job = order_picture(alice, "a photo of Alice Munro at the sea")
     consent = answering.me(alice, Consent.objects.get(subject=job.public_id).public_id)
-    answering.selfie(alice, consent.public_id, thing(alice, "selfie").public_id)
+    selfie = thing(alice, "selfie").public_id
+    answering.selfie(alice, consent.public_id, selfie)
+    assert str(selfie) in subjects.of("consent").preview(consent.public_id)  # nobody compares what they do not see
     decision = decisions.decide(reviewed_case(alice), reviewer=rosa, measures=[REMOVE], reason="A slip.")
     assert now(job) == ("refused", "no_consent")
 
@@ -220,6 +222,17 @@ def test_a_copy_of_what_somebody_else_has_shown_to_be_themselves_is_compared(
     desk.force_login(rosa)
     page = desk.get(f"/desk/cases/{reviewed_case(bob).public_id}/").content.decode()
     assert "The owner of another account said of a copy of this that it is them" in page
+
+
+def test_what_says_of_itself_that_a_machine_made_it_is_no_selfie(alice: User) -> None:
+    consent = answering.me(alice, asked(thing(alice, "me")).public_id)
+    made = thing(alice, "a portrait", recipe={"by_a_machine": True})
+    thing(alice, "selfie", recipe={"by_a_machine": False})
+    thing(alice, "another selfie")
+
+    assert [look.words for look in asking.may_be_selfies(consent)] == ["another selfie", "selfie"]
+    with pytest.raises(answering.NotNow, match="made by a machine"):
+        answering.selfie(alice, consent.public_id, made.public_id)
 
 
 def test_a_no_to_a_selfie_is_no_yes_in_a_week(alice: User, rosa: User) -> None:

@@ -14,6 +14,7 @@ from moderation import decisions
 from moderation.consent import answering, asking, ending, signing, stating
 from moderation.models import Consent
 from moderation.models.consent import Standing
+from studio import tasks
 from studio.consents import telling
 from studio.models import Asset
 from studio.sharing import shares
@@ -153,6 +154,19 @@ def test_a_consent_ends_on_its_day_and_so_does_all_made_under_it(alice: User, ta
     assert consent.state == Standing.EXPIRED
     assert tab.get(f"/studio/assets/{child.public_id}/").status_code == 403
     assert "has run out" in Notice.objects.owned_by(alice).newest_first()[0].body
+
+
+def test_one_that_cannot_be_ended_stops_none_of_the_others(alice: User, clock: Clock) -> None:
+    stuck, picture = agreed(thing(alice), days=9), thing(alice)
+    Consent.objects.filter(pk=stuck.pk).update(subject_kind="of no room")
+    consent = agreed(picture, days=9)
+    clock.to(consent.expires_at)
+
+    tasks.sweep_consents()
+
+    consent.refresh_from_db()
+    assert consent.state == Standing.EXPIRED
+    assert told("withheld") == {f"asset {picture.public_id}"}
 
 
 def test_who_does_not_answer_in_time_has_not_agreed(alice: User, clock: Clock, settings: Any) -> None:

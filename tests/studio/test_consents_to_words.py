@@ -38,6 +38,15 @@ def test_an_order_that_names_somebody_asks_and_ends_when_they_say_no(alice: User
     assert not Case.objects.open().exists()
 
 
+def test_one_signature_with_two_names_answers_for_one_of_them(alice: User) -> None:
+    picture = thing(alice)
+    signing.agree(
+        sought(picture).pk, scopes=ALL, until=timezone.now() + timedelta(days=9), signature="Anna Schmidt Taylor Swift"
+    )
+
+    assert now(edit(alice, picture, "a photo of Anna Schmidt with Taylor Swift"))[0] == "awaiting"
+
+
 def signs(job: Job, name: str) -> None:
     """Whom the order names agrees at their link."""
     sent = answering.somebody(job.owner, Consent.objects.get(subject=job.public_id).public_id, "whom it names")

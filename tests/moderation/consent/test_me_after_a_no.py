@@ -164,7 +164,7 @@ def test_who_had_their_name_forgotten_is_not_brought_back_by_an_appeal(alice: Us
     restoring.put_back(decision, by=sam, for_good=True)
 
     signed.refresh_from_db()
-    assert signed.state == (Standing.REFUSED if forgets else Standing.WAITING)
+    assert signed.state == (Standing.REFUSED if forgets else Standing.GIVEN)
 
 
 def test_whoever_signed_and_was_not_looked_at_is_not_said_to_have_kept_silent(alice: User) -> None:

@@ -60,6 +60,11 @@ def trash(viewer: User, after: uuid.UUID | None = None) -> Page:
     return stretch(Asset.objects.in_trash_of(viewer), viewer, after)
 
 
+def kept_from(viewer: User) -> int:
+    """How much of what hung on this person's wall the answers of whom it shows keep from sight."""
+    return Asset.objects.owned_by(viewer).withheld().filter(deleted_at=None).count()
+
+
 def on_the_desk(reviewer: User) -> AssetQuerySet:
     """What a case is or was about: reviewers look at these, and at no others."""
     cases = Case.objects.shown_to(reviewer)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("form/", bench.form, name="studio-form"),
     path("pick/", bench.pick, name="studio-pick"),
     path("improve/", improving.improve, name="studio-improve"),
+    path("bare/", wall.bare, name="studio-bare"),
     path("prompts/", bench.prompts, name="studio-prompts"),
     path("orders/", bench.order, name="studio-order"),
     path("batches/", batches.index, name="batches"),

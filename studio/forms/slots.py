@@ -10,6 +10,10 @@ from studio.models import Asset, Kind
 from studio.verbs import Verb
 
 ANYWHERE = "with"  # the name of what is to lie in the first slot that takes it
+GONE = "What you wanted to use is not there any more. Choose something else."
+WITHHELD = (
+    "What you wanted to use is kept from sight: somebody in it does not agree, or not any more. Choose something else."
+)
 MOST_NAMED = 20  # nobody needs more; a form with a thousand is no order
 
 
@@ -53,6 +57,11 @@ class Filled:
     problems: list[str] = field(default_factory=list)
 
     @property
+    def gone(self) -> str:
+        """Why something that was wanted cannot be had any more, in a sentence; empty where all is there."""
+        return next((problem for problem in self.problems if problem in (WITHHELD, GONE)), "")
+
+    @property
     def assets(self) -> list[Asset]:
         """Everything, slot by slot."""
         return [asset for slot in self.slots for asset in slot.assets]
@@ -94,13 +103,18 @@ def fill(verb: Verb, owner: User | None, wanted: Sequence[Wanted]) -> Filled:
     for each in sorted(wanted, key=lambda one: one.slot == ANYWHERE):  # what names its slot goes first
         asset = there.get(each.asset.lower())
         if asset is None:
-            filled.problems.append("What you wanted to use is not there any more. Choose something else.")
+            filled.problems.append(_not_there(owner, each.asset))
         elif slot := _slot_for(asset, each, filled.slots):
             slot.assets.append(asset)
         elif problem := _why_not(verb, asset, filled.slots):
             filled.problems.append(problem)
     filled.problems = list(dict.fromkeys(filled.problems))
     return filled
+
+
+def _not_there(owner: User, asset: str) -> str:
+    kept = Asset.objects.owned_by(owner).withheld().filter(public_id=inputs.as_id(asset), deleted_at=None)
+    return WITHHELD if kept.exists() else GONE
 
 
 def _slot_for(asset: Asset, wanted: Wanted, slots: Iterable[Slot]) -> Slot | None:

@@ -56,7 +56,7 @@ def studio(request: PersonRequest) -> HttpResponseBase:
         wanted = [Wanted(slot, each) for slot, each in _named_by(again.order)]
         chosen, note = wearing.again(request.user, again.order)
         form = _fresh(request, verb_of(again.order), chosen, wanted)
-        form.note = note
+        form.note = note or form.note
         return _bench(request, form, page, asked)
     wanted = named_in(request.GET)
     return _bench(request, _fresh(request, _working_on(request, _verb(request.GET), wanted), {}, wanted), page, asked)
@@ -148,7 +148,9 @@ def sentence(error: Exception) -> str:
 
 def _fresh(request: PersonRequest, verb: Verb, chosen: Mapping[str, Any], wanted: Sequence[Wanted]) -> OrderForm:
     """A form nobody has sent yet."""
-    return FORMS[verb](owner=request.user, wanted=wanted, initial={**chosen, "key": uuid.uuid4()})
+    form = FORMS[verb](owner=request.user, wanted=wanted, initial={**chosen, "key": uuid.uuid4()})
+    form.note = form.given.gone
+    return form
 
 
 def _named_by(order: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -178,6 +180,7 @@ def _bench(
     context = _context(form, request) | {
         "verbs": _tabs(form),
         "page": page,
+        "kept": 0 if page.assets or asked.said else assets.kept_from(request.user),
         "bar": asked,
         "said": asked.said,
         "cards": [] if asked.said else cards.on_the_bench(request.user),

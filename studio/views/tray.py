@@ -49,7 +49,7 @@ def fragment(request: PersonRequest, *, problem: str = "", status: int = 200) ->
         "open": [card for card in found if card.is_on_its_way],
         "paused": sum(card.job.is_paused for card in found),
         "waiting": sum(card.polls and not card.is_on_its_way for card in found),
-        "ready": sum(card.job.state == State.READY for card in found),
+        "ready": sum(card.job.state == State.READY and bool(card.assets) for card in found),
         "several": [kind for kind in set(queued) if queued.count(kind) > 1],
         "standing": standing(request.user),
         "problem": problem,

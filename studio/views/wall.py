@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, creators_only
 from foundation.asking import NotUnderstood
+from studio import assets
 from studio.gallery import finding, shape
 from studio.models import Asset
 from studio.views.asking import ids
@@ -52,3 +53,11 @@ def some(request: PersonRequest) -> HttpResponseBase:
     asked = ids(request.GET.get("of", ""), CARDS)
     shown = {asset.public_id: asset for asset in Asset.objects.visible_to(request.user).filter(public_id__in=asked)}
     return render(request, "studio/_cards.html", {"assets": [shown[each] for each in asked if each in shown]})
+
+
+@creators_only
+@require_safe
+@never_cache
+def bare(request: PersonRequest) -> HttpResponseBase:
+    """What stands where nothing hangs: a fragment, for a page from whose wall things were taken."""
+    return render(request, "studio/_bare.html", {"kept": assets.kept_from(request.user)})

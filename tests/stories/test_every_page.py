@@ -145,6 +145,7 @@ NO_PAGES = {
     "asset-card",
     "asset-strip",
     "studio-arrivals",
+    "studio-bare",
     "account_confirm_login_code",
     "account_set_password",
     "asset-caption",

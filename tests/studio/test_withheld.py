@@ -14,12 +14,14 @@ from moderation.models import Consent, KnownHash
 from moderation.models.consent import Standing
 from moderation.verdicts import Action, Verdict
 from studio import assets, retention
-from studio.models import Asset, Likeness
+from studio.models import Asset, Job, Likeness
+from studio.states import State
 from studio.subject_kinds import ASSET
 from tests.chatapp.links import signed_in
 from tests.studio.conftest import person
 from tests.studio.families import thing
 from tests.studio.likenesses import agreed, asked, made_from
+from tests.studio.steps import order_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,34 @@ def test_whoever_took_it_back_reads_that_it_was_not_deleted_and_where_to_ask_for
 
     for page in (Client().get(link), Client().get(f"{link}held/")):
         assert '<a href="/removal/">Ask us to remove it</a>' in page.content.decode()
+
+
+def test_the_empty_wall_says_how_much_is_kept_from_sight_also_to_a_page_that_is_open(
+    alice: User, consent: Consent
+) -> None:
+    browser = signed_in(alice)
+
+    for page in (browser.get("/studio/"), browser.get("/studio/bare/")):
+        assert "1 kept from sight" in page.content.decode()
+        assert 'href="/consents/"' in page.content.decode()
+    assert "still bare" in signed_in(person("bob", Role.CREATOR)).get("/studio/").content.decode()
+
+
+def test_an_open_order_from_it_is_closed_with_a_sentence(alice: User, picture: Asset, consent: Consent) -> None:
+    form = signed_in(alice).get(f"/studio/form/?verb=animate&first_frame={picture.public_id}").content.decode()
+
+    assert "does not agree, or not any more. Choose something else." in form
+    assert "data-none" in form
+
+
+def test_the_tray_calls_nothing_ready_that_cannot_be_looked_at(alice: User) -> None:
+    job = order_picture(alice)
+    Job.objects.filter(pk=job.pk).update(state=State.READY, ended_at=timezone.now())
+
+    tray = signed_in(alice).get("/studio/tray/").content.decode()
+
+    assert "1 ready" not in tray
+    assert "not on your wall" in tray
 
 
 def picture_page(asset: Asset) -> str:

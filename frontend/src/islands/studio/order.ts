@@ -10,6 +10,7 @@ import { ratioOf } from "../../lib/shape"
 import { shortcuts } from "../../lib/shortcuts"
 import { renew, slots } from "../../lib/slots"
 import { putOn, showTyped, worn } from "../../lib/styles"
+import { tab } from "../../lib/tab"
 
 const keys = new IntentionKeys(sessionStorage)
 const drafts = new Drafts(sessionStorage)
@@ -88,9 +89,18 @@ export function mount(element: HTMLElement): Undo {
     group: "Studio",
     run: () => form.requestSubmit(),
   })
+  // What lies here is nobody's to use any more: the house says so in the form, and closes it.
+  let closing = false
+  const forgetBells = tab.onWake((topic, id) => {
+    if (closing || topic !== "withheld" || !form.querySelector(`[data-input="${CSS.escape(id)}"]`)) return
+    closing = true
+    keep()
+    renew(form)
+  })
   const letGo = [slots(form, keep), improving(form, words), lastPrompts(words, form.dataset.prompts ?? "")]
   return () => {
     forget()
+    forgetBells()
     for (const undo of letGo) undo()
     document.body.removeEventListener("htmx:afterRequest", answered)
   }

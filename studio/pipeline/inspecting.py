@@ -187,6 +187,7 @@ def _finish(job: Job, lease: uuid.UUID, found: Found, verdict: Verdict) -> None:
     for asset in found.assets:
         asset.pk, asset.job, asset._state.adding = None, job, True
         asset.approved_sha256 = asset.sha256 if verdict.passes and agreed.passes else ""
+        asset.label = verdict.sentence if verdict.action == Action.LABEL else ""
     Asset.objects.bulk_create(found.assets)
     inputs.write_edges(found.assets, job.frozen_order)
     about = bonds.of_order(job.frozen_order) | bonds.asked_about(job)

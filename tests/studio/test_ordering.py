@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -16,6 +17,7 @@ from moderation.models import Case
 from studio import jobs
 from studio.models import Job
 from studio.outcomes import Outcome
+from studio.sharing import shares
 from studio.states import State
 from tests.studio.bills import check_money
 from tests.studio.conftest import person
@@ -158,6 +160,25 @@ def test_the_gate_is_passed_again_before_sending(
     assert (job.state, job.outcome, job.sentence) == (State.REFUSED, Outcome.POLICY, "No foxes.")
     assert upstream.requests() == []
     check_money(alice)
+
+
+def test_what_the_policy_labels_goes_through_and_its_sentence_stands_beside_what_was_made(
+    alice: User, upstream: Simulator, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    (tmp_path / "1.toml").write_text(
+        '[[clause]]\nid = "fox.1"\ntitle = "Foxes"\nsays = "Foxes."\nverdict = "label"\nsentence = "No real fox."\n'
+        '[[clause.rule]]\nwords = ["fox"]\n'
+    )
+    settings.POLICY_DIR = tmp_path
+
+    asset = work(order_picture(alice, "a fox crossing a river")).assets.get()
+    link = shares.share(alice, [asset.public_id], key=uuid.uuid4().hex)
+    shared = client.get(f"/made/{link.token}/").content.decode()
+    client.force_login(alice)
+
+    assert "No real fox." in shared
+    for place in ("/studio/", f"/studio/assets/{asset.public_id}/"):
+        assert "No real fox." in client.get(place).content.decode()
 
 
 def test_an_owner_suspended_after_the_click_gets_nothing_sent(alice: User, upstream: Simulator) -> None:

@@ -75,6 +75,11 @@ class Link(PublicModel):
         """As this row was when it was read; what it shows may be deleted nevertheless."""
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    @property
+    def opens_nothing(self) -> str:
+        """Why it opens nothing although it is live, as a sentence; empty where it opens something."""
+        return ""
+
 
 def terms(*, days: int, password: str) -> dict[str, Any]:
     """The columns of a new link. Slow on purpose where there is a password: not while rows are locked."""

@@ -52,6 +52,18 @@ class Share(Link):
         return f"{first} and {len(kept) - 1} more" if len(kept) > 1 else first
 
     @property
+    def opens_nothing(self) -> str:
+        """Also while what it shows is hidden; then it opens again by itself."""
+        there = [shown.asset for shown in self.shown.all() if not shown.asset.is_deleted]
+        if not there:
+            return "What it showed was deleted, or somebody in it does not agree to being shown."
+        if any(asset.is_approved for asset in there):
+            return ""
+        if any(asset.takedown_at for asset in there):
+            return "Somebody asked for the removal of what it shows; if that may stay, it opens again."
+        return "What it shows is hidden by a decision, which stands under Decisions about me."
+
+    @property
     def place(self) -> str:
         """The owner's page about it."""
         asked = "&".join(f"asset={shown.asset.public_id}" for shown in self.shown.all())

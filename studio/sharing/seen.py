@@ -58,7 +58,9 @@ class Showing:
         said = [_many(pictures, "picture"), _many(films, "film")]
         what = " and ".join(filter(None, said))
         made = " made with AI" if all(each.by_a_machine for each in self.seen) else ""
-        return f"{what[:1].upper()}{what[1:]}{made}" if what else "Nothing yet"
+        if not what:
+            return "For adults only" if self.kept_from else "Nothing yet"
+        return f"{what[:1].upper()}{what[1:]}{made}"
 
 
 def of(share: Share, token: str, viewer: Any = None) -> Showing:

@@ -165,6 +165,10 @@ def ends_by_the_desk(share: Share, asset: Asset) -> None:
     assets.hide(asset.public_id)
 
 
+def judged_for_removal(share: Share, asset: Asset) -> None:
+    Asset.objects.filter(pk=asset.pk).update(takedown_at=timezone.now())
+
+
 def ends_by_leaving(share: Share, asset: Asset) -> None:
     leaving.leave(share.owner)
 
@@ -196,6 +200,29 @@ def test_an_ended_link_looks_like_one_that_never_was(picture: Asset, end: Callab
     assert strip.sub("", words(gone)) == strip.sub("", words(never))
     doors += [f"{picture.public_id}/credentials/", "still.jpg"]
     assert {browser.get(address(share, door)).status_code for door in doors} == {404}
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        (ends_by_deleting, "What it showed was deleted"),
+        (ends_by_the_desk, "hidden by a decision"),
+        (judged_for_removal, "if that may stay, it opens again"),
+    ],
+)
+def test_the_list_of_links_says_which_open_nothing_and_why(
+    tab: Client, picture: Asset, end: Callable[[Share, Asset], None], why: str
+) -> None:
+    share = shared(picture)
+    assert f"Opens until {share.expires_at:%-d %B %Y}" in words(tab.get("/shares/"))
+
+    end(share, picture)
+    listed = words(tab.get("/shares/"))
+
+    assert "Opens nothing now. " in listed
+    assert why in listed
+    assert "Copy link" not in listed
+    assert reader().get(address(share)).status_code == 404
 
 
 def test_what_is_deleted_of_several_is_not_shown_and_the_others_are(alice: User, upstream: Simulator) -> None:

@@ -166,6 +166,7 @@ def test_a_label_stands_on_the_page_and_behind_the_link_and_adults_only_asks_who
     own = client.get(f"/studio/assets/{asset.public_id}/").content.decode()
 
     assert "1 for adults only" in stranger
+    assert '<h1 class="shared-title">For adults only</h1>' in stranger
     assert (str(asset.public_id) in stranger, stranger_bytes) == (False, 404)
     assert "Not a photograph." in adult
     assert "Not a photograph." in own

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import sentences, suspensions
+from accounts import sentences, sign_in, suspensions
 from accounts.models import User
 from accounts.models.user import UNTIL_FURTHER_NOTICE
 
@@ -25,7 +26,14 @@ def not_a_creator(request: HttpRequest) -> HttpResponse:
 
 
 def suspended(request: HttpRequest, person: User) -> HttpResponse:
-    """All rooms are shut to them for a while; their own notices, settings and data stay open."""
+    """All rooms are shut to them for a while; their own notices, settings and data stay open.
+
+    What was pressed in a page that was open before leads to that page anew, which says it in full: a refused fragment is
+    put nowhere. A page that merely looks for news is let alone.
+    """
+    if request.headers.get("HX-Request") and request.method == "POST":
+        leads: HttpResponse = HttpResponseClientRedirect(sign_in.way_back(request))
+        return leads
     context = {
         "when": sentences.until_when(person.suspended_until or UNTIL_FURTHER_NOTICE),
         "because": person.suspended_because,

@@ -24,7 +24,7 @@ def age_asked_of(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, page: str, *, otherwise: HttpResponse) -> HttpResponse:
-    target = f"{page}?{urlencode({'next': _way_back(request)})}"
+    target = f"{page}?{urlencode({'next': way_back(request)})}"
     if request.headers.get("HX-Request"):
         redirect: HttpResponse = HttpResponseClientRedirect(target)
         return redirect
@@ -33,7 +33,7 @@ def _sent(request: HttpRequest, page: str, *, otherwise: HttpResponse) -> HttpRe
     return HttpResponseRedirect(target)
 
 
-def _way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
     """This page; after a POST or a fragment the page it was sent from, because the address itself shows nothing."""
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.get_full_path()

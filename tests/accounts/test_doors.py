@@ -133,6 +133,20 @@ def test_a_suspension_shuts_every_room_from_the_next_click_on(who: str) -> None:
     assert "Spam." in browser.get("/rooms/people/").content.decode()
 
 
+def test_what_a_suspended_person_presses_in_an_open_page_leads_to_the_page_that_says_so() -> None:
+    browser = signed_in(person("bob", suspended_until=UNTIL_FURTHER_NOTICE, suspended_because="Spam."))
+    open_page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/rooms/people/?q=fox"}
+
+    pressed, looked = (
+        browser.post("/rooms/people/", headers=open_page),
+        browser.get("/rooms/people/", headers=open_page),
+    )
+
+    assert (pressed.status_code, pressed["HX-Redirect"]) == (200, "/rooms/people/?q=fox")
+    assert "Your account is suspended" in browser.get(pressed["HX-Redirect"]).content.decode()
+    assert looked.status_code == 403
+
+
 def test_a_suspension_ends_by_itself() -> None:
     ended = timezone.now() - timedelta(seconds=1)
     browser = signed_in(person("bob", suspended_until=ended, suspended_because="Spam."))

@@ -54,7 +54,7 @@ document.addEventListener("htmx:responseError", (event) => {
 /** What to say when a fragment could not be had. */
 export function sentenceFor(status: number): string {
   if (status === 401) return "You have been signed out. Load the page again and sign in."
-  if (status === 403) return "This page was open for too long. Load it again, then try once more."
+  if (status === 403) return "This page is out of date. Load it again, then try once more."
   if (status === 404) return "That is not here any more."
   if (status === 413) return "That is too much at once. Make it smaller and send it again."
   if (status === 429) return "We’re busy — try again in a moment."

@@ -51,6 +51,8 @@ def compare(request: PersonRequest, turn: UUID) -> HttpResponse:
 def edit(request: PersonRequest, turn: UUID) -> HttpResponse:
     """The question as a form; what is sent stands beside the old one and is answered."""
     found = own_turn(request, turn)
+    if found.prompt.in_its_place:  # nobody puts differently what they may not read
+        raise Http404
     if request.method != "POST":
         return _editor(request, found, found.prompt.shown_text)
     text = request.POST.get("text", "")

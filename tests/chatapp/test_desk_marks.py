@@ -9,10 +9,13 @@ from accounts.models import User
 from chatapp import events, log
 from chatapp.models import Message
 from chatapp.sharing.continuing import continue_from
-from chatapp.subjects import Answer
+from chatapp.subjects import KIND, Answer
+from chatapp.takedowns import Messages
+from moderation.measures import Measure
 from tests.accounts.people import born
 from tests.chatapp.answers import answered
 from tests.chatapp.links import address, reader, shared, signed_in
+from tests.moderation.deeds import decided, flagged
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,32 @@ def test_an_answer_hidden_and_given_back_is_read_as_before(alice: User) -> None:
     assert "scatters" not in hidden
     assert "<em>scatters</em>" in reader().get(link).content.decode()
     assert effect == "It can be read again."
+
+
+def test_a_hidden_question_is_a_notice_and_can_not_be_put_differently(alice: User) -> None:
+    turn = answered(alice, "Who is Bea?", "She lives at number nine.")
+    Messages().withhold(turn.prompt.public_id)
+    edit, own = f"/turns/{turn.public_id}/edit/", signed_in(alice)
+
+    page = own.get(f"/c/{turn.conversation.public_id}/").content.decode()
+    shown = reader().get(address(shared(turn))).content.decode()
+
+    assert 'class="question"' not in page
+    assert "Somebody asked for this to be removed" in page
+    assert edit not in page
+    assert own.get(edit).status_code == 404
+    assert "This question is not shown." in shown
+    assert "asked for this to be removed" not in shown
+
+
+def test_what_a_reviewer_hid_leads_to_the_decision(alice: User, rosa: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    case = flagged(alice, kind=KIND, subject=turn.answer.public_id)
+    decision = decided(case, rosa, Measure("hide"))
+
+    page = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
+
+    assert f'href="/decisions/{decision.public_id}/"' in page
 
 
 def test_a_label_stands_in_the_conversation_and_behind_the_link(alice: User) -> None:

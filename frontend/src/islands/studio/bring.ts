@@ -1,7 +1,8 @@
 import htmx from "htmx.org"
 import { filesIn, nameFor, problemWith } from "../../lib/attaching"
 import { Attachment, watchDrops } from "../../lib/attachment"
-import { announce } from "../../lib/dom"
+import { link, unseen } from "../../lib/bringing"
+import { announce, make } from "../../lib/dom"
 import type { Undo } from "../../lib/islands"
 import { live } from "../../lib/live"
 
@@ -12,19 +13,22 @@ export function mount(place: HTMLElement): Undo {
   const input = place.querySelector<HTMLInputElement>("input[type=file]")
   const person = place.querySelector<HTMLInputElement>("input[name=person]")
   const drop = place.querySelector<HTMLElement>(".drop-place")
-  const { add = "", list = "", accept = "", words = "", bytes, count } = place.dataset
+  const { add = "", list = "", accept = "", words = "", consents = "", bytes, count } = place.dataset
   if (!coming || !problem || !input || !drop) return () => {}
   const limits = { bytes: Number(bytes), count: Number(count), words, kinds: accept.split(",") }
   let files: Attachment[] = []
   let pasted = 0
 
-  const complain = (sentence: string) => {
-    problem.textContent = sentence
-    problem.hidden = sentence === ""
+  const complain = (sentences: string[]) => {
+    problem.replaceChildren(...sentences.map((sentence) => make("span", {}, sentence)))
+    problem.hidden = sentences.length === 0
   }
   const fetchAnew = () => void htmx.ajax("get", list, { target: "#arrivals", swap: "outerHTML" }).catch(() => {})
   const look = (file?: Attachment) => {
-    if (file?.state === "failed" && file.element.isConnected) announce(file.element.textContent ?? "")
+    if (file?.state === "failed") {
+      if (file.element.isConnected) announce(file.element.textContent ?? "")
+      link(file.element, consents)
+    }
     const there = files.filter((each) => each.state === "ready")
     files = files.filter((each) => each.state !== "ready" && each.element.isConnected)
     for (const each of there) each.forget()
@@ -32,11 +36,11 @@ export function mount(place: HTMLElement): Undo {
     if (there.length > 0) fetchAnew()
   }
   const take = (chosen: File[]) => {
-    complain("")
+    const refused: string[] = []
     for (const file of chosen) {
       const wrong = unfit(file, files.length, limits)
       if (wrong) {
-        complain(`${file.name}: ${wrong}`)
+        refused.push(`${file.name}: ${wrong}`)
         continue
       }
       const made = new Attachment(nameFor(file, ++pasted), look, file)
@@ -44,6 +48,7 @@ export function mount(place: HTMLElement): Undo {
       coming.append(made.element)
       void made.send(add, person?.checked ? { person: "1" } : {})
     }
+    complain(refused)
     look()
   }
   const choose = () => {
@@ -65,6 +70,7 @@ export function mount(place: HTMLElement): Undo {
   )
 
   live()
+  coming.addEventListener("error", unseen, { capture: true })
   input.multiple = true
   input.addEventListener("change", choose)
   document.addEventListener("paste", paste)

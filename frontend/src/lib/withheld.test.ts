@@ -14,6 +14,7 @@ test("What shows somebody who took their consent back leaves the page, and nothi
     <ul><li class="card" data-asset="${CARLA}"><img src="/studio/assets/${CARLA}/small/"></li>
     <li class="card" data-asset="${FOX}"><img src="/studio/assets/${FOX}/small/"></li></ul>
     <figure><video src="/studio/assets/${CARLA}/file/" poster="/studio/assets/${CARLA}/large/"></video></figure>
+    <ul><li data-hung="${CARLA}"></li></ul>
     <p><img id="thumb" width="44" height="44" src="/studio/assets/${CARLA}/small/" srcset="/studio/assets/${CARLA}/large/ 2x"></p>`)
   const thumb = page.querySelector("#thumb")
 

@@ -9,6 +9,8 @@ let asked: ReturnType<typeof setTimeout> | undefined
 /** Take everything down that shows this thing, wherever it stands in this page: somebody in it does not agree any more. */
 export function takeDown(page: Document, id: string): void {
   if (!/^[\w-]+$/.test(id)) return
+  // Before anything moves: what came a moment ago is not hung once more.
+  for (const came of page.querySelectorAll<HTMLElement>(`[data-hung="${id}"]`)) delete came.dataset.hung
   for (const card of page.querySelectorAll(`.card[data-asset="${id}"]`)) card.remove()
   for (const attribute of ["src", "poster"])
     for (const shown of page.querySelectorAll<Shown>(`:is(img, video)[${attribute}*="/${id}/"]`)) empty(shown)

@@ -113,8 +113,9 @@ def fill(verb: Verb, owner: User | None, wanted: Sequence[Wanted]) -> Filled:
 
 
 def _not_there(owner: User, asset: str) -> str:
-    kept = Asset.objects.owned_by(owner).withheld().filter(public_id=inputs.as_id(asset), deleted_at=None)
-    return WITHHELD if kept.exists() else GONE
+    named = inputs.as_id(asset)
+    kept = Asset.objects.owned_by(owner).withheld().filter(deleted_at=None)
+    return WITHHELD if named and kept.filter(public_id=named).exists() else GONE
 
 
 def _slot_for(asset: Asset, wanted: Wanted, slots: Iterable[Slot]) -> Slot | None:

@@ -1,12 +1,16 @@
 """What a reviewer sees around a message that was flagged: just enough to understand it. More takes a broken glass."""
 
 import textwrap
+from collections.abc import Iterable
 from uuid import UUID
 
 from chatapp.models import Message, Role
+from moderation.models import Case
 from moderation.subjects import Around
 
 BEFORE = 3  # what it answers, and the exchange before that
+KIND = "message"
+LOCKED = "(Locked: who may see the locked lane reads it in its own case.)"
 LONGEST = 1_500  # of a neighbour, in letters; the one in question is shown whole
 
 
@@ -19,7 +23,16 @@ def of(subject: UUID) -> list[Around]:
     kept = message.conversation.deleted_at is None and not message.conversation.temporary
     before = _before(message, BEFORE if kept else 1)
     after = message.children.order_by("pk").first() if kept else None
-    return [*map(_beside, before), it, *([_beside(after)] if after else [])]
+    beside = [*before, *([after] if after else [])]
+    held = locked(beside)
+    found = [_beside(each, locked=each.public_id in held) for each in beside]
+    return [*found[: len(before)], it, *found[len(before) :]]
+
+
+def locked(messages: Iterable[Message]) -> set[UUID]:
+    """Which of them have a case that only both roles may see: beside another they are not read. One query."""
+    about = [each.public_id for each in messages]
+    return set(Case.objects.held().filter(subject_kind=KIND, subject__in=about).values_list("subject", flat=True))
 
 
 def _before(message: Message, most: int) -> list[Message]:
@@ -30,10 +43,9 @@ def _before(message: Message, most: int) -> list[Message]:
     return found[::-1]
 
 
-def _beside(message: Message) -> Around:
-    return Around(
-        _who(message), textwrap.shorten(message.shown_text or message.in_its_place, LONGEST, placeholder=" …")
-    )
+def _beside(message: Message, *, locked: bool) -> Around:
+    words = LOCKED if locked else message.shown_text or message.in_its_place
+    return Around(_who(message), textwrap.shorten(words, LONGEST, placeholder=" …"))
 
 
 def _who(message: Message) -> str:

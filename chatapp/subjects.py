@@ -34,15 +34,16 @@ class Answer:
 
     def excerpt(self, subject: UUID) -> str:
         """Both texts, also where the answer is hidden."""
-        message = Message.objects.filter(public_id=subject).select_related("parent").first()
-        return _excerpt(message) if message else ""
+        glance = self.glances([subject]).get(subject)
+        return glance.excerpt if glance else ""
 
     def glances(self, subjects: Collection[UUID]) -> Mapping[UUID, desk.Glance]:
         """The same of many."""
-        found = Message.objects.filter(public_id__in=subjects).select_related("parent")
+        found = list(Message.objects.filter(public_id__in=subjects).select_related("parent"))
         beside = judged.pictures(subjects)
+        locked = neighbours.locked(each.parent for each in found if each.parent)
         return {
-            each.public_id: desk.Glance(excerpt=_excerpt(each), pictures=tuple(beside.get(each.public_id, ())))
+            each.public_id: desk.Glance(excerpt=_excerpt(each, locked), pictures=tuple(beside.get(each.public_id, ())))
             for each in found
         }
 
@@ -161,9 +162,13 @@ def _set(subject: UUID, hidden: str | None, adults_only: bool | None = None) -> 
     return hidden if write(subject, hidden=hidden, adults_only=adults_only) else None
 
 
-def _excerpt(message: Message) -> str:
-    asked = f"Asked: {message.parent.text}\n\n" if message.parent else ""
-    return f"{asked}Answered: {message.text}" if asked else message.text
+def _excerpt(message: Message, locked: Collection[UUID]) -> str:
+    """A question is read alone, an answer after what it was given to, unless that is locked."""
+    asked = message.parent if message.role == Role.ASSISTANT else None
+    if asked is None:
+        return message.text
+    words = neighbours.LOCKED if asked.public_id in locked else asked.text
+    return f"Asked: {words}\n\nAnswered: {message.text}"
 
 
 def _is_judged(subject: UUID) -> bool:

@@ -7,7 +7,9 @@ import pytest
 from accounts.models import User
 from chatapp import neighbours, turns
 from chatapp.models import Conversation, Message, Role
+from moderation import subjects
 from tests.accounts.people import person
+from tests.moderation.deeds import LOCK, flagged
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +50,14 @@ def test_what_is_hidden_beside_it_stays_hidden_and_what_is_gone_is_gone(path: li
 
     assert neighbours.of(path[5].public_id)[1].words == "Removed."
     assert neighbours.of(uuid4()) == []
+
+
+def test_what_is_locked_beside_it_is_read_in_its_own_case_alone(path: list[Message]) -> None:
+    question, answer, owner = path[2], path[3], path[0].conversation.owner
+    flagged(owner, LOCK, subject=question.public_id, kind="message")
+
+    around, excerpt = neighbours.of(answer.public_id), subjects.of("message").excerpt(answer.public_id)
+
+    assert [each.words for each in around] == ["word 0", "word 1", neighbours.LOCKED, "word 3", "word 4"]
+    assert excerpt == f"Asked: {neighbours.LOCKED}\n\nAnswered: word 3"
+    assert subjects.of("message").excerpt(question.public_id) == "word 2"

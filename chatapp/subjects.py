@@ -155,11 +155,12 @@ def _set(subject: UUID, hidden: str | None, adults_only: bool | None = None) -> 
     if message is None:
         return None
     hidden = message.hidden if hidden is None else hidden
-    adults_only = message.adults_only if adults_only is None else adults_only
+    limited = {} if adults_only is None else {"adults_only": adults_only}
     if hidden in READABLE:
-        hidden = FOR_ADULTS if adults_only and not message.conversation.owner.is_adult else ""
+        kept = message.adults_only if adults_only is None else adults_only
+        hidden = FOR_ADULTS if kept and not message.conversation.owner.is_adult else ""
     write = sight.lost if hidden and not message.hidden else sight.changed
-    return hidden if write(subject, hidden=hidden, adults_only=adults_only) else None
+    return hidden if write(subject, hidden=hidden, **limited) else None
 
 
 def _excerpt(message: Message, locked: Collection[UUID]) -> str:

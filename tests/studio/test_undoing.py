@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -125,7 +126,8 @@ def test_a_result_that_is_shown_ends_its_order_though_whom_it_shows_does_not_agr
     assert now(job) == (State.READY, "")
     assert not Asset.objects.visible_to(alice).filter(pk=made.pk).exists()
     assert "as soon as everybody it shows agrees" in decision.statement
-    reaching.bring_back(ASSET, picture.public_id, scopes=ALL)  # as when they agree again
+    with transaction.atomic():
+        reaching.bring_back(ASSET, picture.public_id, scopes=ALL)  # as when they agree again
     assert Asset.objects.visible_to(alice).filter(pk=made.pk).exists()
 
 

@@ -6,17 +6,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core import signing
+from django.db.models import Q
 
 from accounts.sharing.link import token_hash
 from foundation.storage.local import SALT
 from moderation import finding
 from moderation.finding import Found
+from moderation.models import Consent
 from studio.models import Asset, Share
 from studio.models.asset import AssetQuerySet
-from studio.subject_kinds import ASSET
+from studio.subject_kinds import ASSET, ORDER
 
 MADE = ("made", "made-still", "made-large", "made-file", "made-download", "made-credentials")
 THING = ("asset", "asset-large", "asset-small", "asset-strip", "asset-file", "asset-download", "asset-credentials")
+CONSENT = ("consent-open", "consent-withdraw", "consent-picture", "consent-held", "consent-held-file")
 BASE = re.compile(r"assets/[0-9a-f]{32}/[0-9]{1,3}-[0-9a-f]{8}")
 
 
@@ -41,6 +44,16 @@ def by_id(words: Mapping[str, Any], viewer: Any, *, knows: bool) -> Sequence[Fou
         return []
     rows: AssetQuerySet = Asset.objects.all() if knows else Asset.objects.visible_to(viewer)
     return [_found(each) for each in rows.filter(public_id=words["asset"]).select_related("owner")]
+
+
+def by_consent(words: Mapping[str, Any], viewer: Any, *, knows: bool) -> Sequence[Found]:
+    """What somebody was asked about at their link, also once it is over: often the only address they know."""
+    if not knows:
+        return []
+    asked = Consent.objects.opened_by(str(words["token"])).values_list("subject_kind", "subject").first()
+    kind, subject = asked or ("", None)
+    about = {ASSET: Q(public_id=subject), ORDER: Q(job__public_id=subject)}.get(kind, Q(pk=None))
+    return [_found(each) for each in Asset.objects.filter(about).select_related("owner").order_by("pk")]
 
 
 def by_media_link(words: Mapping[str, Any], viewer: Any, *, knows: bool) -> Sequence[Found]:
@@ -77,5 +90,7 @@ def register() -> None:
         finding.register(name, by_link)
     for name in THING:
         finding.register(name, by_id)
+    for name in CONSENT:
+        finding.register(name, by_consent)
     finding.register("media", by_media_link)
     finding.register_guess(by_file)

@@ -18,6 +18,7 @@ class Category:
     clause: str
     action: Action = Action.REVIEW
     removal: bool = False
+    wants_words: bool = False
 
 
 CATEGORIES = (
@@ -37,7 +38,7 @@ CATEGORIES = (
     Category("sexual", "Sexual content that does not belong here", "", "sexual.1"),
     Category("false", "It pretends to be real", "Forged papers or news, fraud, posing as somebody.", "deception.1"),
     Category("crime", "Help with a crime", "Weapons, drugs, breaking in.", "crime.2"),
-    Category("other", "Something else", "Say what, below.", ""),
+    Category("other", "Something else", "Say what, below.", "", wants_words=True),
 )
 _BY_KEY = {category.key: category for category in CATEGORIES}
 

@@ -76,7 +76,7 @@ class ReportForm(forms.Form):
         return [(each, each.key == said) for each in CATEGORIES]
 
     def clean(self) -> dict[str, Any]:
-        """An address at which nothing stands is said so beside it."""
+        """An address at which nothing stands is said so beside it; so is what only words can tell."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.found and "at" in cleaned:
             self.add_error(
@@ -85,4 +85,6 @@ class ReportForm(forms.Form):
             )
         if "category" in cleaned:
             cleaned["category"] = of(cleaned["category"])
+            if cleaned["category"].wants_words and not cleaned.get("why", "").strip() and "why" not in self.errors:
+                self.add_error("why", "Say in a few words what is wrong: nobody could tell otherwise.")
         return cleaned

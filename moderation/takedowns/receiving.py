@@ -22,6 +22,8 @@ from moderation.takedowns import hiding, reach, telling
 MOST_ADDRESSES = 10
 # A shared conversation is somebody's own talk: where no message of it was named, a reviewer says which are meant.
 MOST_MESSAGES = 2
+# The key to a consent is not the desk's to hold: who has it can agree, and take it back.
+_CONSENT_KEY = re.compile(r"(/consent/)[^/\s]+")
 _EDGES = "<>()[]{}\"'“”‘’,;"
 
 
@@ -47,7 +49,8 @@ def ask(said: Request, *, confirmed: bool = False, asked_as: str = "") -> Takedo
     reporter = weights.name(None, said.contact)
     now, token, secret = timezone.now(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     made = Takedown.objects.create(
-        who=said.who, contact=said.contact, where=said.where, why=said.why, signature=said.signature,
+        who=said.who, contact=said.contact, where=_CONSENT_KEY.sub(r"\1…", said.where), why=said.why,
+        signature=said.signature,
         intimate=said.intimate, reporter=reporter, trusted=weights.trusted(reporter), token=token,
         token_hash=token_hash(token), confirmation_hash=None if confirmed else token_hash(secret),
         confirmed_at=now if confirmed else None, asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),

@@ -189,6 +189,13 @@ def test_a_link_taken_back_shows_nothing_to_report(alice: User) -> None:
     assert send(Client(), f"/s/{share.token}/", only=str(share.leaf.public_id)).status_code == 422
 
 
+def test_something_else_is_said_in_words(alice: User) -> None:
+    place = link_to_a_picture(alice)
+
+    assert send(Client(), place, category="other", why="  ").status_code == 422
+    assert send(Client(), place, category="other", why="It is my drawing.").status_code == 302
+
+
 def test_huge_words_are_refused_and_control_letters_do_no_harm(alice: User) -> None:
     place = link_to_a_picture(alice)
 

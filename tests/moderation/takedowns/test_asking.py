@@ -12,12 +12,14 @@ from accounts import links
 from accounts.models import Notice, User
 from chatapp.models import Message
 from moderation import letters
-from moderation.models import Takedown
+from moderation.consent import signing
+from moderation.models import Consent, Takedown
 from moderation.models.takedown import Why
 from moderation.takedowns import judging, sweeping
 from moderation.takedowns.receiving import Request, ask
 from studio.models import Asset
 from studio.sharing import shares as work
+from studio.subject_kinds import ORDER
 from tests.access_cases.parlour_links import made_share
 from tests.accounts.people import signed_in
 from tests.moderation.takedowns.asking import (
@@ -28,6 +30,7 @@ from tests.moderation.takedowns.asking import (
     seen,
     send,
 )
+from tests.studio.likenesses import sought
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +160,19 @@ def test_search_engines_lead_to_the_empty_form_and_to_none_that_names_something(
         assert "noindex" not in empty.content.decode()
         assert "X-Robots-Tag" not in empty
         assert "noindex" in named["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("about", ["picture", "order"])
+def test_the_link_to_a_consent_names_what_it_is_about_and_its_key_is_not_kept(picture: Asset, about: str) -> None:
+    consent = sought(picture)
+    if about == "order":
+        assert picture.job is not None
+        Consent.objects.filter(pk=consent.pk).update(subject_kind=ORDER, subject=picture.job.public_id)
+    signing.refuse(consent.pk)
+    place = f"/consent/{consent.token}/"
+
+    send(place)
+
+    assert seen(picture) == [False]
+    assert consent.token not in Takedown.objects.get().where
+    assert "/consent/…/" in Takedown.objects.get().where

@@ -36,6 +36,7 @@ def page(request: PersonRequest, job: uuid.UUID) -> HttpResponseBase:
     context = {
         "card": cards.of(found),
         "judged": found.assets.judged().filter(deleted_at=None).count(),
+        "kept": found.assets.withheld().filter(deleted_at=None).first(),
         "moves": found.moves.all(),
         "standing": standing(request.user),
     }

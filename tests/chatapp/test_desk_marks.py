@@ -57,7 +57,7 @@ def test_what_a_reviewer_hid_leads_to_the_decision(alice: User, rosa: User) -> N
 
     page = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
 
-    assert f'href="/decisions/{decision.public_id}/"' in page
+    assert f'href="/decisions/{decision.public_id}/">The decision, and how to appeal</a>' in page
 
 
 def test_a_label_stands_in_the_conversation_and_behind_the_link(alice: User) -> None:

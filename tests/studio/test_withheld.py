@@ -146,6 +146,17 @@ def test_the_tray_calls_nothing_ready_that_cannot_be_looked_at(alice: User) -> N
     assert "not on your wall" in tray
 
 
+def test_the_page_of_its_order_says_why_it_is_not_on_the_wall(alice: User, picture: Asset, consent: Consent) -> None:
+    job = order_picture(alice)
+    Job.objects.filter(pk=job.pk).update(state=State.READY, ended_at=timezone.now())
+    Asset.objects.filter(pk=picture.pk).update(origin="made", job=job)
+
+    page = signed_in(alice).get(f"/studio/jobs/{job.public_id}/").content.decode()
+
+    assert "What came of it is kept from sight" in page
+    assert "Look into the trash" not in page
+
+
 def picture_page(asset: Asset) -> str:
     return f"/studio/assets/{asset.public_id}/"
 

@@ -193,7 +193,7 @@ def test_something_else_is_said_in_words(alice: User) -> None:
     place = link_to_a_picture(alice)
 
     assert send(Client(), place, category="other", why="  ").status_code == 422
-    assert send(Client(), place, category="other", why="It is my drawing.").status_code == 302
+    assert send(Client(), place, category="other", why="It is my drawing.").status_code == 303
 
 
 def test_huge_words_are_refused_and_control_letters_do_no_harm(alice: User) -> None:

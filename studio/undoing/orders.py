@@ -40,6 +40,9 @@ def restore(job_id: uuid.UUID, before: Mapping[str, Any]) -> str:
     if job is None or not before:
         return MOVED_ON
     was = State(before["job"])
+    if job.state == State.REFUSED and job.cleared_at is not None and not before["cleared"]:
+        job.cleared_at = None  # whoever takes it up again does not find it allowed
+        job.save(update_fields=["cleared_at"])
     if job.state in SENT and job.cancel_asked and not before["cancelled"]:
         return _wanted_again(job)
     if (job.state, was) == (State.QUEUED, State.AWAITING):

@@ -91,6 +91,18 @@ def test_an_allow_taken_back_is_no_allow_when_whoever_it_shows_agrees(alice: Use
     assert Case.objects.open().filter(subject=job.public_id).exists()
 
 
+def test_nor_when_somebody_has_said_no_in_between(alice: User, rosa: User) -> None:
+    picture = thing(alice)
+    consent, job = sought(picture), edit(alice, picture, LOOKED_AT)
+    decision = decided("order", rosa, ALLOW)
+    signing.refuse(consent.pk)
+
+    decisions.undo(decision, reviewer=rosa)
+
+    job.refresh_from_db()
+    assert (job.state, job.cleared_at) == (State.REFUSED, None)
+
+
 @pytest.mark.parametrize("first", [ALLOW, REMOVE])
 def test_a_looked_at_result_waits_again_and_its_job_with_it(
     alice: User, rosa: User, upstream: Simulator, first: Measure

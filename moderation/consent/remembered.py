@@ -21,7 +21,8 @@ ORIGIN = "consent "
 LIKE = """
 SELECT DISTINCT origin FROM moderation_knownhash CROSS JOIN unnest(%(asked)s::text[]) AS asked(hash)
 WHERE kind = 'pdq' AND lifted_at IS NULL AND foundation_bands(value) && (SELECT %(bands)s::int[])
-  AND bit_count(('x' || value)::bit(256) # ('x' || asked.hash)::bit(256)) <= %(near)s AND origin LIKE 'consent %%'
+  AND bit_count(('x' || value)::bit(256) # ('x' || asked.hash)::bit(256)) <= %(near)s
+  AND origin ~ '^consent [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 """
 
 

@@ -89,6 +89,8 @@ def page(
         "glass_opens": opening.conversation_of(case, request.user) is not None,
         "made_by": subjects.made_by(case.subject_kind, case.subject),
         "flags": [(flag, queue.why(flag)) for flag in flags],
+        # The form alone comes into a page whose flags were drawn before.
+        "seen": (form["seen"].value() or 0) if fragment else len(flags),
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
         "consents": showing.beside(case, request.user),

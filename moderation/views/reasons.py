@@ -7,7 +7,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
 from moderation.forms import DecisionForm
 from moderation.models import Case, SavedReason
@@ -25,7 +24,6 @@ def use(request: PersonRequest, case: UUID) -> HttpResponseBase:
         said = reasons.keep(request.user, filled.get("reason", ""))
     else:
         filled["reason"], said = reasons.taken(request.user, filled.get("take", ""), filled.get("reason", ""))
-    audit.looked(request.user, "case.looked", f"case {found.public_id}")
     form, although = DecisionForm.unfinished(filled), filled.get("although", "")
     if request.headers.get("HX-Request"):
         return page(request, found, form, although=although, fragment=True, said=said)

@@ -56,7 +56,7 @@ class Share(Link):
         """Also while what it shows is hidden; then it opens again by itself."""
         there = [shown.asset for shown in self.shown.all() if not shown.asset.is_deleted]
         if not there:
-            return "What it showed was deleted, or somebody in it does not agree to being shown."
+            return "What it showed was deleted, or somebody in it has not agreed to being shown."
         if any(asset.is_approved for asset in there):
             return ""
         if any(asset.takedown_at for asset in there):

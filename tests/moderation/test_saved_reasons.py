@@ -10,7 +10,7 @@ from accounts.models import AuditEntry, Role, User
 from moderation.models import Case, Decision, SavedReason
 from moderation.queue import reasons
 from tests.accounts.people import person, signed_in
-from tests.moderation.deeds import flagged
+from tests.moderation.deeds import LOCK, flagged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -50,6 +50,18 @@ def test_what_is_written_is_kept_and_taken_in_another_case_where_nothing_else_is
     assert reasons.KEPT in kept
     assert "claimed by you" in kept
     assert not Decision.objects.exists()
+
+
+def test_a_word_that_came_since_the_page_was_drawn_is_not_counted_as_read(alice: User) -> None:
+    case = flagged(alice)
+    flagged(alice, LOCK, subject=case.subject)
+    ruth = person("ruth", Role.REVIEWER, Role.ADMINISTRATOR)
+
+    fragment = pressed(ruth, case, {"HX-Request": "true"}, reason="So.", keep="1", seen="1")
+    page = pressed(ruth, case, reason="So.", keep="1", seen="1")
+
+    assert 'name="seen" value="1"' in fragment
+    assert 'name="seen" value="2"' in page
 
 
 def test_enter_in_a_field_decides_and_takes_no_saved_reason(alice: User, rosa: User) -> None:

@@ -88,7 +88,6 @@ export function listenForRowMenus(list: HTMLElement, selecting: Selecting): Undo
 
   menu.addEventListener("beforetoggle", toggled)
   list.addEventListener("htmx:beforeSwap", arriving)
-  list.addEventListener("htmx:beforeSwap", arriving)
   list.addEventListener("focusout", letGo)
   list.addEventListener("click", clicked)
   list.addEventListener("keydown", pressed)

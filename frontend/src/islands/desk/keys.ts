@@ -35,10 +35,11 @@ export function mount(element: HTMLElement): Undo {
     if (!reason || !button) return
     const chosen = form.querySelectorAll("input[name=measures]:checked").length
     const sentence = missing(chosen, reason.value)
-    if (sentence) say(reason, sentence)
+    if (!sentence) return form.requestSubmit(button)
+    say(reason, sentence)
     // Before anything is chosen the next key is a choice, not a letter.
-    if (sentence && chosen > 0) reason.focus()
-    else form.requestSubmit(button)
+    if (chosen > 0) reason.focus()
+    else reason.blur()
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") reason?.blur()

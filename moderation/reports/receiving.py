@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import links
 from accounts.sharing.link import token_hash
-from moderation import letters
+from moderation import consent_keys, letters
 from moderation.finding import Found
 from moderation.flags import raise_flag
 from moderation.models import Case, Report
@@ -53,7 +53,8 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
     report, _made = Report.objects.get_or_create(
         flag=flag,
         defaults={
-            "owner": by, "category": category.key, "why": why[:LONGEST_WHY], "contact": "" if by else contact.strip(),
+            "owner": by, "category": category.key, "why": consent_keys.left_out(why)[:LONGEST_WHY],
+            "contact": "" if by else contact.strip(),
             "reporter": reporter, "token": token, "token_hash": token_hash(token),
         },
     )  # fmt: skip
@@ -64,7 +65,7 @@ def receive(found: Found, category: Category, why: str, *, by: Any = None, conta
 def _added(earlier: Report, category: Category, why: str) -> Report:
     """What they say now stands with what they said before. It is no new flag, so it weighs and counts no more than one."""
     report: Report = Report.objects.select_for_update().get(pk=earlier.pk)
-    said = why.strip()[:LONGEST_WHY]
+    said = consent_keys.left_out(why.strip())[:LONGEST_WHY]
     if category.key != report.category:
         said = f"{category.words}. {said}".strip()
     if said and said not in report.why:

@@ -2,8 +2,9 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.sharing.link import token_hash
 from foundation import outbox
-from moderation import finding
+from moderation import consent_keys, finding
 from moderation.finding import Found
 from moderation.models.takedown import Takedown, Why
 from moderation.reports import weights
@@ -22,8 +23,6 @@ from moderation.takedowns import hiding, reach, telling
 MOST_ADDRESSES = 10
 # A shared conversation is somebody's own talk: where no message of it was named, a reviewer says which are meant.
 MOST_MESSAGES = 2
-# The key to a consent is not the desk's to hold: who has it can agree, and take it back.
-_CONSENT_KEY = re.compile(r"(/consent/)[^/\s]+")
 _EDGES = "<>()[]{}\"'“”‘’,;"
 
 
@@ -39,6 +38,11 @@ class Request:
     intimate: bool
     only: UUID | None = None
 
+    def as_kept(self) -> Self:
+        """Without the key of a consent in any of their words; what it is about is found from the words as they came."""
+        who, where, why, signature = map(consent_keys.left_out, (self.who, self.where, self.why, self.signature))
+        return replace(self, who=who, where=where, why=why, signature=signature)
+
 
 @transaction.atomic
 def ask(said: Request, *, confirmed: bool = False, asked_as: str = "") -> Takedown:
@@ -48,10 +52,10 @@ def ask(said: Request, *, confirmed: bool = False, asked_as: str = "") -> Takedo
     """
     reporter = weights.name(None, said.contact)
     now, token, secret = timezone.now(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    kept = said.as_kept()
     made = Takedown.objects.create(
-        who=said.who, contact=said.contact, where=_CONSENT_KEY.sub(r"\1…", said.where), why=said.why,
-        signature=said.signature,
-        intimate=said.intimate, reporter=reporter, trusted=weights.trusted(reporter), token=token,
+        who=kept.who, contact=kept.contact, where=kept.where, why=kept.why, signature=kept.signature,
+        intimate=kept.intimate, reporter=reporter, trusted=weights.trusted(reporter), token=token,
         token_hash=token_hash(token), confirmation_hash=None if confirmed else token_hash(secret),
         confirmed_at=now if confirmed else None, asked_at=now, due_at=now + timedelta(hours=settings.TAKEDOWN_HOURS),
         asked_as=asked_as,

@@ -123,6 +123,15 @@ def test_what_somebody_adds_later_stands_with_their_report_and_counts_once(alice
     assert "my street." in signed_in(rosa).get(f"/desk/cases/{Case.objects.get().public_id}/").content.decode()
 
 
+def test_the_key_to_a_consent_in_somebodys_words_is_not_kept(alice: User) -> None:
+    place, bob = link_to_a_picture(alice), signed_in(person("bob"))
+
+    for key in ("the-key", "the-other"):
+        send(bob, place, category="hate", why=f"{key[4]}: /consent/{key}/")
+
+    assert Report.objects.get().why == "k: /consent/…/\n\no: /consent/…/"
+
+
 def test_somebody_with_an_account_is_told_in_their_notices_also_when_it_is_decided_otherwise(
     alice: User, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

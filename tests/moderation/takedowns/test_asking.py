@@ -171,8 +171,11 @@ def test_the_link_to_a_consent_names_what_it_is_about_and_its_key_is_not_kept(pi
     signing.refuse(consent.pk)
     place = f"/consent/{consent.token}/"
 
-    send(place)
+    words = f"It is {links.absolute(place)}"
+    send(place, why=words, who=words, signature=words)
 
     assert seen(picture) == [False]
-    assert consent.token not in Takedown.objects.get().where
-    assert "/consent/…/" in Takedown.objects.get().where
+    takedown = Takedown.objects.get()
+    for kept in (takedown.where, takedown.why, takedown.who, takedown.signature):
+        assert consent.token not in kept
+        assert "/consent/…/" in kept

@@ -1,12 +1,13 @@
 """Who sends the same request twice has one request: no second clock, no second mail, and the first one's page."""
 
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.test import Client
 
 from accounts import links
@@ -39,6 +40,7 @@ def test_sent_again_from_the_same_page_it_is_the_first_one_with_what_is_new(pict
     takedown = Takedown.objects.get()
     assert again["Location"] == f"{first['Location']}?again=1"
     assert takedown.why == "I am seventeen.\n\nAnd at school."
+    assert takedown.where == f"{links.absolute(place)}\n\n{here}"
     assert takedown.intimate
     assert Letter.objects.filter(subject__contains=takedown.number).count() == 1
     assert "You asked this already on" in Client().get(again["Location"]).content.decode()
@@ -71,6 +73,49 @@ def test_whose_address_is_known_to_be_theirs_is_known_on_another_device_too(pict
         at_the_form(signed_in(rosa))(place, contact=rosa.email)
 
     assert Takedown.objects.get().confirmed_at
+
+
+def test_for_somebody_else_it_is_a_request_of_its_own_and_another_signature_stands_with_the_first(
+    picture: Asset,
+) -> None:
+    place, send = link(picture), at_the_form()
+
+    pages = [
+        send(place, who=who, signature=name)["Location"]
+        for who, name in (("Lena", "B. Berg"), ("Mia", "B. Berg"), (" lena", "Bea Berg"))
+    ]
+
+    lenas, mias = Takedown.objects.order_by("pk")
+    assert pages == [lenas.page, mias.page, f"{lenas.page}?again=1"]
+    assert (lenas.signature, mias.signature) == ("B. Berg\n\nBea Berg", "B. Berg")
+
+
+def test_what_has_no_room_in_the_first_is_a_new_request_and_nothing_is_cut(picture: Asset) -> None:
+    place, send = link(picture), at_the_form()
+
+    for letter in "abc":
+        send(place, why=letter * 3_998)
+
+    first, second = Takedown.objects.order_by("pk")
+    assert (len(first.why), second.why) == (2 * 3_998 + 2, "c" * 3_998)
+    assert send(place, why="And at school.")["Location"] == f"{second.page}?again=1"
+
+
+def test_the_key_to_a_consent_is_not_kept_of_what_is_added_either(picture: Asset) -> None:
+    place, send = link(picture), at_the_form()
+
+    for why in ("", f"It is {links.absolute('/consent/the-key/')}"):
+        send(place, why=why)
+
+    assert Takedown.objects.get().why == f"It is {links.absolute('/consent/…/')}"
+
+
+def test_a_stranger_whose_request_cannot_be_taken_does_not_get_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda _length: "the same twice")
+    repeating.ask_once(said("/made/nowhere/"))
+
+    with pytest.raises(IntegrityError):
+        repeating.ask_once(said("/made/elsewhere/", "c@example.org"))
 
 
 @pytest.mark.django_db(transaction=True)

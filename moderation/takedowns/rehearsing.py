@@ -17,22 +17,25 @@ STATES = {"uphold": State.UPHELD, "decline": State.DECLINED}
 
 
 def rehearse(takedown: Takedown, *, reviewer: Any, verdict: str, reason: str, ticks: Ticks) -> list[Said]:
-    """Nothing without a verdict, or once it is decided. Of removed things one of each kind is rehearsed: the others' words
-    are the same.
+    """Nothing without a verdict, or once it is decided. Of removed things one of each kind is rehearsed, as an example: what
+    is held, gone already or has a file to be blocked reads otherwise in part.
     """
     if not takedown.is_open or verdict not in STATES:
         return []
     state = STATES[verdict]
     goes, stays = _parted(takedown, state, ticks)
     said = [Said("Whoever asked, by mail", telling.decided_words(state, reason))]
+    counts = Counter(goes.values_list("kind", flat=True))
     said += [
-        Said(
-            f"The owner, of {statements.THINGS.get(row.kind, 'what they made')}",
-            _statement(takedown, row, reviewer, reason),
-        )
+        Said(_owner(row.kind, counts[row.kind]), _statement(takedown, row, reviewer, reason))
         for row in _one_of_each(goes)
     ]
     return said + [Said("The owner, of what is shown again", words) for words in _given_back(stays)]
+
+
+def _owner(kind: str, count: int) -> str:
+    whose = f"The owner, of {statements.THINGS.get(kind, 'what they made')}"
+    return f"{whose}: one of {count}, as an example" if count > 1 else whose
 
 
 def _parted(takedown: Takedown, state: State, ticks: Ticks) -> "tuple[QuerySet[Reached], QuerySet[Reached]]":

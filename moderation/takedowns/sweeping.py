@@ -42,16 +42,18 @@ def sweep(key: int) -> None:
     takedown = Takedown.objects.open().filter(pk=key).first()
     if takedown is None:
         return
-    before = _hidden(takedown).count()
+    before = {*_hidden(takedown).values_list("pk", flat=True)}
     if takedown.spreads:
         confirming.hide_noted(takedown)
     kinds = sorted(set(_hidden(takedown).values_list("kind", flat=True)))
     reached = sum(_around(takedown, kind) for kind in kinds)
     with transaction.atomic():
         Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
-        telling.hidden(takedown)
-        if (hidden := _hidden(takedown).count()) > before:
-            audit.record(None, "takedown.swept", target_of(takedown), "", {"hidden": before}, {"hidden": hidden})
+        # Each is told once, so of two sweeps at once it is in the audit of one.
+        if fresh := telling.hidden(takedown) - before:
+            hidden = _hidden(takedown).count()
+            sides = {"hidden": hidden - len(fresh)}, {"hidden": hidden}
+            audit.record(None, "takedown.swept", target_of(takedown), "", *sides)
     log.info("takedown_swept", takedown=str(takedown.public_id), reached=reached)
 
 

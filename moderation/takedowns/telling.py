@@ -53,14 +53,15 @@ def _now(takedown: Takedown) -> str:
     return " ".join(said) or "A person reads it, and looks, before anything is hidden."
 
 
-def hidden(takedown: Takedown) -> None:
-    """To whoever asked, once; and to each owner of what is hidden, once for each sweep that hid something.
+def hidden(takedown: Takedown) -> set[int]:
+    """To whoever asked, once; and to each owner of what is hidden, once for each sweep that hid something. Returns the keys
+    of what an owner was told of.
 
     Of two sweeps at once the second waits here for the first, and tells what that did not. Inside the caller's transaction.
     """
     fresh = Takedown.objects.open().select_for_update(no_key=True).filter(pk=takedown.pk).first()
     if fresh is None:  # decided meanwhile, and told
-        return
+        return set()
     takedown, rows = fresh, fresh.reached.filter(hidden_at__isnull=False, released_at=None)
     if takedown.told_hidden_at is None and rows.exists():
         Takedown.objects.filter(pk=takedown.pk).update(told_hidden_at=timezone.now())
@@ -81,7 +82,9 @@ def hidden(takedown: Takedown) -> None:
             f"decides by {takedown.due_at:%-d %B, %H:%M} UTC; if it may stay, it is shown again exactly as it was. You need do nothing.",
             _link(theirs[0]),
         )
-    Reached.objects.filter(pk__in=[row.pk for row in untold]).update(told_at=timezone.now())
+    told = {row.pk for row in untold}
+    Reached.objects.filter(pk__in=told).update(told_at=timezone.now())
+    return told
 
 
 def decided(takedown: Takedown) -> None:

@@ -9,7 +9,7 @@ from accounts.models import Notice, Role, User
 from moderation import appeals
 from moderation.measures import Measure
 from moderation.models import Appeal, Case, Decision, Letter, Takedown
-from moderation.takedowns import following, telling
+from moderation.takedowns import following, sweeping, telling
 from moderation.takedowns.receiving import ask
 from studio.models import Asset
 from tests.access_cases.studio_works import hung
@@ -60,6 +60,18 @@ def test_of_a_removal_both_sides_words_are_read_before(picture: Asset, request_o
     assert asker[0] == "Whoever asked, by mail"
     assert asker[1] in Letter.objects.get(subject=f"Decided: {request_of_bea.number}").body
     assert owner == ("The owner, of your work in the studio", Decision.objects.get().statement)
+
+
+def test_of_several_things_of_a_kind_one_is_said_to_be_an_example(
+    picture: Asset, request_of_bea: Takedown, rosa: User
+) -> None:
+    copy = looking(hung(picture.owner), "", picture.sha256)
+    sweeping.sweep(request_of_bea.pk)
+    assert seen(copy) == [False]
+
+    _asker, owner = rehearsed(rosa, "desk-removal-statement", request_of_bea, **filled(request_of_bea, "uphold"))
+
+    assert owner[0] == "The owner, of your work in the studio: one of 2, as an example"
 
 
 def test_of_what_stays_the_owner_reads_that_it_is_shown_again(

@@ -135,3 +135,19 @@ def test_what_is_hidden_on_a_strangers_word_is_in_the_audit(picture: Asset) -> N
         (None, "takedown.confirmed", 2),
         (None, "takedown.swept", 3),
     ]
+
+
+def test_what_two_sweeps_at_once_hide_is_in_the_audit_once(picture: Asset, monkeypatch: pytest.MonkeyPatch) -> None:
+    takedown = confirmed(link(picture))
+    looking(hung(picture.owner), "", picture.sha256)
+    other = iter([takedown.pk])
+
+    def meanwhile(_takedown: Takedown) -> None:
+        for key in other:
+            sweeping.sweep(key)
+
+    monkeypatch.setattr(confirming, "hide_noted", meanwhile)
+    sweeping.sweep(takedown.pk)
+
+    swept = AuditEntry.objects.get(action="takedown.swept")
+    assert (swept.before, swept.after) == ({"hidden": 1}, {"hidden": 2})

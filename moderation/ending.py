@@ -13,7 +13,7 @@ from accounts import audit, notices
 from moderation import statements, subjects
 from moderation.decisions import restoring
 from moderation.decisions.deciding import address
-from moderation.measures.things import allowed_since
+from moderation.measures.in_force import allowed_since
 from moderation.measures.values import ids
 from moderation.models import Appeal, Case, DecisionMeasure, MeasureEnd
 

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 
 from chatapp.models.conversation import Conversation
-from chatapp.notices import WHILE_JUDGED
+from chatapp.notices import FOR_ADULTS, WHILE_JUDGED
 from foundation.ids import PublicModel
 
 
@@ -74,6 +74,11 @@ class Message(PublicModel):
     def in_its_place(self) -> str:
         """The sentence that is read instead of it; empty where it may be read."""
         return self.hidden or (WHILE_JUDGED if self.takedown_at else "")
+
+    @property
+    def is_for_adults(self) -> bool:
+        """Nothing keeps it from its owner but their age."""
+        return self.hidden == FOR_ADULTS
 
     @property
     def shown_text(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from moderation import measures
 from moderation.measures import Before
-from moderation.measures.things import allowed_since
+from moderation.measures.in_force import allowed_since
 from moderation.models import Decision, DecisionMeasure
 from moderation.models.decision import HIDING
 

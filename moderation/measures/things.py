@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-
 from moderation import subjects
+from moderation.measures import in_force
 from moderation.measures.values import Before, Words
-from moderation.models import Case, DecisionMeasure
-from moderation.models.decision import HIDING, Scope
+from moderation.models import Case
+from moderation.models.decision import Scope
 
 
 def of(words: Words) -> list[UUID]:
@@ -60,17 +58,7 @@ def _not_theirs(kind: str, found: Sequence[UUID], reviewer: Any) -> set[UUID]:
 
 def _hidden(words: Words, copy: UUID) -> bool:
     """Whether another decision that stands hides it."""
-    theirs = DecisionMeasure.objects.filter(decision__case__owner=words.case.owner, decision__reversal=None, end=None)
-    running = theirs.filter(Q(until=None) | Q(until__gt=timezone.now()), name__in=HIDING)
-    return running.filter(before__has_key=str(copy)).exclude(allowed_since(str(copy))).exists()
-
-
-def allowed_since(subject: str) -> Exists:
-    """Of measures that hid this: whether a later decision that stands allowed it. Such a one hides and destroys nothing more."""
-    stands = DecisionMeasure.objects.filter(
-        decision__case__owner=OuterRef("decision__case__owner"), decision__reversal=None
-    )
-    return Exists(stands.filter(name="allow", before__has_key=subject, pk__gt=OuterRef("pk")))
+    return in_force.of(words.case.owner, copy).exists()
 
 
 def marked(case: Case) -> bool:

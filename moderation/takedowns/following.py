@@ -1,12 +1,11 @@
 """What was removed on a request may be appealed against: whoever asked is told when that is won."""
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, Func, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from moderation.models import DecisionMeasure, Reversal
-from moderation.models.decision import HIDING
+from moderation.measures import in_force
+from moderation.models import Reversal
 from moderation.models.takedown import Reached, State, Takedown
 from moderation.takedowns import telling
 
@@ -29,11 +28,7 @@ def follow() -> int:
 
 def freed() -> "QuerySet[Reached]":
     """What was removed on a request, and an appeal has given back: no decision that stands keeps it from sight."""
-    text = Cast(OuterRef("subject"), TextField())
-    kept = DecisionMeasure.objects.filter(
-        Func("before", text, function="jsonb_exists", output_field=BooleanField()), name__in=HIDING,
-        decision__case__owner=OuterRef("owner"), decision__reversal=None, end=None,
-    )  # fmt: skip
+    kept = in_force.of(OuterRef("owner"), OuterRef("subject"))
     ended = Reversal.objects.filter(
         decision__case__subject_kind=OuterRef("kind"), decision__case__subject=OuterRef("subject"),
         decision__decided_at__gte=OuterRef("takedown__decided_at"), why=Reversal.Why.APPEAL,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import template
 
+from moderation.measures import in_force
 from moderation.models import Decision
 from moderation.models.decision import HIDING
 
@@ -11,7 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def hidden_by(owner: int, kind: str, subject: UUID) -> Decision | None:
-    """The newest that hides this thing of theirs and stands; None where a rule did, or nobody has decided yet."""
-    about = Decision.objects.about(owner).standing().filter(case__subject_kind=kind, case__subject=subject)
-    return about.filter(measures__name__in=HIDING).first()
+def hidden_by(owner: int, subject: UUID, *, for_adults: bool) -> Decision | None:
+    """The newest that hides this thing of theirs now; None where a rule did, or nobody has decided yet.
+
+    `for_adults`: what stands in its place is that alone, so it is the decision that says so.
+    """
+    does = in_force.of(owner, subject, ("age_limit",) if for_adults else HIDING)
+    newest = does.select_related("decision").order_by("-pk").first()
+    return newest and newest.decision

@@ -1,5 +1,6 @@
 """What the desk writes beside an answer, keeps for adults, gives back and destroys."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -58,6 +59,17 @@ def test_what_a_reviewer_hid_leads_to_the_decision(alice: User, rosa: User) -> N
     page = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
 
     assert f'href="/decisions/{decision.public_id}/">The decision, and how to appeal</a>' in page
+
+
+def test_what_is_kept_from_a_minor_leads_to_the_decision_that_says_so(alice: User, rosa: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    User.objects.filter(pk=alice.pk).update(birth_date=born(15))
+    for chosen in ("hide", "allow", "age_limit"):
+        decision = decided(flagged(alice, kind=KIND, subject=turn.answer.public_id), rosa, Measure(chosen))
+
+    page = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
+
+    assert re.findall("/decisions/([^/]+)/", page) == [str(decision.public_id)]
 
 
 def test_a_label_stands_in_the_conversation_and_behind_the_link(alice: User) -> None:

@@ -17,6 +17,7 @@ from moderation.takedowns import following, forgetting, judging
 from studio.models import Asset
 from studio.subject_kinds import ASSET
 from tests.accounts.people import person, signed_in
+from tests.moderation.deeds import ALLOW, REMOVE, decided, flagged
 from tests.moderation.takedowns.asking import (
     BEA,
     asked,
@@ -119,6 +120,24 @@ def test_an_appeal_that_is_won_brings_it_back_and_whoever_asked_and_reported_is_
     told = {whom: [mail.body for mail in mailoutbox if mail.to == [whom]] for whom in (BEA, "cleo@example.org")}
     assert ["appealed against" in body for body in told[BEA]] == [False, False, True]
     assert ["appealed against" in body for body in told["cleo@example.org"]] == [False, False, True]
+
+
+def test_an_older_removal_that_was_allowed_since_keeps_nobody_from_hearing_of_the_appeal(
+    picture: Asset, rosa: User, mailoutbox: list[Any]
+) -> None:
+    for chosen in (REMOVE, ALLOW):
+        decided(flagged(picture.owner, kind=ASSET, subject=picture.public_id), rosa, chosen)
+    takedown = asked(link(picture))
+    judge(rosa, takedown, "uphold", takedown.reached.get())
+    newest = Decision.objects.order_by("-pk")[0]
+    appeal = appeals.appeal(newest, owner=picture.owner, words="It is a statue.")
+    appeals.judge(appeal, judge=person("ruth", Role.REVIEWER), outcome="overturned", answer="It is a statue.")
+
+    following.follow()
+    letters.send_due()
+
+    assert (seen(picture), takedown.reached.get().removed_at) == ([True], None)
+    assert "appealed against" in mailoutbox[-1].body
 
 
 def test_who_leaves_takes_along_what_they_asked_and_has_it_erased(picture: Asset, alice: User, rosa: User) -> None:

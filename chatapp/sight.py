@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chatapp import sealing, summaries, turns
 from chatapp.models import Message, Turn
@@ -13,7 +14,7 @@ from chatapp.models import Message, Turn
 def lost(subject: UUID, **columns: Any) -> bool:
     """Write down why it may not be read any longer, and have nothing tell it. False: there is no such message."""
     turn = _turn_of(subject)
-    asked = list(Turn.objects.open().filter(prompt__public_id=subject).select_for_update(of=("self",)).order_by("pk"))
+    asked = list(_asked(subject))
     if not Message.objects.filter(public_id=subject).update(**columns):
         return False
     summaries.forget(subject)
@@ -37,6 +38,21 @@ def changed(subject: UUID, **columns: Any) -> bool:
     if turn is not None and not turn.is_open:
         sealing.seal_anew(_fresh(turn))
     return True
+
+
+def held(subject: UUID) -> Message | None:
+    """The message as it is now, and as it stays until the caller's transaction ends. None: there is no such message."""
+    _turn_of(subject)
+    list(_asked(subject))
+    found: Message | None = (
+        Message.objects.filter(public_id=subject).select_for_update(no_key=True, of=("self",)).first()
+    )
+    return found
+
+
+def _asked(subject: UUID) -> "QuerySet[Turn]":
+    """The open turns to which it is the question."""
+    return Turn.objects.open().filter(prompt__public_id=subject).select_for_update(of=("self",)).order_by("pk")
 
 
 def _turn_of(subject: UUID) -> Turn | None:

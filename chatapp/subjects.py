@@ -146,12 +146,13 @@ class Answer:
         return judged.hashes(subject)
 
 
+@transaction.atomic
 def _set(subject: UUID, hidden: str | None, adults_only: bool | None = None) -> str | None:
     """Write what stands in its place (None: as now), and for whom it is. What its owner finds there; None: it is gone.
 
     Where it may be read but is for adults only, an owner who is none finds that sentence, whatever is taken back around it.
     """
-    message = Message.objects.filter(public_id=subject).select_related("conversation__owner").first()
+    message = sight.held(subject)  # what is read of it here is written back
     if message is None:
         return None
     hidden = message.hidden if hidden is None else hidden

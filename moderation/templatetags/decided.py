@@ -19,4 +19,4 @@ def hidden_by(owner: int, subject: UUID, *, for_adults: bool) -> Decision | None
     """
     does = in_force.of(owner, subject, ("age_limit",) if for_adults else HIDING)
     newest = does.select_related("decision").order_by("-pk").first()
-    return newest and newest.decision
+    return newest.decision if newest else None

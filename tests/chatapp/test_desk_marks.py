@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from chatapp import events, log
@@ -17,6 +18,7 @@ from tests.accounts.people import born
 from tests.chatapp.answers import answered
 from tests.chatapp.links import address, reader, shared, signed_in
 from tests.moderation.deeds import decided, flagged
+from tests.support.locks import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +71,7 @@ def test_what_is_kept_from_a_minor_leads_to_the_decision_that_says_so(alice: Use
 
     page = signed_in(alice).get(f"/c/{turn.conversation.public_id}/").content.decode()
 
-    assert re.findall("/decisions/([^/]+)/", page) == [str(decision.public_id)]
+    assert re.findall('/decisions/([^/]+)/">The decision', page) == [str(decision.public_id)]
 
 
 def test_a_label_stands_in_the_conversation_and_behind_the_link(alice: User) -> None:
@@ -133,6 +135,21 @@ def test_what_is_for_adults_stays_so_for_a_minor_whatever_is_shown_or_taken_back
     answer.hide(subject, "A reviewer removed this.")
     answer.limit_age(subject, adults_only=False)
     assert read_after(False, lambda: answer.restore(subject, limited)) == "It scatters."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_that_is_taken_back_does_not_show_what_another_reviewer_hides_just_then(alice: User) -> None:
+    turn = answered(alice, "Why?", "It scatters.")
+    User.objects.filter(pk=alice.pk).update(birth_date=born(15))
+    subject, answer = turn.answer.public_id, Answer()
+    answer.limit_age(subject, adults_only=True)
+
+    with transaction.atomic():
+        answer.hide(subject, "A reviewer removed this.")
+        other = beside(lambda: answer.limit_age(subject, adults_only=False))
+    other.result(10)
+
+    assert Message.objects.get(pk=turn.answer_id).hidden == "A reviewer removed this."
 
 
 def test_what_was_removed_for_good_is_nowhere_any_more_and_what_is_shown_is_never_destroyed(alice: User) -> None:

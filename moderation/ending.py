@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts import audit, notices
+from foundation import rounds
 from moderation import statements, subjects
 from moderation.decisions import restoring
 from moderation.decisions.deciding import address
@@ -50,10 +51,8 @@ def purge_due() -> int:
 def _each(act: Callable[[DecisionMeasure], bool], due: Iterable[DecisionMeasure]) -> Iterator[bool]:
     """What is wrong with one keeps no other waiting."""
     for done in due:
-        try:
+        with rounds.alone(log, "measure_not_ended", measure=done.pk, name=done.name):
             yield act(done)
-        except Exception:
-            log.exception("measure_not_ended", measure=done.pk, name=done.name)
 
 
 def _is_held() -> Exists:

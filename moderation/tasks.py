@@ -3,6 +3,7 @@
 import structlog
 from celery import shared_task
 
+from foundation import rounds
 from moderation import ending, letters
 from moderation.locked import forgetting as locked
 from moderation.readings import drawing
@@ -40,10 +41,8 @@ def carry_out_takedown(key: int) -> None:
 def sweep_takedowns() -> None:
     """What is made from them, or brought, meanwhile; alarms that are due; what was decided and is not done; appeals that were won."""
     for part in (alarms.ring_due, alarms.ring_crowded, sweeping.sweep_due, carrying_out.go_on, following.follow):
-        try:
+        with rounds.alone(log, "takedown_round_failed", part=part.__name__):  # the others have people waiting, too
             part()
-        except Exception:  # the others have people waiting, too
-            log.exception("takedown_round_failed", part=part.__name__)
 
 
 @shared_task
@@ -61,8 +60,13 @@ def end_measures() -> None:
 
 @shared_task
 def purge_removed() -> None:
-    """What was removed is destroyed once nobody can appeal; who left is forgotten where evidence had been kept."""
+    """What was removed is destroyed once nobody can appeal."""
     ending.purge_due()
+
+
+@shared_task
+def forget_let_go() -> None:
+    """Who left is forgotten where evidence had been kept."""
     locked.forget_let_go()
 
 

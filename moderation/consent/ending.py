@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from django.db import transaction
 
+from foundation import rounds
 from moderation.consent import stating
 from moderation.models import Consent
 from moderation.models.consent import ConsentQuerySet, Standing
@@ -36,12 +37,9 @@ def _each(due: ConsentQuerySet, act: Callable[[Consent], None]) -> int:
 
 
 def _done(due: ConsentQuerySet, key: int, act: Callable[[Consent], None]) -> bool:
-    try:
-        with transaction.atomic():
-            row = due.filter(pk=key).select_for_update(skip_locked=True, of=("self",)).first()
-            if row is not None:
-                act(row)
-    except Exception:
-        log.exception("consent_not_ended", key=key)
-        return False
-    return row is not None
+    with rounds.alone(log, "consent_not_ended", key=key), transaction.atomic():
+        row = due.filter(pk=key).select_for_update(skip_locked=True, of=("self",)).first()
+        if row is not None:
+            act(row)
+        return row is not None
+    return False

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils import timezone
 
 from accounts import audit
+from foundation import rounds
 from moderation import decisions, policies
 from moderation import measures as acts
 from moderation.decisions import Measure
@@ -43,10 +44,8 @@ def go_on() -> int:
     """
     did = 0
     for key in list(Takedown.objects.unfinished().order_by("decided_at", "pk").values_list("pk", flat=True)):
-        try:
+        with rounds.alone(log, "takedown_not_carried_out", key=key):
             did += finish(key) > 0
-        except Exception:
-            log.exception("takedown_not_carried_out", key=key)
         if did == REQUESTS:
             break
     return did

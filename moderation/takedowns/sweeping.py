@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from foundation import rounds
 from moderation.models.takedown import Noted, Reached, Takedown, Why
 from moderation.takedowns import confirming, hiding, reach, telling
 from moderation.takedowns.receiving import target_of
@@ -29,11 +30,12 @@ def sweep_due() -> int:
     oldest = due.order_by(F("swept_at").asc(nulls_first=True), "pk")
     keys = list(oldest.values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
-        try:
-            sweep(key)
-        except Exception:
-            log.exception("takedown_not_swept", key=key)
-            Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
+        with rounds.alone(log, "takedown_not_swept", key=key):
+            try:
+                sweep(key)
+            except Exception:
+                Takedown.objects.filter(pk=key).update(swept_at=timezone.now())
+                raise
     return len(keys)
 
 

@@ -1,6 +1,7 @@
 """What is locked stays so until somebody with both roles allows it, or an appeal takes the decision back: then it is as any other."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -13,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import leaving
-from accounts.models import Role, User
+from accounts import audit, leaving, privacy
+from accounts.models import AuditEntry, Role, User
 from chatapp import conversations
 from chatapp.models import Conversation, Message
 from chatapp.subjects import KIND as ANSWER
@@ -105,6 +106,39 @@ def test_who_left_is_forgotten_however_late_the_sweep_comes_and_once(alice: User
     swept = [forgetting.forget_let_go(), forgetting.forget_let_go()]
 
     assert (swept, RefusedPrompt.objects.get().text) == ([1, 0], "")
+
+
+def test_who_cannot_be_erased_just_now_keeps_nobody_else_from_being_forgotten(
+    alice: User, ruth: User, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jammed, seen, bob = {alice.pk}, list[bool](), person("bob")
+
+    def emptied(somebody: User) -> Mapping[str, int]:
+        if somebody.pk in jammed:
+            raise OSError("It does not come loose.")
+        audit.record(None, "drawer.emptied", "drawer")
+        return {}
+
+    def looked(somebody: User) -> Mapping[str, int]:
+        seen.append(AuditEntry.objects.filter(action="drawer.emptied").exists())
+        return {}
+
+    for each in (alice, bob):
+        refused = flags.refuse_prompt(each, "The prompt.", "studio", LOCK)
+        assert refused is not None
+        leaving.leave(each)
+        decided(refused.case, ruth, ALLOW)
+    clock.is_at(timezone.now() + timedelta(days=2))
+    monkeypatch.setattr(privacy, "_stores", dict(privacy._stores))
+    privacy.register("beside", export=lambda _: [], erase=looked)
+    privacy.register("drawer", export=lambda _: [], erase=emptied)
+
+    first = forgetting.forget_let_go()
+    left = set(Case.objects.filter(forgotten_at=None).values_list("owner", flat=True))
+    jammed.clear()
+
+    assert (first, left, forgetting.forget_let_go()) == (1, {alice.pk}, 1)
+    assert (seen[0], AuditEntry.objects.filter(action="drawer.emptied").count()) == (False, 2)
 
 
 def test_what_was_taken_back_is_locked_as_before(alice: User, ruth: User, shelf: Shelf, clock: Clock) -> None:

@@ -41,7 +41,7 @@ def judge(
         raise NoReason
     if outcome == Outcome.CHANGED:
         _may_be_instead(appeal, measures)
-    with transaction.atomic(), with_administrators_first(_touched(appeal, measures)):
+    with transaction.atomic(), audit.at_the_end(), with_administrators_first(_touched(appeal, measures)):
         found = _open_for(appeal, judge)
         found.judge, found.outcome, found.answer = judge, Outcome(outcome), answer.strip()
         found.judged_at, effect = timezone.now(), ""

@@ -22,6 +22,7 @@ TOLD = "case_decided"
 
 
 @transaction.atomic
+@audit.at_the_end()
 def decide(
     case: Case, *, bundle: UUID | None = None, seen: int | None = None, **wanted: Unpack[Wanted]
 ) -> Decision:  # fmt: skip

@@ -22,6 +22,7 @@ DROPPED = "Your appeal against it is not needed any more; whatever is decided no
 
 
 @transaction.atomic
+@audit.at_the_end()
 def undo(decision: Decision, *, reviewer: Any, since: datetime | None = None, held: bool = True) -> Case:
     """Put back what was, and open the case anew in the same hands. Raises NotYours, TooLate, AlreadyDecided.
 

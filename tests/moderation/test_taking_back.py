@@ -1,17 +1,23 @@
 """A decision that is taken back leaves what others decided, and only that."""
 
 from datetime import timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import AuditEntry, Notice, Role, User
 from moderation import appeals, decisions, ending, standing
 from moderation.decisions import restoring
 from moderation.measures import Measure
 from moderation.models import Appeal, Decision, KnownHash, Reversal
 from tests.accounts.people import person
+from tests.moderation.chain import held_for_nothing_else
 from tests.moderation.clock import Clock
 from tests.moderation.deeds import ALLOW, HIDE, REMOVE, decided, flagged, later
 from tests.moderation.shelf import Shelf
@@ -58,13 +64,33 @@ def test_an_appeal_against_what_is_taken_back_waits_for_nobody(alice: User, rosa
     assert stale.stands
     appeals.appeal(decision, owner=alice, words="It is a statue.")
 
-    decisions.undo(decision, reviewer=rosa)
+    with CaptureQueriesContext(connection) as asked:
+        decisions.undo(decision, reviewer=rosa)
 
+    assert held_for_nothing_else(asked)
     assert not Appeal.objects.exists()
     assert "Your appeal against it is not needed any more" in Notice.objects.get(owner=alice, code="case_undone").body
     assert AuditEntry.objects.filter(action="appeal.dropped").exists()
     with pytest.raises(appeals.Closed, match="taken back"):  # whose page is a moment old
         appeals.appeal(stale, owner=alice, words="It is a statue.")
+
+
+def test_what_a_decision_writes_into_the_audit_waits_until_all_else_of_it_is_done(
+    alice: User, rosa: User, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = flagged(alice)
+
+    def told(subject: UUID, sentence: str) -> str:
+        audit.record(rosa, "thing.hidden", f"thing {subject}")
+        return sentence
+
+    monkeypatch.setattr(shelf, "hide", told)
+    with CaptureQueriesContext(connection) as asked:
+        decided(case, rosa, HIDE)
+
+    assert held_for_nothing_else(asked)
+    acts = AuditEntry.objects.filter(action__in=["thing.hidden", "case.decided"]).order_by("number")
+    assert [each.action for each in acts] == ["thing.hidden", "case.decided"]
 
 
 def test_only_who_decided_takes_it_back_and_only_for_seconds_and_once(
@@ -230,3 +256,17 @@ def test_what_cannot_be_put_back_or_destroyed_just_now_keeps_nothing_else_waitin
     assert (ending.end_due(), ending.purge_due()) == (1, 1)
     shelf.stuck.clear()
     assert (ending.end_due(), ending.purge_due()) == (1, 1)
+
+
+def test_a_round_whose_time_is_up_ends_there(
+    alice: User, rosa: User, shelf: Shelf, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(flagged(alice), rosa, Measure("hide", later(2)))
+    clock.is_at(timezone.now() + timedelta(days=3))
+
+    def too_long(subject: UUID, state: Any) -> str:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(shelf, "restore", too_long)
+    with pytest.raises(SoftTimeLimitExceeded):
+        ending.end_due()

@@ -50,7 +50,8 @@ class Takedown(PublicModel):
     named is hidden before it is judged, which is so unless they asked in bad faith lately. `alarms`: how many were rung.
     `asked_as` knows the very same request from the same browser again (`takedowns.repeating`).
     `confirmed_at`: the mail address proved theirs; `vouched_at`: a reviewer looked; `crowded_at`: the desk was told that
-    more is asked than is hidden unseen. `reporter` is empty once their account, or what they wrote, is deleted.
+    more is asked than is hidden unseen. `asker_left`: whoever asked has deleted their account meanwhile, and nothing of it
+    is kept once they have been told. `reporter` is empty once what they wrote is deleted and no bad faith of it counts.
     """
 
     who = SecretField(default="")
@@ -79,6 +80,7 @@ class Takedown(PublicModel):
     reason = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
     bad_faith_at = models.DateTimeField(null=True)
+    asker_left = models.BooleanField(default=False, db_default=False)
     forgotten_at = models.DateTimeField(null=True)
 
     objects = TakedownQuerySet.as_manager()
@@ -115,11 +117,6 @@ class Takedown(PublicModel):
     def is_open(self) -> bool:
         """Nobody has decided."""
         return self.state == State.OPEN
-
-    @property
-    def asker_left(self) -> bool:
-        """Whoever asked has deleted their account meanwhile: nothing of it is kept once they have been told."""
-        return bool(self.contact) and not self.reporter
 
     @property
     def spreads(self) -> bool:

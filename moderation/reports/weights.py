@@ -29,7 +29,7 @@ def of(reporter: str) -> float:
 
 def of_all(reporters: Collection[str]) -> Mapping[str, float]:
     """The same of many. Two queries: requests for removal count as well."""
-    known, since = [each for each in reporters if each], _since()
+    known, since = [each for each in reporters if each], lately()
     counts: Counter[str] = Counter()
     for rows in (Report.objects.filter(bad_faith_at__gt=since), _asked(since)):
         theirs = rows.filter(reporter__in=known).order_by().values("reporter").annotate(count=Count("pk"))
@@ -42,7 +42,7 @@ def trusted(reporter: str) -> bool:
 
     Reports do not count: a stranger's proves nobody's mail address, and would take this from whoever it belongs to.
     """
-    return not _asked(_since()).filter(reporter=reporter).exclude(reporter="").exists()
+    return not _asked(lately()).filter(reporter=reporter).exclude(reporter="").exists()
 
 
 def _asked(since: datetime) -> "QuerySet[Takedown]":
@@ -50,7 +50,8 @@ def _asked(since: datetime) -> "QuerySet[Takedown]":
     return Takedown.objects.filter(bad_faith_at__gt=since, confirmed_at__isnull=False)
 
 
-def _since() -> datetime:
+def lately() -> datetime:
+    """Bad faith after this still counts."""
     return timezone.now() - timedelta(days=settings.REPORT_BAD_FAITH_DAYS)
 
 

@@ -15,7 +15,7 @@ from moderation.takedowns import forgetting
 def of(person: User) -> "QuerySet[Takedown]":
     """What they asked. In their name anybody may ask: where the address was not confirmed, it is not theirs."""
     names = [weights.name(None, each) for each in verified.of(person)]
-    return Takedown.objects.filter(reporter__in=names, confirmed_at__isnull=False).order_by("pk")
+    return Takedown.objects.filter(reporter__in=names, confirmed_at__isnull=False, forgotten_at=None).order_by("pk")
 
 
 def exported(person: User) -> Iterator[Mapping[str, Any]]:
@@ -33,5 +33,5 @@ def erase(person: User) -> int:
     theirs = Takedown.objects.filter(
         pk__in=list(of(person).select_for_update(no_key=True).values_list("pk", flat=True))
     )
-    open_ones = theirs.open().update(reporter="", asked_as="")
+    open_ones = theirs.open().update(asker_left=True, asked_as="")
     return open_ones + forgetting.forget(theirs.exclude(decided_at=None))

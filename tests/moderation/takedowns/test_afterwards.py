@@ -1,5 +1,6 @@
 """What becomes of a request that was judged: it is forgotten, and an appeal that is won is told."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -157,9 +158,31 @@ def test_who_leaves_takes_along_what_they_asked_and_has_it_erased(picture: Asset
     for each in (decided, waits, not_known):
         each.refresh_from_db()
     assert {decided.who, decided.contact, decided.signature, decided.reporter} == {""}
-    assert (waits.who, not_known.reporter == "") == ("me", False)
+    assert (waits.who, waits.asker_left, not_known.asker_left) == ("me", True, False)
     judging.decline(waits, reviewer=rosa, reason="So.")
     waits.refresh_from_db()
     assert {waits.who, waits.contact, waits.where, waits.signature, waits.token, waits.reporter} == {""}
     last = Letter.objects.latest("pk")
     assert (last.to, "It stays" in last.body, "/removal/" in last.body) == (BEA, False, False)
+
+
+@pytest.mark.parametrize("leaves_first", [True, False])
+def test_who_leaves_and_comes_back_is_known_to_have_asked_in_bad_faith_until_that_is_over(
+    leaves_first: bool, picture: Asset, rosa: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    bea, takedown = person("bea", Role.CREATOR), confirmed(link(picture))
+    steps: list[Callable[[], object]] = [
+        lambda: judging.decline(takedown, reviewer=rosa, reason="So.", bad_faith=True),
+        lambda: leaving.leave(bea),
+    ]
+
+    for step in reversed(steps) if leaves_first else steps:
+        step()
+
+    takedown.refresh_from_db()
+    assert {takedown.who, takedown.contact, takedown.where, takedown.signature, takedown.token} == {""}
+    assert not confirmed(link(picture)).trusted
+    let_time_pass(monkeypatch, days=settings.REPORT_BAD_FAITH_DAYS + 1)
+    forgetting.forget_old()
+    takedown.refresh_from_db()
+    assert takedown.reporter == ""

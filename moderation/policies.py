@@ -108,7 +108,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadPolicy(f"{file.name}: {error!r}") from error
+        raise BadPolicy(f"{file.name}: {_why(error)}") from error
 
 
 def _lines(text: str) -> list[str]:
@@ -120,12 +120,17 @@ def _clauses(name: str, text: str, lists: Lists) -> Iterator[Clause]:
     try:
         raws = tomllib.loads(text)["clause"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise BadPolicy(f"{name}: {error!r}") from error
+        raise BadPolicy(f"{name}: {_why(error)}") from error
     for n, raw in enumerate(raws, 1):
         try:
             yield _clause(raw, lists)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise BadPolicy(f"{name}, {raw.get('id', f'clause {n}')}: {error!r}") from error
+            raise BadPolicy(f"{name}, {raw.get('id', f'clause {n}')}: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """A key that is not there says its name alone."""
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _clause(raw: dict[str, Any], lists: Lists) -> Clause:

@@ -28,7 +28,9 @@ def people(around: Surroundings) -> str:
         return _manage(around, "setup_link")
     told = json.loads(PEOPLE.read_text())
     lines = [f"  {person['role']:<14} {person['email']:<22} {person['password']}" for person in told]
-    return "\n".join(["This is a demo: a stand-in answers instead of xAI. Sign in as:", *lines])
+    return "\n".join(
+        ["This is a demo: a stand-in answers instead of xAI. Mail is written into var/mail/. Sign in as:", *lines]
+    )
 
 
 def wait_until_ready(url: str, stop: threading.Event) -> None:

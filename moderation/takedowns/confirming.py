@@ -34,7 +34,7 @@ def vouch(takedown: Takedown, *, reviewer: Any) -> bool:
     hide_noted(takedown, why=Why.NAMED)
     outbox.ring("moderation.tasks.sweep_takedown", takedown.pk, queue="sweeps")
     audit.record(
-        reviewer, "takedown.vouched", f"takedown {takedown.public_id}", "", {"reaches": "its owners"},
+        reviewer, "takedown.vouched", receiving.target_of(takedown), "", {"reaches": "its owners"},
         {"reaches": "everybody", "looked at again": noted},
     )  # fmt: skip
     return True
@@ -51,7 +51,7 @@ def point(takedown: Takedown, named: list[Found], *, reviewer: Any) -> int:
         Takedown.objects.open().filter(pk=takedown.pk).update(vouched_at=timezone.now())
     receiving.reaches(takedown, named)
     after = {"things": [f"{each.kind} {each.subject}" for each in named]}
-    audit.record(reviewer, "takedown.pointed", f"takedown {takedown.public_id}", after=after)
+    audit.record(reviewer, "takedown.pointed", receiving.target_of(takedown), after=after)
     rows = Reached.objects.filter(takedown=takedown, takedown__state=State.OPEN, released_at=None)
     return rows.filter(subject__in=[each.subject for each in named], hidden_at__isnull=False).count()
 

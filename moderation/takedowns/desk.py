@@ -145,7 +145,7 @@ def _ticked(request: PersonRequest, found: Takedown, form: JudgeForm) -> None:
     """Keep what is ticked on this page. Raises AlreadyDecided."""
     judging.tick(found, form.ticks)
     sides = ({"shown": len(form.shown)}, {"ticked": len(form.ticked)})
-    audit.record(request.user, "takedown.ticked", f"takedown {found.public_id}", "", *sides)
+    audit.record(request.user, "takedown.ticked", receiving.target_of(found), "", *sides)
 
 
 def _again(request: PersonRequest, found: Takedown, form: JudgeForm) -> HttpResponseBase:
@@ -158,7 +158,7 @@ def _again(request: PersonRequest, found: Takedown, form: JudgeForm) -> HttpResp
 def _page(
     request: PersonRequest, found: Takedown, form: JudgeForm, status: int = 200, number: str | None = None
 ) -> HttpResponse:
-    audit.looked(request.user, "takedown.looked", f"takedown {found.public_id}")
+    audit.looked(request.user, "takedown.looked", receiving.target_of(found))
     page = showing.page(found, number)
     context = {
         "takedown": found,

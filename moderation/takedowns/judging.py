@@ -12,7 +12,7 @@ from accounts import audit
 from foundation import outbox
 from moderation.decisions import AlreadyDecided, NoReason, NotYours
 from moderation.models.takedown import State, Takedown
-from moderation.takedowns import carrying_out, forgetting, telling
+from moderation.takedowns import carrying_out, forgetting, receiving, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def uphold(takedown: Takedown, *, reviewer: Any, reason: str, ticks: Ticks) -> N
     hidden = takedown.reached.filter(hidden_at__isnull=False).count()
     _carry_out(takedown)
     audit.record(
-        reviewer, "takedown.upheld", f"takedown {takedown.public_id}", reason,
+        reviewer, "takedown.upheld", receiving.target_of(takedown), reason,
         {"hidden": hidden}, {"to be removed": takedown.reached.filter(wanted=True).count()},
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ def decline(takedown: Takedown, *, reviewer: Any, reason: str, bad_faith: bool =
         takedown.save(update_fields=["bad_faith_at"])
     _carry_out(takedown)
     audit.record(
-        reviewer, "takedown.declined", f"takedown {takedown.public_id}", reason, {"state": State.OPEN},
+        reviewer, "takedown.declined", receiving.target_of(takedown), reason, {"state": State.OPEN},
         {"state": State.DECLINED, "bad faith": bad_faith},
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ def withdraw(takedown: Takedown) -> bool:
     except AlreadyDecided:
         return False
     _carry_out(takedown)
-    audit.record(None, "takedown.withdrawn", f"takedown {takedown.public_id}")
+    audit.record(None, "takedown.withdrawn", receiving.target_of(takedown))
     return True
 
 

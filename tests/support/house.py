@@ -63,12 +63,12 @@ class House:
 
     @cached_property
     def postgres(self) -> Postgres:
-        """This session's PostgreSQL, not started by being named."""
+        """This run's PostgreSQL, not started by being named."""
         return Postgres(self.places, durable=False)
 
     @cached_property
     def valkey(self) -> Valkey:
-        """This session's Valkey, not started by being named."""
+        """This run's Valkey, not started by being named."""
         return Valkey(self.places)
 
     @cached_property

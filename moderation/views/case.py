@@ -1,5 +1,6 @@
 """One case: what it is, why it is here, and what stands beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.doors import PersonRequest, reviewers_only
+from accounts.models import User
 from moderation import bell, policies, queue, standing, subjects
 from moderation.consent import showing
 from moderation.forms import DecisionForm
@@ -27,7 +29,6 @@ def case(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if found.decided_at is None and Case.objects.claim(found.pk, request.user, uuid4()):
         found.refresh_from_db()
         bell.ring()
-    audit.record(request.user, "case.looked", f"case {found.public_id}")
     return page(request, found, DecisionForm())
 
 
@@ -71,43 +72,57 @@ def page(
     `although`: who looks at it, when what is sent next is meant in spite of them. `said`: what came of keeping a reason.
     """
     audit.looked(request.user, "case.looked", f"case {case.public_id}")
-    handler = subjects.of(case.subject_kind)
-    policy = policies.current()
-    stamps = subjects.stamps(case.subject_kind, [case.subject])
     twins = subjects.twins(case.subject_kind, case.subject)
+    context = beside.waiting(request) | _to_decide(request.user, case, form, twins)
+    context |= {"although": although or "", "reasons_said": said}
+    context["reason_taken"] = form.is_bound and not form.errors and not said
+    if fragment:  # it comes into a page whose flags were drawn before
+        context["seen"] = form["seen"].value() or 0
+        return render(request, "moderation/_decide.html", context, status=status)
+    context |= _to_see(request.user, case, twins)
+    context["unsent"] = form["reason"].value() if form.is_bound and case.decided_at else ""
+    return render(request, "moderation/case.html", context, status=status)
+
+
+def _to_decide(reviewer: User, case: Case, form: DecisionForm, twins: Mapping[UUID, int]) -> dict[str, Any]:
+    """For `moderation/_decide.html`."""
+    policy = policies.current()
     flags = list(case.flags.select_related("report").order_by("pk"))
     clauses = [clause for flag in flags if (clause := policy.clause(flag.clause))]
-    context = beside.waiting(request) | {
+    strikes = standing.strikes(case.owner)
+    return {
         "case": case,
-        "title": stamp.title if (stamp := stamps.get(case.subject)) else queue.title(case),
-        "claimed": queue.claimed_by(case, request.user),
         "form": form,
-        "excerpt": handler.excerpt(case.subject),
-        "pictures": subjects.pictures(case.subject_kind, case.subject, request.user),
-        "around": subjects.around(case.subject_kind, case.subject),
-        **filmed(case),
-        "glass_opens": opening.conversation_of(case, request.user) is not None,
-        "made_by": subjects.made_by(case.subject_kind, case.subject),
         "flags": [(flag, queue.why(flag)) for flag in flags],
-        # The form alone comes into a page whose flags were drawn before.
-        "seen": (form["seen"].value() or 0) if fragment else len(flags),
+        "seen": len(flags),
         "clauses": list(dict.fromkeys(clauses)),
         "all_clauses": policy.clauses,
-        "consents": showing.beside(case, request.user),
-        "compared": showing.compared(case, request.user),
+        "acts": choosing.acts(case, form),
+        "many_copies": len(things.copies(case, reviewer)),
+        "strikes": strikes,
+        "suggestion": standing.suggestion(len(strikes)),
+        "equals": equal.to(case, reviewer, twins),
+        "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
+        "reasons": reasons.of(reviewer),
+    }
+
+
+def _to_see(reviewer: User, case: Case, twins: Mapping[UUID, int]) -> dict[str, Any]:
+    """What it is, and what stands beside it."""
+    kind, subject = case.subject_kind, case.subject
+    stamp = subjects.stamps(kind, [subject]).get(subject)
+    return filmed(case) | {
+        "title": stamp.title if stamp else queue.title(case),
+        "claimed": queue.claimed_by(case, reviewer),
+        "excerpt": subjects.of(kind).excerpt(subject),
+        "pictures": subjects.pictures(kind, subject, reviewer),
+        "around": subjects.around(kind, subject),
+        "glass_opens": opening.conversation_of(case, reviewer) is not None,
+        "made_by": subjects.made_by(kind, subject),
+        "consents": showing.beside(case, reviewer),
+        "compared": showing.compared(case, reviewer),
         "no_to_copies": showing.no_to_copies(case),
         "decision": case.last_decision,
-        "unsent": form["reason"].value() if form.is_bound and case.decided_at else "",
-        "although": although or "",
-        "acts": choosing.acts(case, form),
-        "many_copies": len(things.copies(case, request.user)),
-        "strikes": (strikes := standing.strikes(case.owner)),
-        "suggestion": standing.suggestion(len(strikes)),
-        "family": subjects.family(case.subject_kind, case.subject, request.user, case.public_id),
-        "history": history.of(case, request.user, twins),
-        "equals": equal.to(case, request.user, twins),
-        "along": set(form.data.getlist("with")) if isinstance(form.data, QueryDict) else set(),
+        "family": subjects.family(kind, subject, reviewer, case.public_id),
+        "history": history.of(case, reviewer, twins),
     }
-    context |= {"reasons": reasons.of(request.user), "reasons_said": said}
-    context["reason_taken"] = form.is_bound and not form.errors and not said
-    return render(request, "moderation/_decide.html" if fragment else "moderation/case.html", context, status=status)

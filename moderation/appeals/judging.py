@@ -1,7 +1,7 @@
 """Another reviewer judges: the decision stands, is taken back, or gives way to another one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,19 @@ from moderation.decisions.errors import AlreadyDecided, NoReason, NotYours
 from moderation.decisions.wishing import Wanted
 from moderation.measures import Conflict, Measure
 from moderation.measures.agreeing import agreed
-from moderation.models import Appeal, Case, Decision, Reversal, TestMaterial
+from moderation.models import Appeal, Case, Reversal, TestMaterial
 from moderation.models.appeal import Outcome
-from moderation.models.decision import HIDING, Scope
+from moderation.models.decision import HIDING
 from moderation.rehearsed import Said
 from moderation.takedowns import following, telling
+
+
+class Terms(TypedDict, total=False):
+    """What else may be said of the decision instead: see `Wanted`."""
+
+    clause: str
+    scope: str
+    label: str
 
 
 def judge(
@@ -28,11 +36,9 @@ def judge(
     outcome: str,
     answer: str,
     measures: Sequence[Measure] = (),
-    clause: str = "",
-    scope: str = Scope.THING,
-    label: str = "",
+    **terms: Unpack[Terms],
 ) -> Appeal:
-    """Judge it, once. `answer` is read by the owner; `measures` and what follows are for "changed" alone.
+    """Judge it, once. `answer` is read by the owner; `measures` and `terms` are for "changed" alone.
 
     Raises NoReason, NotYours (also for whoever decided first: the database refuses them as well), AlreadyDecided,
     Conflict.
@@ -48,7 +54,7 @@ def judge(
         if found.outcome != Outcome.UPHELD:
             effect = _taken_back(found, judge)
         if found.outcome == Outcome.CHANGED:
-            found.instead = _instead(found, measures, clause=clause, scope=scope, label=label)
+            found.instead = anew(found.decision.case, **_wanted(found, measures, terms))
         found.save(update_fields=["judge", "outcome", "answer", "judged_at", "instead"])
         _noted(found)
         notices.tell(found.owner, "appeal_judged", body=_sentence(found, effect), subject_url=address(found.decision))
@@ -64,9 +70,7 @@ def rehearse(
     outcome: str,
     answer: str,
     measures: Sequence[Measure] = (),
-    clause: str = "",
-    scope: str = Scope.THING,
-    label: str = "",
+    **terms: Unpack[Terms],
 ) -> list[Said]:
     """What would be read of such an end: it is carried out and taken back, so it says what is so now.
 
@@ -86,15 +90,7 @@ def rehearse(
                 [Said("Whoever asked for its removal, by mail", telling.overturned_words())] if about.exists() else []
             )
         if found.outcome == Outcome.CHANGED:
-            wanted = Wanted(
-                reviewer=judge,
-                measures=measures,
-                reason=found.answer,
-                clause=clause,
-                scope=scope,
-                label=label,
-                final=True,
-            )
+            wanted = _wanted(found, measures, terms)
             said.insert(1, Said("The owner, of the other decision", carried_out(wishing.wish(case, wanted)).statement))
     transaction.set_rollback(True)
     return said
@@ -125,11 +121,9 @@ def _taken_back(appeal: Appeal, by: Any) -> str:
     return effect
 
 
-def _instead(appeal: Appeal, measures: Sequence[Measure], *, clause: str, scope: str, label: str) -> Decision:
-    return anew(
-        appeal.decision.case, reviewer=appeal.judge, measures=measures, reason=appeal.answer, clause=clause, scope=scope,
-        label=label, final=True,
-    )  # fmt: skip
+def _wanted(appeal: Appeal, measures: Sequence[Measure], terms: Terms) -> Wanted:
+    """The decision instead, which is not heard twice."""
+    return {"reviewer": appeal.judge, "measures": measures, "reason": appeal.answer, "final": True, **terms}
 
 
 def _may_be_instead(appeal: Appeal, measures: Sequence[Measure]) -> None:

@@ -29,6 +29,7 @@ def case(request: PersonRequest, case: UUID) -> HttpResponseBase:
     if found.decided_at is None and Case.objects.claim(found.pk, request.user, uuid4()):
         found.refresh_from_db()
         bell.ring()
+    audit.record(request.user, "case.looked", f"case {found.public_id}")  # a row each time, however soon again
     return page(request, found, DecisionForm())
 
 

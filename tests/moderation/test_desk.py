@@ -242,3 +242,11 @@ def test_a_reviewer_is_not_told_which_colleague_decided_about_their_own_things(r
     assert not queue.decided(rosa)
     assert bob.name not in signed_in(rosa).get(reverse("desk_decided")).content.decode()
     assert queue.decided(bob) == [decision]
+
+
+def test_each_opening_of_a_case_is_a_row_of_its_own(alice: User, rosa: User, shelf: Shelf) -> None:
+    address, browser = reverse("case", args=[flagged(alice).public_id]), signed_in(rosa)
+
+    assert [browser.get(address).status_code for _ in range(2)] == [200, 200]
+
+    assert AuditEntry.objects.filter(action="case.looked", actor=rosa).count() == 2
